@@ -1,0 +1,167 @@
+//! A document: one thing a person could open, as plain text with its blocks and where its date came from.
+//!
+//! The text here is what gets stored, and every excerpt is a byte range of it. Nothing after extraction
+//! changes a byte of it.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::text::Language;
+
+/// One thing a person could open: an article, a page, a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Never empty: given by the document, or derived from its first words or its file's name.
+    pub title: String,
+    /// Whether the document itself carried the title.
+    pub title_origin: TitleOrigin,
+    /// The whole text: valid UTF-8, line ends are `\n`, no NULs, markup gone. Blocks are separated by `\n\n`.
+    pub text: String,
+    /// What `text` is made of, in order, not overlapping; everything but white space is in one of them.
+    pub blocks: Vec<Block>,
+    /// Where a person can open it, absolute, `http` or `https`.
+    pub url: Option<String>,
+    /// Who published it, as it calls itself ("BBC News"), else the URL's host.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published and how that is known.
+    pub published: Option<Published>,
+    /// The language it says it is in, else the one it reads as.
+    pub language: Language,
+}
+
+/// Where a title came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TitleOrigin {
+    /// The document carries it.
+    Given,
+    /// Made of the document's first words, or of its file name.
+    Derived,
+}
+
+/// A run of the document's text of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its bytes in the document's text, without surrounding white space.
+    pub span: Range<usize>,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// One row of a table, its cells separated by ` | `.
+    TableRow,
+    /// Words of somebody else, set apart.
+    Quote,
+    /// Program text, whose lines matter.
+    Code,
+}
+
+/// When a document was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The calendar day, in the publisher's own zone where it is told.
+    pub date: jiff::civil::Date,
+    /// The instant, where a time of day was told too.
+    pub instant: Option<jiff::Timestamp>,
+    /// How this is known.
+    pub origin: DateOrigin,
+}
+
+/// How a publication date is known, from the most to the least trustworthy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrigin {
+    /// A line of its own at the top of the text: ` date 2024-03-21 `.
+    Header,
+    /// The front matter of a Markdown file.
+    FrontMatter,
+    /// A field of a record (JSON Lines).
+    Record,
+    /// The metadata of a web page.
+    PageMetadata,
+    /// The entry of a feed.
+    Feed,
+    /// When the file was last changed: says little about its words.
+    FileTime,
+    /// When Footnote first saw it: says nothing about its words.
+    FirstSeen,
+}
+
+impl DateOrigin {
+    /// Whether the document itself (or its publisher) told the date. Only such dates count for time windows
+    /// and freshness; the others are shown with their origin and otherwise ignored.
+    pub fn is_stated(self) -> bool {
+        !matches!(self, DateOrigin::FileTime | DateOrigin::FirstSeen)
+    }
+
+    /// The name in the store and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateOrigin::Header => "header",
+            DateOrigin::FrontMatter => "front_matter",
+            DateOrigin::Record => "record",
+            DateOrigin::PageMetadata => "page_metadata",
+            DateOrigin::Feed => "feed",
+            DateOrigin::FileTime => "file_time",
+            DateOrigin::FirstSeen => "first_seen",
+        }
+    }
+
+    /// The origin of that name.
+    pub fn from_name(name: &str) -> Option<DateOrigin> {
+        [
+            DateOrigin::Header,
+            DateOrigin::FrontMatter,
+            DateOrigin::Record,
+            DateOrigin::PageMetadata,
+            DateOrigin::Feed,
+            DateOrigin::FileTime,
+            DateOrigin::FirstSeen,
+        ]
+        .into_iter()
+        .find(|origin| origin.name() == name)
+    }
+}
+
+/// SHA-256 of everything that a reader of the document could notice: two documents with the same hash are
+/// the same version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl Document {
+    /// The hash of this version. Dates that only say when Footnote or the file system saw it do not count,
+    /// so that touching a file is no change.
+    pub fn content_hash(&self) -> ContentHash {
+        let mut hasher = Sha256::new();
+        let mut field = |bytes: &[u8]| {
+            hasher.update((bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        field(self.title.as_bytes());
+        field(self.text.as_bytes());
+        for optional in [&self.url, &self.publisher, &self.author] {
+            field(optional.as_deref().unwrap_or("").as_bytes());
+        }
+        if let Some(published) = self.published.as_ref().filter(|p| p.origin.is_stated()) {
+            field(published.date.to_string().as_bytes());
+        }
+        field(self.language.code().as_bytes());
+        let digest = hasher.finalize();
+        let mut hash = [0u8; 32];
+        hash.copy_from_slice(&digest);
+        ContentHash(hash)
+    }
+}

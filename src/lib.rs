@@ -1,0 +1,5 @@
+//! Footnote.
+
+pub mod document;
+pub mod passage;
+pub mod text;

@@ -1,0 +1,31 @@
+//! The only place where text is shortened for show: always between graphemes, always saying so.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The first `most` graphemes of `text`; when something was left out, the last of them is an ellipsis.
+/// A cut falls back to the last word boundary when one is near, so words stay whole where they can.
+pub fn cut(text: &str, most: usize) -> String {
+    let graphemes: Vec<&str> = text.graphemes(true).collect();
+    if graphemes.len() <= most {
+        return text.to_owned();
+    }
+    if most == 0 {
+        return String::new();
+    }
+    let room = most - 1;
+    let kept = &graphemes[..room];
+    let near = room.saturating_sub(room / 4);
+    let end = match kept.iter().rposition(|g| g.chars().all(char::is_whitespace)) {
+        Some(space) if space >= near && space > 0 => space,
+        _ => room,
+    };
+    let mut out = kept[..end].concat();
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+/// How many graphemes a person would count.
+pub fn length(text: &str) -> usize {
+    text.graphemes(true).count()
+}

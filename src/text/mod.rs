@@ -1,0 +1,8 @@
+//! Pure text tools: no I/O, no state, nothing that knows what a document is.
+
+pub mod cut;
+pub mod dates;
+pub mod language;
+pub mod sentences;
+
+pub use language::Language;
