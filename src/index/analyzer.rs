@@ -1,0 +1,472 @@
+//! Text -> terms: the one analyzer, for documents and for questions alike.
+//!
+//! A word is a run of letters and digits, with what belongs to it: `3.5`, `1,000` (as `1000`), `AT&T`, `C++`,
+//! `U.S.` (as `US`). It is lowercased, stemmed by its document's language (Snowball) and freed of accents.
+//! Scripts written without spaces become overlapping pairs of characters. Stop words are terms like any other;
+//! only questions leave them out (`is_stop_word`).
+//!
+//! A capitalised abbreviation that would read as a stop word keeps its capitals: `US` is not `us`, `WHO` not `who`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use frostem::{Algorithm, Stemmer};
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::text::Language;
+
+/// Changes whenever the same text would give other terms: the index is rebuilt then.
+pub const ANALYZER_VERSION: u32 = 1;
+
+/// Stems are remembered up to this many words a language, then forgotten all at once: enough for the working
+/// vocabulary of a large corpus, and a bound on memory for a corpus of noise.
+const REMEMBERED_WORDS: usize = 60_000;
+
+/// A word longer than this is no word (base64, a URL's tail): only this much of it is indexed.
+const LONGEST_TERM: usize = 64;
+
+/// Turns text into terms. Holds a cache of stems, so keep one per thread.
+#[derive(Default)]
+pub struct Analyzer {
+    languages: FxHashMap<Language, Stems>,
+    buffer: String,
+}
+
+/// One term and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The term.
+    pub term: String,
+    /// Its bytes in the analyzed text.
+    pub span: Range<usize>,
+}
+
+struct Stems {
+    stemmer: Option<Stemmer>,
+    stop_words: &'static FxHashSet<&'static str>,
+    known: FxHashMap<Box<str>, Box<str>>,
+}
+
+impl Analyzer {
+    /// All tokens of `text`.
+    pub fn tokens(&mut self, text: &str, language: Language) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        self.each(text, language, |term, span| tokens.push(Token { term: term.to_owned(), span }));
+        tokens
+    }
+
+    /// Calls `found` with every term of `text` and its span, in order.
+    pub fn each(&mut self, text: &str, language: Language, mut found: impl FnMut(&str, Range<usize>)) {
+        let buffer = &mut self.buffer;
+        let stems = self.languages.entry(language).or_insert_with(|| Stems::new(language));
+        words(text, |word| match word {
+            Word::Plain(span) => {
+                if let Some(surface) = text.get(span.clone()) {
+                    found(stems.term(surface, surface), span);
+                }
+            }
+            Word::Joined(span) => {
+                // Only the letters and digits count; the case of the whole decides whether it is an abbreviation.
+                buffer.clear();
+                let surface = text.get(span.clone()).unwrap_or_default();
+                buffer.extend(surface.chars().filter(|c| c.is_alphanumeric() || is_combining_mark(*c)));
+                found(stems.term(buffer, surface), span);
+            }
+            Word::Verbatim(span) => {
+                buffer.clear();
+                fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
+                found(buffer, span);
+            }
+            Word::Pair(span) => {
+                buffer.clear();
+                fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
+                found(buffer, span);
+            }
+        });
+    }
+}
+
+impl Stems {
+    fn new(language: Language) -> Stems {
+        Stems {
+            stemmer: algorithm(language).map(Stemmer::new),
+            stop_words: stop_words(language),
+            known: FxHashMap::default(),
+        }
+    }
+
+    fn term(&mut self, word: &str, surface: &str) -> &str {
+        if !self.known.contains_key(surface) {
+            if self.known.len() >= REMEMBERED_WORDS {
+                self.known.clear();
+            }
+            let term = self.make_term(word, surface);
+            self.known.insert(surface.into(), term.into_boxed_str());
+        }
+        self.known.get(surface).map_or("", |term| term)
+    }
+
+    fn reads_as_stop_word(&self, lower: &str) -> bool {
+        self.stop_words.contains(lower) || lower == "us"
+    }
+
+    fn make_term(&self, word: &str, surface: &str) -> String {
+        let word: String = word.chars().take(LONGEST_TERM).collect();
+        let lower = word.to_lowercase();
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        if capitals >= 2 && capitals == word.chars().count() {
+            // "US", "WHO", "IT": all capitals, and a stop word when lowercased.
+            if self.reads_as_stop_word(&lower) {
+                return word;
+            }
+        } else if capitals == 0 && surface.contains('.') && self.reads_as_stop_word(&lower) {
+            // "u.s." is "US" too.
+            return word.to_uppercase();
+        }
+        if let Some(known) = same_term(&lower) {
+            return known.to_owned();
+        }
+        let stemmed = match &self.stemmer {
+            Some(stemmer) if lower.chars().any(char::is_alphabetic) => stemmer.stem(&lower).into_owned(),
+            _ => lower,
+        };
+        let mut folded = String::with_capacity(stemmed.len());
+        fold_into(&stemmed, &mut folded);
+        folded
+    }
+}
+
+/// Words that a figure or sign stands for as well.
+fn same_term(lower: &str) -> Option<&'static str> {
+    Some(match lower {
+        "percent" | "prozent" => "%",
+        "two" => "2",
+        "three" => "3",
+        "four" => "4",
+        "five" => "5",
+        "six" => "6",
+        "seven" => "7",
+        "eight" => "8",
+        "nine" => "9",
+        "ten" => "10",
+        "eleven" => "11",
+        "twelve" => "12",
+        _ => return None,
+    })
+}
+
+/// Lowercases and drops accents: é is e, ü is u, ß is ss, full-width letters are plain ones.
+fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c) || in_unspaced_script(*c)) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'ø' | 'Ø' => out.push('o'),
+            'ł' | 'Ł' => out.push('l'),
+            'đ' | 'Đ' => out.push('d'),
+            'æ' | 'Æ' => out.push_str("ae"),
+            'œ' | 'Œ' => out.push_str("oe"),
+            'ı' => out.push('i'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// Whether questions in that language leave the word out.
+pub fn is_stop_word(word: &str, language: Language) -> bool {
+    stop_words(language).contains(word.to_lowercase().as_str())
+}
+
+fn stop_words(language: Language) -> &'static FxHashSet<&'static str> {
+    static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = LazyLock::new(|| {
+        stop_words::available_languages()
+            .iter()
+            .filter_map(|code| Some((*code, stop_words::lookup(code)?.iter().copied().collect())))
+            .collect()
+    });
+    static NONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(FxHashSet::default);
+    LISTS.get(language.code()).unwrap_or(&NONE)
+}
+
+fn algorithm(language: Language) -> Option<Algorithm> {
+    Some(match language {
+        Language::ENGLISH => Algorithm::English,
+        Language::GERMAN => Algorithm::German,
+        Language::FRENCH => Algorithm::French,
+        Language::SPANISH => Algorithm::Spanish,
+        Language::ITALIAN => Algorithm::Italian,
+        Language::PORTUGUESE => Algorithm::Portuguese,
+        Language::DUTCH => Algorithm::Dutch,
+        Language::RUSSIAN => Algorithm::Russian,
+        Language::ARABIC => Algorithm::Arabic,
+        Language::HINDI => Algorithm::Hindi,
+        Language::SWEDISH => Algorithm::Swedish,
+        Language::DANISH => Algorithm::Danish,
+        Language::NORWEGIAN => Algorithm::Norwegian,
+        Language::FINNISH => Algorithm::Finnish,
+        Language::GREEK => Algorithm::Greek,
+        Language::HUNGARIAN => Algorithm::Hungarian,
+        Language::ROMANIAN => Algorithm::Romanian,
+        Language::TURKISH => Algorithm::Turkish,
+        Language::POLISH => Algorithm::Polish,
+        Language::CZECH => Algorithm::Czech,
+        Language::UKRAINIAN => Algorithm::Ukrainian,
+        Language::INDONESIAN => Algorithm::Indonesian,
+        Language::TAMIL => Algorithm::Tamil,
+        _ => return None,
+    })
+}
+
+enum Word {
+    /// Letters and digits only.
+    Plain(Range<usize>),
+    /// With marks inside that do not count: `1,000`, `U.S.`, `don't`.
+    Joined(Range<usize>),
+    /// Every character counts: `3.5`, `C++`, `AT&T`, `%`.
+    Verbatim(Range<usize>),
+    /// Two neighbours in a script without spaces.
+    Pair(Range<usize>),
+}
+
+/// Whether words of this character's script are not told apart by spaces.
+fn in_unspaced_script(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF            // Thai, Lao
+        | 0x1000..=0x109F          // Myanmar
+        | 0x1780..=0x17FF          // Khmer
+        | 0x2E80..=0x2FDF | 0x3005..=0x3007
+        | 0x3040..=0x30FF          // Hiragana, Katakana
+        | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0xAC00..=0xD7AF          // Hangul: particles hang on the words
+        | 0xFF66..=0xFF9F
+        | 0x20000..=0x3FFFF)
+}
+
+fn is_word_character(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        (c.is_alphanumeric() || is_combining_mark(c)) && !in_unspaced_script(c)
+    }
+}
+
+/// Finds the words of `text` in one pass.
+fn words(text: &str, mut found: impl FnMut(Word)) {
+    let mut rest = Cursor { text, at: 0 };
+    let mut pair: Option<Range<usize>> = None; // the last character of a run without spaces
+    let mut pair_used = false;
+    while let Some(c) = rest.peek() {
+        let start = rest.at;
+        if in_unspaced_script(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
+            rest.bump(c);
+            // Marks belong to the character before them.
+            while let Some(mark) = rest.peek().filter(|m| is_combining_mark(*m)) {
+                rest.bump(mark);
+            }
+            if let Some(previous) = pair.replace(start..rest.at) {
+                found(Word::Pair(previous.start..rest.at));
+                pair_used = true;
+            } else {
+                pair_used = false;
+            }
+            continue;
+        }
+        if let Some(alone) = pair.take().filter(|_| !pair_used) {
+            found(Word::Pair(alone));
+        }
+        if is_word_character(c) {
+            word(&mut rest, &mut found);
+        } else {
+            rest.bump(c);
+            if matches!(c, '$' | '€' | '£' | '¥') && rest.peek().is_some_and(|next| next.is_ascii_digit()) {
+                found(Word::Verbatim(start..rest.at));
+            }
+        }
+    }
+    if let Some(alone) = pair.filter(|_| !pair_used) {
+        found(Word::Pair(alone));
+    }
+}
+
+/// Reads one word that begins at the cursor.
+fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
+    let start = rest.at;
+    let (mut letters, mut digits_only) = rest.run();
+    let mut joined = false;
+    let mut verbatim = false;
+    let mut acronym = letters == 1 && !digits_only;
+    loop {
+        let end = rest.at;
+        let Some(mark) = rest.peek() else { break };
+        let after = Cursor { text: rest.text, at: end + mark.len_utf8() };
+        let Some(next) = after.peek().filter(|next| is_word_character(*next)) else { break };
+        match mark {
+            '.' if digits_only && next.is_ascii_digit() => verbatim = true,
+            ',' if digits_only && after.digits() == 3 => joined = true,
+            '.' if acronym && after.letters_are(1) => joined = true,
+            '&' if letters <= 3 && after.letters_at_most(3) => verbatim = true,
+            '\'' | '’' => {
+                let tail = after.rest();
+                let possessive = tail.starts_with(['s', 'S'])
+                    && !tail.chars().nth(1).is_some_and(|c| is_word_character(c));
+                if possessive {
+                    let whole = start..end;
+                    rest.at = end + mark.len_utf8() + 1;
+                    found(if joined { Word::Joined(whole) } else { Word::Plain(whole) });
+                    return;
+                }
+                // l'été, d'Italia, dell'arte: what stands before the apostrophe is a word of its own.
+                let before = rest.text.get(start..end).unwrap_or_default();
+                if letters <= 2 || ELISIONS.contains(&before.to_lowercase().as_str()) {
+                    break;
+                }
+                joined = true;
+            }
+            _ => break,
+        }
+        rest.at = after.at;
+        let (more, digits) = rest.run();
+        letters += more;
+        digits_only &= digits;
+        acronym &= more == 1;
+    }
+    // C++, C#, F#.
+    if !joined && !digits_only && letters <= 2 {
+        let tail = rest.rest();
+        let suffix = if tail.starts_with("++") { 2 } else { usize::from(tail.starts_with('#')) };
+        let after = Cursor { text: rest.text, at: rest.at + suffix };
+        if suffix > 0 && !after.peek().is_some_and(is_word_character) {
+            rest.at = after.at;
+            verbatim = true;
+        }
+    }
+    let span = start..rest.at;
+    found(match (verbatim, joined) {
+        (true, _) => Word::Verbatim(span),
+        (false, true) => Word::Joined(span),
+        (false, false) => Word::Plain(span),
+    });
+    if digits_only && rest.peek() == Some('%') {
+        let sign = rest.at;
+        rest.bump('%');
+        found(Word::Verbatim(sign..rest.at));
+    }
+}
+
+/// Articles and prepositions that lose their vowel before an apostrophe, longer than two letters.
+const ELISIONS: &[&str] =
+    &["all", "dall", "dell", "nell", "sull", "quell", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"];
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            Some(_) => self.rest().chars().next(),
+            None => None,
+        }
+    }
+
+    fn bump(&mut self, c: char) {
+        self.at += c.len_utf8();
+    }
+
+    /// Passes over word characters; how many, and whether all were digits.
+    fn run(&mut self) -> (usize, bool) {
+        let (mut count, mut digits) = (0, true);
+        while let Some(c) = self.peek().filter(|c| is_word_character(*c)) {
+            self.bump(c);
+            count += 1;
+            digits &= c.is_ascii_digit();
+        }
+        (count, digits)
+    }
+
+    fn digits(&self) -> usize {
+        let mut probe = Cursor { text: self.text, at: self.at };
+        match probe.run() {
+            (count, true) => count,
+            _ => 0,
+        }
+    }
+
+    fn letters_are(&self, count: usize) -> bool {
+        let mut probe = Cursor { text: self.text, at: self.at };
+        probe.run() == (count, false)
+    }
+
+    fn letters_at_most(&self, most: usize) -> bool {
+        // Counts no further than it must: the next word may be a megabyte long.
+        self.rest().chars().take(most + 1).take_while(|c| is_word_character(*c)).count() <= most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str, language: Language) -> Vec<String> {
+        Analyzer::default().tokens(text, language).into_iter().map(|token| token.term).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, language: Language, expected: &str) {
+        assert_eq!(terms(text, language).join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn words_are_stemmed_and_folded() {
+        check("Mediators are meeting in Qatar's capital.", Language::ENGLISH, "mediat are meet in qatar capit");
+        check("Die Häuser der Städte", Language::GERMAN, "die haus der stadt");
+        check("l'été d’Élodie", Language::FRENCH, "l ete d elod");
+        check("ＦＵＬＬ Ｗｉｄｔｈ", Language::UNKNOWN, "full width");
+    }
+
+    #[test]
+    fn what_belongs_to_a_word_stays() {
+        check("C++ and C# at AT&T: 3.5% of 1,000", Language::ENGLISH, "c++ and c# at at&t 3.5 % of 1000");
+        check("3.5 percent", Language::ENGLISH, "3.5 %");
+        check("$5 or €7.50", Language::ENGLISH, "$ 5 or € 7.50");
+        check("don't, O'Brien, the U.S. and the US, not us", Language::ENGLISH, "dont o brien the US and the US not us");
+        check("u.s. senators, the WHO, who", Language::ENGLISH, "US senat the WHO who");
+        check("Israel-Hamas COVID-19", Language::ENGLISH, "israel hama covid 19");
+    }
+
+    #[test]
+    fn scripts_without_spaces_become_pairs() {
+        check("北京大学 2024年", Language::CHINESE, "北京 京大 大学 2024 年");
+        check("東", Language::JAPANESE, "東");
+        assert_eq!(terms("น้ำตก", Language::THAI).len(), 2, "marks belong to their letter");
+    }
+
+    #[test]
+    fn questions_leave_stop_words_out() {
+        assert!(is_stop_word("Who", Language::ENGLISH) && is_stop_word("der", Language::GERMAN));
+        assert!(!is_stop_word("Qatar", Language::ENGLISH) && !is_stop_word("who", Language::UNKNOWN));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_terms_at_their_places(text in "\\PC{0,200}") {
+            let mut end = 0;
+            for token in Analyzer::default().tokens(&text, Language::ENGLISH) {
+                proptest::prop_assert!(text.get(token.span.clone()).is_some());
+                proptest::prop_assert!(token.span.end > end && !token.span.is_empty());
+                end = token.span.end;
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Tantivy, derived from the store: terms -> passages. Deleting it costs a rebuild and nothing else.
+//!
+//! A question's words never reach Tantivy's query grammar: a search is a list of the analyzer's terms, and the
+//! postings are read and scored here (search.rs).
+
+pub mod analyzer;
+mod schema;
+pub mod search;
+mod segment;
+pub mod vocabulary;
+mod writer;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use tantivy::index::SegmentId;
+use tantivy::{IndexReader, Opstamp, ReloadPolicy};
+
+use crate::text::Language;
+use schema::Fields;
+use segment::Segment;
+
+pub use writer::{CaughtUp, IndexWriter, days_since_1970};
+
+/// Why the index could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is none, or it was made by another version of Footnote or for another store.
+    #[error("the search index in {} has to be rebuilt: {reason}", path.display())]
+    Stale {
+        /// Its folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Tantivy refused.
+    #[error("the search index failed")]
+    Tantivy(#[from] tantivy::TantivyError),
+    /// Its folder could not be made or emptied.
+    #[error("cannot write the search index in {}", path.display())]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store could not be followed.
+    #[error("the search index cannot follow the store")]
+    Store(#[from] crate::store::StoreError),
+    /// The writer's thread has ended, which it only does at shutdown or after a failure that was reported.
+    #[error("the index writer has stopped")]
+    WriterStopped,
+}
+
+/// The index, open for searching. Cheap to clone; clones share what they know.
+#[derive(Clone)]
+pub struct PassageIndex {
+    reader: IndexReader,
+    fields: Fields,
+    // An RwLock of an Arc: questions take a clone and never wait for a reload to finish.
+    current: Arc<RwLock<Arc<Snapshot>>>,
+}
+
+/// One state of the index; a question sees one from beginning to end.
+pub struct Snapshot {
+    fields: Fields,
+    segments: Vec<Arc<Segment>>,
+    ids: Vec<(SegmentId, Option<Opstamp>)>,
+    /// The store's last change that is in here.
+    pub seq: i64,
+    rows: u64,
+    documents: u64,
+    dated_share: f32,
+    average_passage: f32,
+    average_headings: f32,
+    average_title: f32,
+    average_document: f32,
+    newest: Option<i32>,
+    languages: Vec<Language>,
+}
+
+impl PassageIndex {
+    /// Opens the index in `directory`. [`IndexError::Stale`] when there is none that this program can use; an
+    /// [`IndexWriter`] then makes a new one.
+    pub fn open(directory: &Path) -> Result<PassageIndex, IndexError> {
+        let stale = |reason: &str| IndexError::Stale { path: directory.to_owned(), reason: reason.to_owned() };
+        if !directory.join("meta.json").exists() {
+            return Err(stale("there is none yet"));
+        }
+        let index = tantivy::Index::open_in_dir(directory).map_err(|error| stale(&error.to_string()))?;
+        PassageIndex::of(index).map_err(|error| match error {
+            IndexError::Stale { reason, .. } => stale(&reason),
+            other => other,
+        })
+    }
+
+    fn of(index: tantivy::Index) -> Result<PassageIndex, IndexError> {
+        let (schema, fields) = schema::schema();
+        if index.schema() != schema {
+            return Err(IndexError::Stale { path: PathBuf::new(), reason: "its fields are not today's".to_owned() });
+        }
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let snapshot = Arc::new(Snapshot::read(&reader, fields, None)?);
+        Ok(PassageIndex { reader, fields, current: Arc::new(RwLock::new(snapshot)) })
+    }
+
+    /// The index as it is now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Makes the last commit visible to the next question.
+    pub fn reload(&self) -> Result<(), IndexError> {
+        self.reader.reload()?;
+        let snapshot = Snapshot::read(&self.reader, self.fields, Some(&self.snapshot()))?;
+        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+
+    /// Bytes on disk.
+    pub fn size(&self) -> Result<u64, IndexError> {
+        Ok(self.reader.searcher().space_usage().map_err(tantivy::TantivyError::from)?.total().get_bytes())
+    }
+}
+
+impl Snapshot {
+    /// Reads the segments that `before` does not know already.
+    fn read(reader: &IndexReader, fields: Fields, before: Option<&Snapshot>) -> Result<Snapshot, IndexError> {
+        let searcher = reader.searcher();
+        let meta = searcher.index().load_metas()?;
+        let seq = writer::read_payload(meta.payload.as_deref())?;
+        let known: HashMap<_, _> = before
+            .map(|before| before.ids.iter().copied().zip(before.segments.iter().cloned()).collect())
+            .unwrap_or_default();
+        let mut segments: Vec<Arc<Segment>> = Vec::new();
+        let mut ids = Vec::new();
+        for segment in searcher.segment_readers() {
+            let id = (segment.segment_id(), segment.delete_opstamp());
+            segments.push(match known.get(&id) {
+                Some(segment) => segment.clone(),
+                None => Arc::new(Segment::read(segment, fields)?),
+            });
+            ids.push(id);
+        }
+        let mut snapshot = Snapshot {
+            fields,
+            ids,
+            seq,
+            rows: segments.iter().map(|segment| segment.document_of.len() as u64).sum(),
+            documents: 0,
+            dated_share: 0.0,
+            average_passage: 0.0,
+            average_headings: 0.0,
+            average_title: 0.0,
+            average_document: 0.0,
+            newest: None,
+            languages: Vec::new(),
+            segments,
+        };
+        snapshot.count();
+        Ok(snapshot)
+    }
+
+    fn count(&mut self) {
+        let mut languages: HashMap<Language, u64> = HashMap::new();
+        let (mut dated, mut length) = (0u64, 0u64);
+        let (mut passage_terms, mut heading_terms, mut title_terms, mut headed) = (0u64, 0u64, 0u64, 0u64);
+        for segment in &self.segments {
+            passage_terms += segment.body.total;
+            heading_terms += segment.headings.total;
+            title_terms += segment.title.total;
+            headed += (0..segment.document_of.len() as u32)
+                .filter(|row| segment.headings.lengths.fieldnorm_id(*row) > 0)
+                .count() as u64;
+            for entry in segment.documents.iter().filter(|entry| entry.alive) {
+                self.documents += 1;
+                length += u64::from(entry.length);
+                *languages.entry(entry.language).or_default() += 1;
+                if let Some(day) = entry.day {
+                    dated += 1;
+                    self.newest = self.newest.max(Some(day));
+                }
+            }
+        }
+        let share = |sum: u64, count: u64| if count == 0 { 0.0 } else { sum as f32 / count as f32 };
+        self.dated_share = share(dated, self.documents);
+        self.average_document = share(length, self.documents);
+        self.average_passage = share(passage_terms, self.rows);
+        self.average_headings = share(heading_terms, headed);
+        self.average_title = share(title_terms, self.documents);
+        let mut languages: Vec<_> = languages.into_iter().collect();
+        languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
+        self.languages = languages.into_iter().map(|(language, _)| language).collect();
+    }
+
+    /// Documents that can be found.
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// Passages, those of replaced documents included until their segment is merged.
+    pub fn passages(&self) -> u64 {
+        self.rows
+    }
+
+    /// The newest stated publication day, in days since 1970.
+    pub fn newest(&self) -> Option<i32> {
+        self.newest
+    }
+
+    /// The languages of the documents, the most frequent first.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+}

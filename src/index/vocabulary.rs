@@ -1,0 +1,77 @@
+//! Which words the corpus knows, and which known word a mistyped one was meant to be.
+
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+
+use super::Snapshot;
+use super::search::Filter;
+
+impl Snapshot {
+    /// In how many passages and titles a term stands.
+    pub fn frequency(&self, term: &str) -> tantivy::Result<u64> {
+        let mut frequency = 0;
+        for segment in &self.segments {
+            for (field, id) in [(&segment.body, self.fields.body), (&segment.title, self.fields.title)] {
+                frequency += u64::from(field.postings.doc_freq(&Term::from_field_text(id, term))?);
+            }
+        }
+        Ok(frequency)
+    }
+
+    /// The known terms nearest to a mistyped one: one edit away for words of four letters and more, two for eight
+    /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. Only the words of
+    /// documents that pass the filter's sources are known: a hint must not tell what somebody may not see.
+    pub fn near_terms(&self, term: &str, filter: &Filter, limit: usize) -> tantivy::Result<Vec<(String, u64)>> {
+        let letters = term.chars().count();
+        let furthest = match letters {
+            0..=3 => 0,
+            4..=7 => 1,
+            _ => 2,
+        };
+        // A typo is a typo in letters; a wrong figure is another figure.
+        if !term.chars().all(char::is_alphabetic) {
+            return Ok(Vec::new());
+        }
+        for distance in 1..=furthest {
+            let mut found: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
+            let query =
+                FuzzyTermQuery::new(Term::from_field_text(self.fields.body, term), distance, true);
+            for segment in &self.segments {
+                let mut stream = segment.body.postings.terms().search(query.automaton()?).into_stream()?;
+                while stream.advance() {
+                    let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
+                    if filter.sources.is_some() && !self.seen_in(segment, stream.value(), filter)? {
+                        continue;
+                    }
+                    *found.entry(candidate.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                }
+            }
+            // The first letter is rarely the wrong one.
+            let first = term.chars().next();
+            let mut found: Vec<_> = found.into_iter().filter(|(known, _)| known.chars().count() > 2).collect();
+            found.sort_by(|(a, a_count), (b, b_count)| {
+                let same = |word: &str| word.chars().next() != first;
+                (same(a), std::cmp::Reverse(a_count), a).cmp(&(same(b), std::cmp::Reverse(b_count), b))
+            });
+            if !found.is_empty() {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn seen_in(
+        &self,
+        segment: &super::Segment,
+        info: &tantivy::postings::TermInfo,
+        filter: &Filter,
+    ) -> tantivy::Result<bool> {
+        let mut seen = false;
+        super::search::each_posting(&segment.body, info, |row, _| {
+            let entry = &segment.documents[segment.document_of[row as usize] as usize];
+            seen |= entry.alive && filter.sources.as_ref().is_none_or(|sources| sources.contains(&entry.source));
+        })?;
+        Ok(seen)
+    }
+}

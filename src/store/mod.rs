@@ -1,0 +1,183 @@
+//! SQLite, the truth: sources, documents, their versions and passages.
+//!
+//! Invariants:
+//! - A version's text never changes. An excerpt is (version, start, end) and can always be checked.
+//! - Every change has a number, `seq`, given in the transaction that makes it. The search index remembers the
+//!   last one it holds, so after a crash it asks for what came later and is whole again.
+//! - One process writes, guarded by a lock file; any number read.
+
+mod read;
+mod spans;
+mod write;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub use read::{Change, Counts, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use write::{Incoming, Outcome};
+
+/// The migrations, in order: `user_version` n means that the first n have run.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// A document's identity, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct DocumentId(pub i64);
+
+/// One state of a document, never reused and never changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct VersionId(pub i64);
+
+/// A configured origin of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct SourceId(pub i64);
+
+/// Why the store could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has this data directory open for writing.
+    #[error("{} is in use by another footnote process; stop it, or give this one its own --data-dir", .0.display())]
+    InUse(PathBuf),
+    /// Files could not be made or opened.
+    #[error("cannot open {}", path.display())]
+    Open {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database was written by a newer Footnote.
+    #[error("{} is of version {found}, this footnote knows versions up to {known}; use the newer footnote, or another --data-dir", path.display())]
+    TooNew {
+        /// The database file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// There is no database yet.
+    #[error("{} does not exist yet; run `footnote ingest` first", .0.display())]
+    Missing(PathBuf),
+    /// What was read cannot be right.
+    #[error("the database is damaged: {0}; restore a backup, or delete the data directory and ingest again")]
+    Damaged(String),
+    /// SQLite refused.
+    #[error("the database failed")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// The store, open for writing.
+pub struct Store {
+    path: PathBuf,
+    // A std Mutex: held for one transaction, never across an await. SQLite has one writer anyway.
+    writer: Mutex<Connection>,
+    // Held as long as the store is open: the kernel gives it up when the process dies, however it dies.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the store in `directory` for reading and writing, and makes both where they do not exist.
+    /// Fails at once when another process has it open for writing.
+    pub fn open(directory: &Path) -> Result<Store, StoreError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| StoreError::Open { path, source }
+        };
+        std::fs::create_dir_all(directory).map_err(failed(directory))?;
+        let lock_path = directory.join("lock");
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(failed(&lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Err(StoreError::InUse(directory.to_owned())),
+            Err(std::fs::TryLockError::Error(source)) => {
+                return Err(StoreError::Open { path: lock_path, source });
+            }
+        }
+        let path = database_path(directory);
+        let mut connection = Connection::open(&path)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate(&mut connection, &path)?;
+        Ok(Store { path, writer: Mutex::new(connection), _lock: lock })
+    }
+
+    /// A connection of its own for one thread that reads.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        Reader::open_file(&self.path)
+    }
+
+    fn writer(&self) -> std::sync::MutexGuard<'_, Connection> {
+        // A poisoned lock means that a thread panicked inside a transaction; SQLite rolled that back when the
+        // transaction was dropped, so the connection itself is fine.
+        self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Reader {
+    /// Opens the store in `directory` for reading only; works beside a process that writes.
+    pub fn open(directory: &Path) -> Result<Reader, StoreError> {
+        let path = database_path(directory);
+        if !path.exists() {
+            return Err(StoreError::Missing(path));
+        }
+        Reader::open_file(&path)
+    }
+
+    fn open_file(path: &Path) -> Result<Reader, StoreError> {
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        // Read through the page cache of the kernel: no copy, and nothing of it is this process's own memory.
+        connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
+        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let known = MIGRATIONS.len() as i64;
+        if found > known {
+            return Err(StoreError::TooNew { path: path.to_owned(), found, known });
+        }
+        if found < known {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Reader::new(connection))
+    }
+}
+
+fn database_path(directory: &Path) -> PathBuf {
+    directory.join("footnote.sqlite3")
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(StoreError::TooNew { path: path.to_owned(), found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        // A copy before anything changes: a migration that goes wrong must not cost the corpus.
+        let copy = path.with_extension(format!("v{found}.backup"));
+        connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    }
+    let transaction = connection.transaction()?;
+    for migration in MIGRATIONS.iter().skip(found as usize) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! Reading: by version, by passage, by byte span.
+
+use std::ops::Range;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{DocumentId, SourceId, StoreError, VersionId, spans};
+use crate::document::{DateOrigin, Published};
+use crate::passage::Passage;
+use crate::text::Language;
+
+/// One thread's connection for reading.
+pub struct Reader {
+    connection: Connection,
+}
+
+/// A version without its text.
+#[derive(Debug, Clone)]
+pub struct StoredVersion {
+    /// The version.
+    pub id: VersionId,
+    /// The document it is a state of.
+    pub document: DocumentId,
+    /// Where the document comes from.
+    pub source: SourceId,
+    /// What a person calls that source.
+    pub source_name: String,
+    /// The file it was read from.
+    pub path: Option<String>,
+    /// The document's title.
+    pub title: String,
+    /// Where a person can open it.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published, and how that is known.
+    pub published: Option<Published>,
+    /// Its language.
+    pub language: Language,
+    /// Its fingerprint for near-duplicates.
+    pub simhash: u64,
+    /// How many passages it has.
+    pub passages: u32,
+}
+
+/// A passage with the words it spans.
+#[derive(Debug, Clone)]
+pub struct StoredPassage {
+    /// Which bytes.
+    pub passage: Passage,
+    /// Exactly those bytes of the version's text.
+    pub text: String,
+}
+
+/// What changed, for the index to follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// A version began.
+    Began(VersionId),
+    /// A version ended.
+    Ended(VersionId),
+}
+
+/// How much there is to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Documents that are not gone.
+    pub documents: u64,
+    /// Their passages.
+    pub passages: u64,
+}
+
+/// The newest stated publication date.
+pub type NewestDate = Option<jiff::civil::Date>;
+
+const VERSION_COLUMNS: &str = "v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
+    v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages";
+
+impl Reader {
+    pub(super) fn new(connection: Connection) -> Reader {
+        Reader { connection }
+    }
+
+    /// The number of the last change.
+    pub fn last_seq(&self) -> Result<i64, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM facts WHERE name = 'seq'")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// A version's metadata; `None` when it was never there or went for good.
+    pub fn version(&self, id: VersionId) -> Result<Option<StoredVersion>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {VERSION_COLUMNS} FROM versions v JOIN documents d ON d.id = v.document
+             JOIN sources s ON s.id = d.source WHERE v.id = ?1"
+        ))?;
+        Ok(statement.query_row([id.0], version_of_row).optional()?)
+    }
+
+    /// A version's whole text.
+    pub fn text(&self, id: VersionId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT text FROM versions WHERE id = ?1")?;
+        Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
+    }
+
+    /// The words at a byte span of a version's text; `None` when there are no such bytes, or they are not whole
+    /// characters.
+    pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
+        let Ok(mut blob) = self.connection.blob_open("main", "versions", "text", id.0, true) else {
+            return Ok(None);
+        };
+        Ok(slice_of_blob(&mut blob, span))
+    }
+
+    /// Passages of one version by ordinal, with their words, in order.
+    pub fn passages(&self, id: VersionId, ordinals: Range<u32>) -> Result<Vec<StoredPassage>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT ordinal, start, \"end\", sentences, headings FROM passages
+             WHERE version = ?1 AND ordinal >= ?2 AND ordinal < ?3 ORDER BY ordinal",
+        )?;
+        let mut found = Vec::new();
+        let mut rows = statement.query(rusqlite::params![id.0, ordinals.start, ordinals.end])?;
+        let mut blob = None;
+        while let Some(row) = rows.next()? {
+            let passage = passage_of_row(row, id)?;
+            let blob = match &mut blob {
+                Some(blob) => blob,
+                empty => empty.insert(self.connection.blob_open("main", "versions", "text", id.0, true)?),
+            };
+            let text = slice_of_blob(blob, passage.span.clone()).ok_or_else(|| {
+                StoreError::Damaged(format!("passage {} of version {} lies outside its text", passage.ordinal, id.0))
+            })?;
+            found.push(StoredPassage { passage, text });
+        }
+        Ok(found)
+    }
+
+    /// Passages of one version by ordinal, without their words.
+    pub fn passage_spans(&self, id: VersionId) -> Result<Vec<Passage>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT ordinal, start, \"end\", sentences, headings FROM passages WHERE version = ?1 ORDER BY ordinal",
+        )?;
+        let mut rows = statement.query([id.0])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(passage_of_row(row, id)?);
+        }
+        Ok(found)
+    }
+
+    /// What changed after `seq`, in order, at most `limit` of it, each with its own number.
+    pub fn changes_after(&self, seq: i64, limit: usize) -> Result<Vec<(i64, Change)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, 1 AS began, id FROM versions WHERE seq > ?1
+             UNION ALL
+             SELECT replaced, 0, id FROM versions WHERE replaced > ?1
+             ORDER BY 1, 2 LIMIT ?2",
+        )?;
+        let rows = statement.query_map(rusqlite::params![seq, limit as i64], |row| {
+            let version = VersionId(row.get(2)?);
+            let change = if row.get::<_, i64>(1)? == 1 { Change::Began(version) } else { Change::Ended(version) };
+            Ok((row.get(0)?, change))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every current version's id, in the order they came.
+    pub fn current_versions(&self) -> Result<Vec<VersionId>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT version FROM documents WHERE version IS NOT NULL ORDER BY version")?;
+        let rows = statement.query_map([], |row| Ok(VersionId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The keys of a source's documents that are not gone.
+    pub fn keys(&self, source: SourceId) -> Result<Vec<String>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT key FROM documents WHERE source = ?1 AND version IS NOT NULL ORDER BY key")?;
+        let rows = statement.query_map([source.0], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How much there is.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*), coalesce(sum(v.passages), 0) FROM documents d JOIN versions v ON v.id = d.version",
+        )?;
+        Ok(statement.query_row([], |row| {
+            Ok(Counts { documents: row.get::<_, i64>(0)? as u64, passages: row.get::<_, i64>(1)? as u64 })
+        })?)
+    }
+
+    /// Whether SQLite finds its own file sound; the first fault in words otherwise.
+    pub fn check(&self) -> Result<Option<String>, StoreError> {
+        let word: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        Ok((word != "ok").then_some(word))
+    }
+}
+
+fn slice_of_blob(blob: &mut rusqlite::blob::Blob<'_>, span: Range<usize>) -> Option<String> {
+    if span.start > span.end || span.end > blob.len() {
+        return None;
+    }
+    let mut bytes = vec![0u8; span.end - span.start];
+    blob.read_at_exact(&mut bytes, span.start).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreError> {
+    let ordinal: u32 = row.get(0)?;
+    let unpack = |index: usize| -> Result<Vec<Range<usize>>, StoreError> {
+        spans::unpack(row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from)?).ok_or_else(|| {
+            StoreError::Damaged(format!("the spans of passage {ordinal} of version {} are unreadable", version.0))
+        })
+    };
+    Ok(Passage {
+        ordinal,
+        span: row.get::<_, i64>(1)? as usize..row.get::<_, i64>(2)? as usize,
+        sentences: unpack(3)?,
+        headings: unpack(4)?,
+    })
+}
+
+fn version_of_row(row: &Row<'_>) -> rusqlite::Result<StoredVersion> {
+    let date: Option<jiff::civil::Date> = row.get::<_, Option<String>>(9)?.and_then(|text| text.parse().ok());
+    let instant = row.get::<_, Option<i64>>(10)?.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let origin = row.get::<_, Option<String>>(11)?.and_then(|name| DateOrigin::from_name(&name));
+    Ok(StoredVersion {
+        id: VersionId(row.get(0)?),
+        document: DocumentId(row.get(1)?),
+        source: SourceId(row.get(2)?),
+        source_name: row.get(3)?,
+        path: row.get(4)?,
+        title: row.get(5)?,
+        url: row.get(6)?,
+        publisher: row.get(7)?,
+        author: row.get(8)?,
+        published: date.zip(origin).map(|(date, origin)| Published { date, instant, origin }),
+        language: Language::parse(&row.get::<_, String>(12)?).unwrap_or(Language::UNKNOWN),
+        simhash: row.get::<_, i64>(13)? as u64,
+        passages: row.get(14)?,
+    })
+}

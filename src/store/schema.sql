@@ -1,0 +1,65 @@
+-- The truth. Everything else (the search index, vectors) is derived from these tables and can be thrown away.
+-- `user_version` counts the migrations; this file is version 1.
+
+-- Where documents come from.
+CREATE TABLE sources (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind     TEXT NOT NULL,             -- folder
+    location TEXT NOT NULL,             -- an absolute path
+    name     TEXT NOT NULL,             -- what a person calls it
+    UNIQUE (kind, location)
+) STRICT;
+
+-- One thing a person could open. `version` is what it says now, NULL once it is gone.
+CREATE TABLE documents (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    source     INTEGER NOT NULL REFERENCES sources (id),
+    key        TEXT NOT NULL,           -- unique in its source: a path, and a record's key behind '#'
+    path       TEXT,                    -- the file it was read from, absolute
+    first_seen INTEGER NOT NULL,        -- Unix seconds
+    version    INTEGER REFERENCES versions (id),
+    UNIQUE (source, key)
+) STRICT;
+
+-- What a document said at some time. Rows never change but for `replaced`, so an excerpt that names a version
+-- can be checked against the very bytes it was taken from. `seq` numbers all changes of the store, in order.
+CREATE TABLE versions (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    document         INTEGER NOT NULL REFERENCES documents (id),
+    hash             BLOB NOT NULL,     -- SHA-256 of all that a reader could notice
+    seq              INTEGER NOT NULL,
+    replaced         INTEGER,           -- the seq of the change that ended this version
+    passages         INTEGER NOT NULL,
+    language         TEXT NOT NULL,
+    published        TEXT,              -- YYYY-MM-DD
+    published_at     INTEGER,           -- Unix seconds, where a time of day was told
+    published_origin TEXT,
+    simhash          INTEGER NOT NULL,  -- fingerprint for near-duplicates
+    title            TEXT NOT NULL,
+    title_origin     TEXT NOT NULL,
+    url              TEXT,
+    publisher        TEXT,
+    author           TEXT,
+    text             TEXT NOT NULL      -- last, so that reading the columns above never touches it
+) STRICT;
+CREATE INDEX versions_by_seq ON versions (seq);
+CREATE INDEX versions_by_replaced ON versions (replaced) WHERE replaced IS NOT NULL;
+CREATE INDEX versions_by_document ON versions (document);
+
+-- Byte spans of a version's text. `sentences` and `headings` are packed pairs of offsets (store/spans.rs).
+CREATE TABLE passages (
+    version   INTEGER NOT NULL REFERENCES versions (id),
+    ordinal   INTEGER NOT NULL,
+    start     INTEGER NOT NULL,
+    "end"     INTEGER NOT NULL,
+    sentences BLOB NOT NULL,
+    headings  BLOB NOT NULL,
+    PRIMARY KEY (version, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- Single values: 'seq', the last change's number.
+CREATE TABLE facts (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO facts (name, value) VALUES ('seq', 0);
