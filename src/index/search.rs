@@ -16,6 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use super::Snapshot;
 use super::segment::{Field, Segment};
 use crate::store::{SourceId, VersionId};
+use crate::text::Language;
 
 /// One word of the question: any of its forms counts as the word.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,8 @@ pub struct Hit {
     pub source: SourceId,
     /// Days since 1970 of its publication.
     pub day: Option<i32>,
+    /// Its language.
+    pub language: Language,
     /// The four views, each from 0 to about 1: a share of the best that this question found.
     pub passage: f32,
     /// See `passage`.
@@ -349,6 +352,7 @@ impl Snapshot {
             version: entry.version,
             source: entry.source,
             day: entry.day,
+            language: entry.language,
             passage: view.sums.best / best.passage,
             document: view.sums.document / best.document,
             title: view.sums.title / best.title,

@@ -4,5 +4,6 @@ pub mod cut;
 pub mod dates;
 pub mod language;
 pub mod sentences;
+pub mod simhash;
 
 pub use language::Language;

@@ -1,0 +1,265 @@
+//! A closer look at the best candidates: their words are read, sentence by sentence, and held against the question.
+//!
+//! The index knows which words stand in a passage, not how close together; this does. It is also where the excerpt's
+//! sentences are weighed, so the words are read once.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::question::{Kind, Question};
+use crate::index::analyzer::Analyzer;
+use crate::index::search::Hit;
+use crate::store::{Reader, StoreError, StoredPassage};
+
+/// A candidate whose words have been read.
+pub struct Candidate {
+    /// What the index said.
+    pub hit: Hit,
+    /// Its best passages, best first.
+    pub passages: Vec<ReadPassage>,
+    /// What the closer look found.
+    pub features: Features,
+    /// Similarity of meaning, 0 to 1 among the candidates, where an embedder ran.
+    pub fusion: Option<f32>,
+    /// The cross-encoder's logit for its best passage, where it ran.
+    pub rerank: Option<f32>,
+    /// What it is ordered by.
+    pub score: f32,
+}
+
+/// A passage, read.
+pub struct ReadPassage {
+    /// Its words and spans.
+    pub stored: StoredPassage,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// BM25 of the passage.
+    pub bm25: f32,
+}
+
+/// A sentence, held against the question.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its bytes in the document.
+    pub span: Range<usize>,
+    /// Its length as a person counts (code points: near enough to graphemes for choosing, exact when cut).
+    pub length: usize,
+    /// Which of the question's terms it has, a bit each.
+    pub terms: u64,
+    /// Which neighbouring terms of the question are neighbours here too, a bit each.
+    pub pairs: u64,
+    /// Whether it has what the kind of question asks for: a number, a date, a name.
+    pub hint: bool,
+    /// Whether it leans on the sentence before ("He said so").
+    pub leans: bool,
+}
+
+/// What the closer look found, each from 0 to 1.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Features {
+    /// Share of the question's weight that stands in the best sentence.
+    pub sentence: f32,
+    /// Share that stands in the best two neighbouring sentences.
+    pub near: f32,
+    /// Share that stands anywhere in the best passage.
+    pub passage: f32,
+    /// Share of the question's pairs of neighbours that are neighbours in the passage.
+    pub pairs: f32,
+    /// Whether the best sentences have what the kind of question asks for.
+    pub hint: f32,
+}
+
+/// The question's terms with their weights, ready to be found in text.
+pub struct Lookup<'a> {
+    forms: FxHashMap<&'a str, usize>,
+    /// What each term weighs.
+    pub weights: Vec<f32>,
+    /// Their sum, never 0.
+    pub total: f32,
+    kind: Kind,
+}
+
+impl<'a> Lookup<'a> {
+    /// Prepares a question's terms; `idf` is what the search found each to weigh.
+    pub fn new(question: &'a Question, idf: &[f32]) -> Lookup<'a> {
+        let mut forms = FxHashMap::default();
+        for (number, term) in question.terms.iter().enumerate().take(64) {
+            for form in &term.search.forms {
+                forms.entry(form.as_str()).or_insert(number);
+            }
+        }
+        let weights: Vec<f32> = question
+            .terms
+            .iter()
+            .zip(idf)
+            .take(64)
+            .map(|(term, idf)| idf * term.search.weight.min(1.0))
+            .collect();
+        let total = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        Lookup { forms, weights, total, kind: question.kind }
+    }
+
+    /// What the terms of a mask weigh together.
+    pub fn weight(&self, mut mask: u64) -> f32 {
+        let mut sum = 0.0;
+        while mask != 0 {
+            sum += self.weights.get(mask.trailing_zeros() as usize).copied().unwrap_or(0.0);
+            mask &= mask - 1;
+        }
+        sum
+    }
+}
+
+/// Reads the best passages of the hits.
+pub fn examine(
+    hits: Vec<Hit>,
+    lookup: &Lookup<'_>,
+    passages_each: usize,
+    reader: &Reader,
+    analyzer: &mut Analyzer,
+) -> Result<Vec<Candidate>, StoreError> {
+    let mut candidates = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let mut passages = Vec::with_capacity(passages_each);
+        for (ordinal, bm25) in hit.passages.iter().take(passages_each) {
+            for stored in reader.passages(hit.version, *ordinal..ordinal + 1)? {
+                let sentences = read_sentences(&stored, &hit, lookup, analyzer);
+                passages.push(ReadPassage { stored, sentences, bm25: *bm25 });
+            }
+        }
+        let features = passages.iter().map(|passage| features(passage, lookup)).reduce(Features::best).unwrap_or_default();
+        candidates.push(Candidate { hit, passages, features, fusion: None, rerank: None, score: 0.0 });
+    }
+    Ok(candidates)
+}
+
+/// Holds every sentence of a passage against the question.
+pub fn read_sentences(
+    stored: &StoredPassage,
+    hit: &Hit,
+    lookup: &Lookup<'_>,
+    analyzer: &mut Analyzer,
+) -> Vec<Sentence> {
+    let text = stored.text.as_str();
+    let base = stored.passage.span.start;
+    let mut sentences: Vec<Sentence> = stored
+        .passage
+        .sentences
+        .iter()
+        .map(|span| {
+            let words = text.get(span.start - base..span.end - base).unwrap_or_default();
+            Sentence {
+                span: span.clone(),
+                length: words.chars().count(),
+                terms: 0,
+                pairs: 0,
+                hint: false,
+                leans: leans_back(words),
+            }
+        })
+        .collect();
+    let mut current = 0;
+    let mut last: Option<(usize, usize)> = None; // the last term found, and how many tokens ago
+    analyzer.each(text, hit.language, |term, span| {
+        let at = base + span.start;
+        while sentences.get(current).is_some_and(|sentence| sentence.span.end <= at) {
+            current += 1;
+            last = None;
+        }
+        let Some(sentence) = sentences.get_mut(current).filter(|sentence| sentence.span.start <= at) else { return };
+        if let Some((_, ago)) = &mut last {
+            *ago += 1;
+        }
+        if let Some(number) = lookup.forms.get(term).copied() {
+            sentence.terms |= 1 << number;
+            if let Some((before, ago)) = last
+                && before + 1 == number
+                && ago <= 2
+            {
+                sentence.pairs |= 1 << before;
+            }
+            last = Some((number, 0));
+            return;
+        }
+        if sentence.hint {
+            return;
+        }
+        let surface = text.get(span.clone()).unwrap_or_default();
+        let number = term.bytes().any(|byte| byte.is_ascii_digit());
+        sentence.hint = match lookup.kind {
+            Kind::HowMany => number,
+            Kind::When => number || is_calendar_word(term),
+            // A name: capitalised, and not because a sentence begins.
+            Kind::Who | Kind::Where => at > sentence.span.start && surface.chars().next().is_some_and(char::is_uppercase),
+            Kind::Other => false,
+        };
+    });
+    sentences
+}
+
+fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {
+    let mut all = (0u64, 0u64);
+    let mut features = Features::default();
+    let mut best_near = (0.0, 0usize);
+    for (index, sentence) in passage.sentences.iter().enumerate() {
+        all = (all.0 | sentence.terms, all.1 | sentence.pairs);
+        features.sentence = features.sentence.max(lookup.weight(sentence.terms));
+        let next = passage.sentences.get(index + 1).map_or(0, |next| next.terms);
+        let near = lookup.weight(sentence.terms | next);
+        if near > best_near.0 {
+            best_near = (near, index);
+        }
+    }
+    let around = best_near.1.saturating_sub(1)..=best_near.1 + 1;
+    let hint = passage.sentences.iter().enumerate().any(|(index, sentence)| around.contains(&index) && sentence.hint);
+    let pairs = lookup.weights.len().saturating_sub(1).max(1) as f32;
+    Features {
+        sentence: features.sentence / lookup.total,
+        near: best_near.0 / lookup.total,
+        passage: lookup.weight(all.0) / lookup.total,
+        pairs: all.1.count_ones() as f32 / pairs,
+        hint: f32::from(u8::from(hint)),
+    }
+}
+
+impl Features {
+    fn best(self, other: Features) -> Features {
+        let sum = |f: &Features| f.sentence + f.near + f.passage + f.pairs;
+        if sum(&other) > sum(&self) { other } else { self }
+    }
+}
+
+/// Months and weekdays, stemmed as the analyzer does (English) or as they are.
+fn is_calendar_word(term: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "januari", "februari", "march", "april", "june", "juli", "august", "septemb", "octob", "novemb", "decemb",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "tomorrow",
+        "centuri", "decad", "januar", "februar", "marz", "mai", "juni", "oktob", "dezemb", "montag", "dienstag",
+        "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "janvi", "fevri", "mar", "avril", "juin", "juillet",
+        "aout", "octobr", "novembr", "decembr", "ener", "febrer", "marz", "abril", "juni", "juli", "agost",
+        "septiembr", "octubr", "noviembr", "diciembr",
+    ];
+    WORDS.contains(&term)
+}
+
+/// Whether a sentence cannot stand alone: it begins with a word that points back.
+fn leans_back(sentence: &str) -> bool {
+    let first: String = sentence
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    matches!(
+        first.as_str(),
+        "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "his" | "her" | "hers" | "its" | "their"
+            | "theirs" | "him" | "them" | "such" | "but" | "however" | "also" | "instead" | "therefore" | "moreover"
+            | "er" | "sie" | "es" | "dies" | "diese" | "dieser" | "dieses" | "dabei" | "damit" | "dazu" | "jedoch"
+            | "il" | "elle" | "ils" | "elles" | "ce" | "cela" | "cette" | "ces" | "celui" | "celle"
+            | "ello" | "ella" | "ellos" | "ellas" | "este" | "esta" | "esto" | "estos" | "estas" | "eso" | "ese"
+            | "egli" | "essi" | "questo" | "questa" | "questi" | "ciò"
+            | "ele" | "eles" | "elas" | "isso" | "isto" | "essa" | "esse"
+            | "hij" | "zij" | "ze" | "dit" | "deze" | "он" | "она" | "они" | "это" | "этот"
+    )
+}

@@ -1,0 +1,377 @@
+//! The words of a person -> what to search for: terms, exact phrases, a window in time, the kind of answer.
+
+use jiff::Zoned;
+use rustc_hash::FxHashSet;
+
+use crate::index::Snapshot;
+use crate::index::analyzer::{Analyzer, is_stop_word};
+use crate::index::search::{Filter, SearchTerm};
+use crate::text::Language;
+use crate::text::dates::{self, Window};
+
+/// A longer question is cut here before anything reads it: nobody asks in 2,000 words.
+const LONGEST_QUESTION: usize = 10_000;
+
+/// More words than this only cost time; the rarest are kept.
+const MOST_TERMS: usize = 64;
+
+/// Forms of one word are made for so many of the corpus's languages, the most frequent first.
+const MOST_LANGUAGES: usize = 8;
+
+/// A corrected word counts this much of a plain one: it is a guess.
+const CORRECTED: f32 = 0.8;
+
+/// A word of an exact phrase counts this much more, so that documents with the phrase come first.
+const IN_PHRASE: f32 = 3.0;
+
+/// What somebody asked, read.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// As asked, white space folded, control characters gone.
+    pub text: String,
+    /// The language it is read as: one of the corpus's.
+    pub language: Language,
+    /// What kind of answer it asks for.
+    pub kind: Kind,
+    /// The words to search for.
+    pub terms: Vec<Term>,
+    /// Words in quotation marks, which must stand in an answer as they are.
+    pub phrases: Vec<String>,
+    /// The publication days that may answer.
+    pub window: Option<Window>,
+    /// Whether undated documents and an empty window are out (see [`dates::QuestionTime::strict`]).
+    pub strict: bool,
+    /// It asks for what is current: fresh documents count more.
+    pub current: bool,
+    /// It asks for the past: fresh documents count no more than old ones.
+    pub past: bool,
+    /// What the asker should know about how the question was read.
+    pub notes: Vec<String>,
+}
+
+/// One word to search for.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The word as asked.
+    pub word: String,
+    /// The analyzer's terms for it.
+    pub search: SearchTerm,
+    /// What it was taken for, when the corpus does not know it.
+    pub corrected_to: Option<String>,
+}
+
+/// The kind of answer that a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A person, a group.
+    Who,
+    /// A date, a time.
+    When,
+    /// A place.
+    Where,
+    /// A number.
+    HowMany,
+    /// Anything else.
+    Other,
+}
+
+/// What the asker set beside the words.
+#[derive(Debug, Clone, Default)]
+pub struct Bounds {
+    /// The first publication day.
+    pub since: Option<jiff::civil::Date>,
+    /// The last publication day.
+    pub until: Option<jiff::civil::Date>,
+}
+
+impl Question {
+    /// Reads a question against a corpus. `None` when there is not one word in it.
+    pub fn read(
+        asked: &str,
+        bounds: &Bounds,
+        now: &Zoned,
+        snapshot: &Snapshot,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Option<Question>> {
+        let mut notes = Vec::new();
+        let text = clean(asked, &mut notes);
+        let language = language_of(&text, snapshot.languages());
+        let time = dates::window_in_question(&text, now);
+        let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past) || dates::asks_for_past(&text);
+        let (window, strict, spent) = match (bounds.since, bounds.until) {
+            // What is set outright overrides what the words say, and the words stay words.
+            (None, None) => match &time {
+                Some(time) => (Some(time.window), time.strict, time.strict.then(|| time.span.clone())),
+                None => (None, false, None),
+            },
+            (from, to) => (Some(Window { from, to }), true, None),
+        };
+        let mut question = Question {
+            kind: kind_of(&text, language),
+            phrases: phrases_of(&text),
+            current: dates::asks_for_current(&text),
+            past: asks_for_past,
+            terms: Vec::new(),
+            text,
+            language,
+            window,
+            strict,
+            notes,
+        };
+        question.find_terms(spent, snapshot, analyzer)?;
+        Ok((!question.terms.is_empty()).then_some(question))
+    }
+
+    /// What the index is asked for.
+    pub fn search_terms(&self) -> Vec<SearchTerm> {
+        self.terms.iter().map(|term| term.search.clone()).collect()
+    }
+
+    /// The filter that the window makes.
+    pub fn filter(&self) -> Filter {
+        let day = |date: jiff::civil::Date| crate::index::days_since_1970(date) as i32;
+        Filter {
+            days: self.window.map(|window| (window.from.map_or(i32::MIN, day), window.to.map_or(i32::MAX, day))),
+            keep_undated: !self.strict,
+            sources: None,
+        }
+    }
+
+    fn find_terms(
+        &mut self,
+        spent: Option<std::ops::Range<usize>>,
+        snapshot: &Snapshot,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<()> {
+        let mut languages: Vec<Language> = snapshot.languages().iter().copied().take(MOST_LANGUAGES).collect();
+        if languages.is_empty() {
+            languages.push(self.language);
+        }
+        // The same words in every language, so the tokens of all languages line up by their place.
+        let mut words: Vec<(std::ops::Range<usize>, Vec<String>)> = Vec::new();
+        for (round, language) in languages.iter().enumerate() {
+            let mut place = 0;
+            analyzer.each(&self.text, *language, |term, span| {
+                if round == 0 {
+                    words.push((span, vec![term.to_owned()]));
+                } else if let Some((known, forms)) = words.get_mut(place)
+                    && *known == span
+                    && !forms.iter().any(|form| form == term)
+                {
+                    forms.push(term.to_owned());
+                }
+                place += 1;
+            });
+        }
+        let shouting = !self.text.chars().any(char::is_lowercase);
+        let counted = |index: usize| {
+            // "how many", "combien de": the number is the answer, not a word to look for.
+            index > 0 && words.get(index - 1).is_some_and(|(span, _)| self.text.get(span.clone()).is_some_and(|word| word.eq_ignore_ascii_case("how")))
+        };
+        let mut kept = Vec::new();
+        let mut left_out = Vec::new();
+        for (index, (span, forms)) in words.iter().enumerate() {
+            let word = self.text.get(span.clone()).unwrap_or_default();
+            let capitals = word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.') && !shouting;
+            let stop = !capitals
+                && (is_stop_word(word, self.language)
+                    || is_asking(word, self.language)
+                    || (counted(index) && matches!(word.to_lowercase().as_str(), "many" | "much" | "long" | "old" | "far")));
+            let in_window = spent.as_ref().is_some_and(|spent| spent.start <= span.start && span.end <= spent.end);
+            let quoted = self.phrases.iter().any(|phrase| phrase.contains(word));
+            if quoted || !(stop || in_window) {
+                kept.push((word, forms, quoted));
+            } else if !in_window {
+                left_out.push((word, forms, quoted));
+            }
+        }
+        if kept.is_empty() {
+            // "Who is who?" has nothing but stop words, so they are what it asks for.
+            kept = left_out;
+        }
+        let mut seen = FxHashSet::default();
+        let mut terms = Vec::new();
+        let mut corrections = Vec::new();
+        for (word, forms, quoted) in kept {
+            if !seen.insert(forms.clone()) {
+                continue;
+            }
+            if terms.len() >= MOST_TERMS * 4 {
+                break;
+            }
+            let mut term = Term {
+                word: word.to_owned(),
+                search: SearchTerm { forms: forms.clone(), weight: if quoted { IN_PHRASE } else { 1.0 } },
+                corrected_to: None,
+            };
+            let mut frequency = 0;
+            for form in forms {
+                frequency += snapshot.frequency(form)?;
+            }
+            // Looking for what a word was meant to be takes a walk through the vocabulary: not for a wall of noise.
+            if frequency == 0 && !quoted && corrections.len() < 8 {
+                let mut near: Vec<(String, u64)> = Vec::new();
+                for form in forms {
+                    near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
+                }
+                near.sort_by_key(|(known, count)| (std::cmp::Reverse(*count), known.clone()));
+                near.dedup_by(|a, b| a.0 == b.0);
+                near.truncate(2);
+                if let Some((best, count)) = near.first() {
+                    corrections.push(format!("“{word}” is nowhere in the documents; searched for “{best}” instead"));
+                    term.corrected_to = Some(best.clone());
+                    term.search.weight *= CORRECTED;
+                    term.search.forms = near.iter().map(|(known, _)| known.clone()).collect();
+                    frequency = *count;
+                }
+            }
+            terms.push((frequency, term));
+        }
+        if terms.len() > MOST_TERMS {
+            self.notes.push(format!("the question has {} different words; the {MOST_TERMS} rarest were searched", terms.len()));
+            terms.sort_by_key(|(frequency, _)| if *frequency == 0 { u64::MAX } else { *frequency });
+            terms.truncate(MOST_TERMS);
+        }
+        self.terms = terms.into_iter().map(|(_, term)| term).collect();
+        self.notes.extend(corrections);
+        Ok(())
+    }
+}
+
+fn clean(asked: &str, notes: &mut Vec<String>) -> String {
+    let mut text = String::with_capacity(asked.len().min(LONGEST_QUESTION));
+    for (count, c) in asked.chars().enumerate() {
+        if count == LONGEST_QUESTION {
+            notes.push(format!("the question was longer than {LONGEST_QUESTION} characters; its beginning was read"));
+            break;
+        }
+        if c.is_whitespace() || c.is_control() {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The corpus's language that the question reads as. A question is too short for statistics alone: its stop words
+/// tell more, and only the corpus's own languages are worth considering.
+fn language_of(text: &str, languages: &[Language]) -> Language {
+    let Some(main) = languages.first().copied() else { return Language::detect(text) };
+    if languages.len() == 1 {
+        return main;
+    }
+    let detected = Language::detect(text);
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(200)
+        .collect();
+    let score = |language: Language| {
+        let stops = words
+            .iter()
+            .filter(|word| is_stop_word(word, language) || is_asking(word, language))
+            .count();
+        stops * 2 + usize::from(language == detected) * 2 + usize::from(language == main)
+    };
+    languages.iter().copied().max_by_key(|language| (score(*language), *language == main)).unwrap_or(main)
+}
+
+/// Words that ask, and words of asking, that stop lists leave in.
+fn is_asking(word: &str, language: Language) -> bool {
+    let lower = word.to_lowercase();
+    let words: &[&str] = match language {
+        Language::ENGLISH => &[
+            "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "tell", "please", "anyone",
+            "someone", "know", "would", "could", "shall", "may", "might", "must", "also", "us", "does", "did",
+        ],
+        Language::GERMAN => &["wer", "wen", "wem", "wessen", "was", "wann", "wo", "wohin", "woher", "wie", "warum", "wieso", "welche", "welcher", "welches", "viele", "viel", "bitte"],
+        Language::FRENCH => &["qui", "que", "quoi", "quand", "où", "comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "est-ce"],
+        Language::SPANISH => &["quién", "quien", "quiénes", "qué", "cuándo", "cuando", "dónde", "donde", "cómo", "cuánto", "cuántos", "cuántas", "cuánta", "cuál", "cuáles"],
+        Language::ITALIAN => &["chi", "che", "cosa", "quando", "dove", "come", "perché", "quanto", "quanti", "quante", "quale", "quali"],
+        Language::PORTUGUESE => &["quem", "que", "quando", "onde", "como", "porquê", "quanto", "quantos", "quantas", "qual", "quais"],
+        Language::DUTCH => &["wie", "wat", "wanneer", "waar", "waarom", "hoe", "hoeveel", "welke", "welk"],
+        Language::RUSSIAN => &["кто", "что", "когда", "где", "куда", "почему", "как", "сколько", "какой", "какая", "какие"],
+        _ => &[],
+    };
+    words.contains(&lower.as_str())
+}
+
+fn kind_of(text: &str, language: Language) -> Kind {
+    let lower = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(&format!(" {word} ")));
+    let table: [(&[&str], Kind); 4] = match language {
+        Language::GERMAN => [
+            (&["wie viele", "wie viel", "wieviel", "wie teuer", "wie lange"], Kind::HowMany),
+            (&["wann", "welchem tag", "welchem jahr"], Kind::When),
+            (&["wo", "wohin", "woher"], Kind::Where),
+            (&["wer", "wen", "wem"], Kind::Who),
+        ],
+        Language::FRENCH => [
+            (&["combien"], Kind::HowMany),
+            (&["quand", "quelle date", "quel jour", "quelle année"], Kind::When),
+            (&["où"], Kind::Where),
+            (&["qui"], Kind::Who),
+        ],
+        Language::SPANISH => [
+            (&["cuánto", "cuánta", "cuántos", "cuántas"], Kind::HowMany),
+            (&["cuándo", "qué día", "qué fecha", "qué año"], Kind::When),
+            (&["dónde"], Kind::Where),
+            (&["quién", "quiénes"], Kind::Who),
+        ],
+        _ => [
+            (
+                &[
+                    "how many", "how much", "how long", "how old", "how far", "how often", "how tall", "how high",
+                    "how large", "how big", "how fast", "what percentage", "what percent", "what number",
+                    "what share", "what proportion", "what is the population", "what price",
+                ],
+                Kind::HowMany,
+            ),
+            (
+                &["when", "what year", "which year", "what date", "which date", "what day", "which day", "what month", "which month", "what time", "what century", "which century", "what decade"],
+                Kind::When,
+            ),
+            (
+                &["where", "what city", "which city", "what country", "which country", "what state", "which state", "what place", "which continent"],
+                Kind::Where,
+            ),
+            (&["who", "whom", "whose"], Kind::Who),
+        ],
+    };
+    table.into_iter().find(|(words, _)| has(words)).map_or(Kind::Other, |(_, kind)| kind)
+}
+
+/// What stands between quotation marks, of any kind, two letters at least.
+fn phrases_of(text: &str) -> Vec<String> {
+    let mut phrases = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    for (at, c) in text.char_indices() {
+        match open {
+            Some((close, start)) if c == close => {
+                let phrase = text.get(start..at).unwrap_or_default().trim();
+                if phrase.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && phrases.len() < 8 {
+                    phrases.push(phrase.to_owned());
+                }
+                open = None;
+            }
+            None => {
+                let close = match c {
+                    '"' => '"',
+                    '“' | '„' => '”',
+                    '«' => '»',
+                    '「' => '」',
+                    _ => continue,
+                };
+                // German closes „ with “.
+                let close = if c == '„' && text.get(at..).is_some_and(|rest| rest.contains('“')) { '“' } else { close };
+                open = Some((close, at + c.len_utf8()));
+            }
+            Some(_) => {}
+        }
+    }
+    phrases
+}
