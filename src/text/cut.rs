@@ -15,7 +15,10 @@ pub fn cut(text: &str, most: usize) -> String {
     let room = most - 1;
     let kept = &graphemes[..room];
     let near = room.saturating_sub(room / 4);
-    let end = match kept.iter().rposition(|g| g.chars().all(char::is_whitespace)) {
+    let end = match kept
+        .iter()
+        .rposition(|g| g.chars().all(char::is_whitespace))
+    {
         Some(space) if space >= near && space > 0 => space,
         _ => room,
     };

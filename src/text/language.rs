@@ -36,7 +36,10 @@ impl Language {
         let lower = primary.to_ascii_lowercase();
         match lower.as_bytes() {
             [a, b] if a.is_ascii_lowercase() && b.is_ascii_lowercase() => Some(Language([*a, *b])),
-            _ => THREE.iter().find(|(three, _)| *three == lower).map(|(_, language)| *language),
+            _ => THREE
+                .iter()
+                .find(|(three, _)| *three == lower)
+                .map(|(_, language)| *language),
         }
     }
 
