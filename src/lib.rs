@@ -1,5 +1,6 @@
 //! Footnote.
 
 pub mod document;
+pub mod model;
 pub mod passage;
 pub mod text;
