@@ -1,0 +1,82 @@
+//! Excerpts with their citations, each checked against the stored text before it leaves.
+
+use super::AnswerError;
+use super::evidence::{Evidence, Piece};
+use super::question::Question;
+use super::reply::{Citation, Excerpt, ResolvedDate};
+use crate::store::{Reader, StoredVersion};
+use crate::text::dates;
+
+/// The shown pieces as excerpts. Fails when a piece is not word for word what the store holds.
+pub fn cite(evidence: &Evidence, _question: &Question, reader: &Reader) -> Result<Vec<Excerpt>, AnswerError> {
+    let mut excerpts = Vec::with_capacity(evidence.shown.len());
+    for piece in &evidence.shown {
+        if let Some(excerpt) = one(evidence, piece, excerpts.len() + 1, reader)? {
+            excerpts.push(excerpt);
+        }
+    }
+    Ok(excerpts)
+}
+
+fn one(evidence: &Evidence, piece: &Piece, rank: usize, reader: &Reader) -> Result<Option<Excerpt>, AnswerError> {
+    let (candidate, version) = evidence.of(piece.candidate);
+    let Some(version) = version else { return Ok(None) };
+    let passage = &candidate.passages[piece.passage];
+    let (first, last) = (&passage.sentences[piece.run.first], &passage.sentences[piece.run.last]);
+    let (start, end) = (first.span.start, shortened(passage, first.span.start, last.span.end));
+    let key = &passage.sentences[piece.run.key].span;
+    let base = passage.stored.passage.span.start;
+    let withheld = || AnswerError::NotVerbatim(version.document);
+    let text = passage.stored.text.get(start - base..end - base).ok_or_else(withheld)?.to_owned();
+    // Read once more by document offset, through another path than the passage's: what is shown is what is stored.
+    match reader.slice(version.id, start..end)? {
+        Some(stored) if stored == text => {}
+        _ => return Err(withheld()),
+    }
+    let resolved_dates = version
+        .published
+        .as_ref()
+        .filter(|published| published.origin.is_stated())
+        .map(|published| dates::relative_dates(&text, version.language, published.date))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|resolved| ResolvedDate {
+            date: resolved.to_string(),
+            text: resolved.text,
+            from: resolved.from,
+            to: resolved.to,
+        })
+        .collect();
+    Ok(Some(Excerpt {
+        rank,
+        highlights: vec![[key.start - start, key.end.min(end) - start]],
+        score: candidate.score,
+        span: [start, end],
+        document: citation(version),
+        also_in: piece.copies.iter().filter_map(|copy| evidence.of(*copy).1).map(citation).collect(),
+        resolved_dates,
+        text,
+    }))
+}
+
+/// A single sentence may be longer than an excerpt can be: it then ends at the last word that fits.
+fn shortened(passage: &super::examine::ReadPassage, start: usize, end: usize) -> usize {
+    let base = passage.stored.passage.span.start;
+    let text = passage.stored.text.get(start - base..end - base).unwrap_or_default();
+    start + crate::text::cut::prefix(text, super::excerpt::LONGEST_EXCERPT).len()
+}
+
+fn citation(version: &StoredVersion) -> Citation {
+    Citation {
+        id: version.document,
+        version: version.id,
+        title: version.title.clone(),
+        source: version.source_name.clone(),
+        publisher: version.publisher.clone(),
+        url: version.url.clone(),
+        path: version.path.clone(),
+        published: version.published.as_ref().map(|published| published.date),
+        published_from: version.published.as_ref().map(|published| published.origin),
+        language: version.language,
+    }
+}

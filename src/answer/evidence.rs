@@ -1,0 +1,269 @@
+//! From candidates to what is shown: an excerpt of each, copies collapsed, disagreement seen.
+
+use rustc_hash::FxHashSet;
+
+use super::AnswerError;
+use super::disagree;
+use super::examine::{Candidate, Lookup};
+use super::excerpt::{self, Run};
+use super::question::Question;
+use super::reply::ExplainedCandidate;
+use crate::model::Models;
+use crate::store::{DocumentId, Reader, StoreError, StoredVersion};
+use crate::text::simhash;
+
+/// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
+/// one event in more than 12.
+const COPY_BITS: u32 = 6;
+
+/// An excerpt is a copy when this share of its word triples stands in the other document's passage.
+const COPY_SHARE: f32 = 0.7;
+
+/// What the reply shows, and what it is made of.
+pub struct Evidence {
+    /// What is shown, best first.
+    pub shown: Vec<Piece>,
+    /// Everything that was looked at, in the final order; `Piece` points into it.
+    candidates: Vec<Candidate>,
+    versions: Vec<Option<StoredVersion>>,
+    /// For each candidate the one that stands for it, if it is a copy.
+    copy_of: Vec<Option<usize>>,
+    /// Whether shown documents disagree about what was asked.
+    pub differ: bool,
+}
+
+/// One excerpt and its copies.
+pub struct Piece {
+    /// Which candidate.
+    pub candidate: usize,
+    /// Which of its passages.
+    pub passage: usize,
+    /// Which sentences of it.
+    pub run: Run,
+    /// Candidates that say the same.
+    pub copies: Vec<usize>,
+}
+
+impl Evidence {
+    /// Chooses excerpts of the first candidates, collapses copies, and looks for disagreement.
+    pub fn gather(
+        candidates: Vec<Candidate>,
+        question: &Question,
+        lookup: &Lookup<'_>,
+        limit: usize,
+        models: &Models,
+        reader: &Reader,
+    ) -> Result<Evidence, AnswerError> {
+        let mut evidence = Evidence {
+            versions: Vec::with_capacity(candidates.len()),
+            copy_of: vec![None; candidates.len()],
+            shown: Vec::with_capacity(limit),
+            differ: false,
+            candidates,
+        };
+        for place in 0..evidence.candidates.len() {
+            // The rest is only read when it is needed: a version costs a look into the store.
+            if evidence.shown.len() >= limit {
+                evidence.versions.resize(evidence.candidates.len(), None);
+                break;
+            }
+            let version = reader.version(evidence.candidates[place].hit.version)?;
+            evidence.versions.push(version);
+            let Some((passage, run)) = best_run(&evidence.candidates[place], question, lookup, models)? else { continue };
+            if let Some(piece) = evidence.same_as(place, passage, &run) {
+                let stands_for = evidence.shown[piece].candidate;
+                evidence.copy_of[place] = Some(stands_for);
+                evidence.shown[piece].copies.push(place);
+                evidence.prefer_origin(piece, passage, run);
+            } else {
+                evidence.shown.push(Piece { candidate: place, passage, run, copies: Vec::new() });
+            }
+        }
+        disagree::arrange(&mut evidence, question, lookup);
+        Ok(evidence)
+    }
+
+    /// The candidate of a piece, and its document.
+    pub fn of(&self, candidate: usize) -> (&Candidate, Option<&StoredVersion>) {
+        (&self.candidates[candidate], self.versions.get(candidate).and_then(Option::as_ref))
+    }
+
+    /// The first piece's candidate.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.shown.first().map(|piece| &self.candidates[piece.candidate])
+    }
+
+    /// All candidates, in the final order.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The candidates themselves.
+    pub fn into_candidates(self) -> Vec<Candidate> {
+        self.candidates
+    }
+
+    /// The documents as shown, copies behind the one that stands for them, then the rest.
+    pub fn order(&self) -> Vec<DocumentId> {
+        let mut places: Vec<usize> = Vec::with_capacity(self.candidates.len());
+        for piece in &self.shown {
+            places.push(piece.candidate);
+            places.extend(&piece.copies);
+        }
+        let rest: Vec<usize> = (0..self.candidates.len()).filter(|place| !places.contains(place)).collect();
+        places.extend(rest);
+        places.into_iter().filter_map(|place| self.versions[place].as_ref().map(|version| version.document)).collect()
+    }
+
+    /// The shown piece whose document the candidate's is a copy of.
+    fn same_as(&self, place: usize, passage: usize, run: &Run) -> Option<usize> {
+        let version = self.versions[place].as_ref()?;
+        let text = self.words(place, passage, run)?;
+        let triples = triples(text);
+        self.shown.iter().position(|piece| {
+            let Some(other) = self.versions[piece.candidate].as_ref() else { return false };
+            if simhash::distance(version.simhash, other.simhash) <= COPY_BITS && version.simhash != 0 {
+                return true;
+            }
+            let theirs = &self.candidates[piece.candidate].passages[piece.passage].stored.text;
+            triples.len() >= 8 && share(&triples, theirs) >= COPY_SHARE
+        })
+    }
+
+    /// Among copies the earliest is the origin; where no date tells, the best stays.
+    fn prefer_origin(&mut self, piece: usize, passage: usize, run: Run) {
+        let Some(&place) = self.shown[piece].copies.last() else { return };
+        let date = |place: usize| {
+            let version = self.versions[place].as_ref()?;
+            let published = version.published.as_ref().filter(|published| published.origin.is_stated())?;
+            Some((published.date, published.instant))
+        };
+        let shown = &self.shown[piece];
+        if let (Some(new), Some(old)) = (date(place), date(shown.candidate))
+            && new < old
+        {
+            let former = std::mem::replace(&mut self.shown[piece].candidate, place);
+            self.shown[piece].passage = passage;
+            self.shown[piece].run = run;
+            self.shown[piece].copies.pop();
+            self.shown[piece].copies.insert(0, former);
+        }
+    }
+
+    fn words(&self, place: usize, passage: usize, run: &Run) -> Option<&str> {
+        let read = self.candidates[place].passages.get(passage)?;
+        let base = read.stored.passage.span.start;
+        let (start, end) = (read.sentences.get(run.first)?.span.start, read.sentences.get(run.last)?.span.end);
+        read.stored.text.get(start - base..end - base)
+    }
+
+    /// Every candidate for `--explain`.
+    pub fn explain(&self, question: &Question, answered: bool) -> Vec<ExplainedCandidate> {
+        self.candidates
+            .iter()
+            .enumerate()
+            .filter_map(|(place, candidate)| {
+                let version = self.versions[place].as_ref()?;
+                let mask = candidate
+                    .passages
+                    .iter()
+                    .flat_map(|passage| &passage.sentences)
+                    .fold(0u64, |mask, sentence| mask | sentence.terms);
+                let matched = question.terms.iter().take(64).enumerate();
+                let matched = matched.filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, term)| term.word.clone());
+                let fate = match self.copy_of[place] {
+                    _ if self.shown.iter().any(|piece| piece.candidate == place) => {
+                        if answered { "shown".to_owned() } else { "under the threshold".to_owned() }
+                    }
+                    Some(_) => "a copy of one that is shown".to_owned(),
+                    None => "not among the best".to_owned(),
+                };
+                Some(ExplainedCandidate {
+                    title: version.title.clone(),
+                    id: version.document,
+                    matched: matched.collect(),
+                    bm25: candidate.hit.bm25,
+                    first_stage: candidate.hit.score,
+                    fresh: candidate.hit.fresh,
+                    fusion: candidate.fusion,
+                    rerank: candidate.rerank,
+                    score: candidate.score,
+                    fate,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Keeps the candidates that have every phrase word for word (case and white space folded).
+pub fn keep_phrases(candidates: &mut Vec<Candidate>, phrases: &[String], reader: &Reader) -> Result<(), StoreError> {
+    let phrases: Vec<String> = phrases.iter().map(|phrase| folded(phrase)).collect();
+    let mut kept = Vec::new();
+    for mut candidate in candidates.drain(..) {
+        let Some(version) = reader.version(candidate.hit.version)? else { continue };
+        let Some(text) = reader.text(candidate.hit.version)? else { continue };
+        let whole = format!("{} {}", folded(&version.title), folded(&text));
+        if phrases.iter().all(|phrase| whole.contains(phrase.as_str())) {
+            // The passage that has the phrase comes first.
+            candidate.passages.sort_by_key(|passage| {
+                let text = folded(&passage.stored.text);
+                !phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+            });
+            kept.push(candidate);
+        }
+    }
+    *candidates = kept;
+    Ok(())
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The best run of a candidate: which passage, which sentences.
+fn best_run(
+    candidate: &Candidate,
+    question: &Question,
+    lookup: &Lookup<'_>,
+    models: &Models,
+) -> Result<Option<(usize, Run)>, AnswerError> {
+    let mut best: Option<(usize, Run)> = None;
+    for (index, passage) in candidate.passages.iter().enumerate() {
+        if passage.sentences.is_empty() {
+            continue;
+        }
+        let scores: Vec<f32> =
+            passage.sentences.iter().map(|sentence| excerpt::sentence_score(sentence, lookup)).collect();
+        for mut run in excerpt::runs(passage, &scores, lookup, 2) {
+            // The best passage is the best for a reason; another must show clearly more.
+            run.score *= if index == 0 { 1.0 } else { 0.85 };
+            if best.as_ref().is_none_or(|(_, known)| run.score > known.score) {
+                best = Some((index, run));
+            }
+        }
+    }
+    let _ = (question, models);
+    Ok(best)
+}
+
+fn triples(text: &str) -> FxHashSet<u64> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words
+        .windows(3)
+        .map(|triple| {
+            use std::hash::{Hash, Hasher};
+            let mut hasher = rustc_hash::FxHasher::default();
+            triple.hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect()
+}
+
+fn share(mine: &FxHashSet<u64>, theirs: &str) -> f32 {
+    let theirs = triples(theirs);
+    mine.iter().filter(|triple| theirs.contains(triple)).count() as f32 / mine.len().max(1) as f32
+}

@@ -1,0 +1,342 @@
+//! The story of one answer:
+//!
+//! ```text
+//! question   what is asked for: words, phrases, days, kind          (question)
+//! search     the documents that speak of it                         (index::search)
+//! examine    their best passages, read sentence by sentence         (examine)
+//! rerank     the cross-encoder's opinion, where it is installed     (rerank)
+//! excerpt    the sentences to show                                  (excerpt)
+//! evidence   copies collapsed, disagreement seen                    (evidence)
+//! judge      is it an answer at all?                                (judge)
+//! cite       verified word for word, with title, publisher, date    (cite)
+//! ```
+//!
+//! Invariants: no I/O but through `index`, `store` and `model`; no clock but the `now` that is handed in (and the
+//! stopwatch of the reply); every excerpt that leaves was compared with the stored text.
+
+mod cite;
+mod disagree;
+pub mod evidence;
+pub mod examine;
+pub mod excerpt;
+pub mod judge;
+pub mod question;
+pub mod reply;
+pub mod rerank;
+pub mod weights;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Zoned;
+
+use crate::index::analyzer::Analyzer;
+use crate::index::search::{Found, Scratch};
+use crate::index::{PassageIndex, Snapshot};
+use crate::model::Models;
+use crate::store::{DocumentId, Reader, StoreError};
+use crate::text::dates::written;
+use evidence::Evidence;
+use examine::{Candidate, Lookup};
+use question::{Bounds, Question};
+use reply::{Explanation, Outcome, Reply, Searched};
+use weights::Weights;
+
+/// Why a question could not be answered. Finding nothing is not among them: that is an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The index failed.
+    #[error("searching failed")]
+    Search(#[from] tantivy::TantivyError),
+    /// The store failed.
+    #[error("reading the found documents failed")]
+    Store(#[from] StoreError),
+    /// A model failed.
+    #[error("a model failed")]
+    Model(#[from] crate::model::ModelError),
+    /// An excerpt is not what the store holds: it must not be shown.
+    #[error("an excerpt of document {} differs from the stored text and was withheld; run `footnote ingest` again", .0.0)]
+    NotVerbatim(DocumentId),
+}
+
+/// A question and what was set beside it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The words.
+    pub text: String,
+    /// The asker's now, with the time zone that "today" is meant in.
+    pub now: Zoned,
+    /// `--since` and `--until`.
+    pub bounds: Bounds,
+    /// At most so many excerpts, 1 to 20.
+    pub limit: usize,
+    /// Whether the reply tells how it came about.
+    pub explain: bool,
+}
+
+/// Answers questions from one corpus. Share it; give each thread a [`Desk`].
+#[derive(Clone)]
+pub struct Answerer {
+    index: PassageIndex,
+    models: Arc<Models>,
+    weights: Weights,
+}
+
+/// What one thread needs to answer: its own connection and working memory.
+pub struct Desk {
+    reader: Reader,
+    scratch: Scratch,
+    analyzer: Analyzer,
+}
+
+impl Desk {
+    /// A desk around a connection.
+    pub fn new(reader: Reader) -> Desk {
+        Desk { reader, scratch: Scratch::default(), analyzer: Analyzer::default() }
+    }
+}
+
+/// A reply with what `eval` wants to know beside it.
+pub struct Ranked {
+    /// The reply.
+    pub reply: Reply,
+    /// All documents found, best first, copies behind the one that stands for them.
+    pub documents: Vec<DocumentId>,
+    /// What was looked at closely, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Answerer {
+    /// An answerer over `index`, with the models that are installed.
+    pub fn new(index: PassageIndex, models: Arc<Models>) -> Answerer {
+        let weights = if models.reranker.is_some() { Weights::with_reranker() } else { Weights::without_models() };
+        Answerer { index, models, weights }
+    }
+
+    /// The models in use.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
+    /// Answers. Blocks for a fraction of a millisecond without models, and up to half a second with them: call it
+    /// off the async threads.
+    pub fn answer(&self, asked: &Asked, desk: &mut Desk) -> Result<Reply, AnswerError> {
+        Ok(self.rank(asked, self.weights.looked_at, desk)?.reply)
+    }
+
+    /// Answers, and tells the whole ranking down to `depth` documents.
+    pub fn rank(&self, asked: &Asked, depth: usize, desk: &mut Desk) -> Result<Ranked, AnswerError> {
+        let begun = Instant::now();
+        let mut stages = Stages::default();
+        let snapshot = self.index.snapshot();
+        let mut question =
+            match Question::read(&asked.text, &asked.bounds, &asked.now, &snapshot, &mut desk.analyzer)? {
+                Some(question) => question,
+                None => return Ok(refused(asked, &snapshot, begun)),
+            };
+        stages.end("question", begun);
+
+        let began = Instant::now();
+        let mut found = self.search(&mut question, &snapshot, asked, depth, desk)?;
+        stages.end("search", began);
+
+        let began = Instant::now();
+        let idf: Vec<f32> = found.terms.iter().map(|(_, idf)| *idf).collect();
+        let lookup = Lookup::new(&question, &idf);
+        let rest = found.hits.split_off(found.hits.len().min(self.weights.looked_at));
+        let mut candidates = examine::examine(
+            std::mem::take(&mut found.hits),
+            &lookup,
+            self.weights.passages_each,
+            &desk.reader,
+            &mut desk.analyzer,
+        )?;
+        if !question.phrases.is_empty() {
+            evidence::keep_phrases(&mut candidates, &question.phrases, &desk.reader)?;
+        }
+        weights::order(&mut candidates, &self.weights);
+        stages.end("examine", began);
+
+        let began = Instant::now();
+        if let Some(reranker) = &self.models.reranker {
+            rerank::rerank(&mut candidates, &question.text, reranker, &self.weights)?;
+            stages.end("rerank", began);
+        }
+
+        let began = Instant::now();
+        let evidence = Evidence::gather(
+            candidates,
+            &question,
+            &lookup,
+            asked.limit.clamp(1, 20),
+            &self.models,
+            &desk.reader,
+        )?;
+        let confidence = judge::confidence(&evidence, &question);
+        let answered = confidence >= judge::threshold(&evidence);
+        stages.end("evidence", began);
+
+        let began = Instant::now();
+        let excerpts = cite::cite(&evidence, &question, &desk.reader)?;
+        stages.end("cite", began);
+        let (excerpts, nearest) = if answered { (excerpts, Vec::new()) } else { (Vec::new(), excerpts) };
+        let mut notes = std::mem::take(&mut question.notes);
+        if question.strict && question.window.is_some() && found.undated > 0 {
+            notes.push(format!(
+                "{} with these words and no stated date {} left out",
+                if found.undated == 1 { "1 document".to_owned() } else { format!("{} documents", found.undated) },
+                if found.undated == 1 { "was" } else { "were" },
+            ));
+        }
+        let explain = asked
+            .explain
+            .then(|| explain(&question, &found, &evidence, stages, judge::threshold(&evidence), answered));
+        let mut documents: Vec<DocumentId> = evidence.order();
+        for hit in &rest {
+            if let Some(version) = desk.reader.version(hit.version)? {
+                documents.push(version.document);
+            }
+        }
+        Ok(Ranked {
+            documents,
+            reply: Reply {
+                question: question.text.clone(),
+                outcome: if answered { Outcome::Answered } else { Outcome::NothingFound },
+                confidence,
+                window: question.window,
+                sources_differ: answered && evidence.differ,
+                searched: searched(&snapshot),
+                excerpts,
+                nearest,
+                notes,
+                took_ms: begun.elapsed().as_secs_f64() * 1000.0,
+                explain,
+            },
+            candidates: evidence.into_candidates(),
+        })
+    }
+
+    fn search(
+        &self,
+        question: &mut Question,
+        snapshot: &Snapshot,
+        asked: &Asked,
+        depth: usize,
+        desk: &mut Desk,
+    ) -> Result<Found, AnswerError> {
+        let today = crate::index::days_since_1970(asked.now.date()) as i32;
+        let mut first_stage = self.weights.search;
+        if question.past {
+            first_stage.fresh = 0.0;
+        } else if question.current {
+            first_stage.fresh *= 2.0;
+        }
+        let depth = if question.phrases.is_empty() { depth } else { depth.max(weights::LOOKED_AT_FOR_PHRASES) };
+        let depth = depth.max(self.weights.looked_at);
+        let terms = question.search_terms();
+        let found =
+            snapshot.search(&terms, &question.filter(), &first_stage, today, depth, &mut desk.scratch)?;
+        let Some(window) = question.window.filter(|_| !question.strict) else { return Ok(found) };
+        // A year in a question is often the year of what is told, not of the telling: when documents of that time
+        // have nothing, any may answer, and the reply says so.
+        if found.hits.iter().any(|hit| hit.day.is_some()) {
+            return Ok(found);
+        }
+        let everything = snapshot.search(
+            &terms,
+            &crate::index::search::Filter::default(),
+            &first_stage,
+            today,
+            depth,
+            &mut desk.scratch,
+        )?;
+        if everything.hits.iter().any(|hit| hit.day.is_some()) {
+            question.notes.push(format!("no document dated {window} has these words; documents of any date were searched"));
+        }
+        question.window = None;
+        Ok(everything)
+    }
+}
+
+/// The milliseconds of each stage.
+#[derive(Default)]
+struct Stages(Vec<(String, f64)>);
+
+impl Stages {
+    fn end(&mut self, stage: &str, began: Instant) {
+        self.0.push((stage.to_owned(), began.elapsed().as_secs_f64() * 1000.0));
+    }
+}
+
+fn searched(snapshot: &Snapshot) -> Searched {
+    Searched {
+        documents: snapshot.documents(),
+        passages: snapshot.passages(),
+        newest: snapshot.newest().and_then(date_of_day),
+    }
+}
+
+fn date_of_day(day: i32) -> Option<jiff::civil::Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+}
+
+fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
+    Ranked {
+        reply: Reply {
+            question: asked.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            outcome: Outcome::Refused,
+            confidence: 0.0,
+            window: None,
+            sources_differ: false,
+            searched: searched(snapshot),
+            excerpts: Vec::new(),
+            nearest: Vec::new(),
+            notes: vec!["there is no word in the question that could be searched for".to_owned()],
+            took_ms: begun.elapsed().as_secs_f64() * 1000.0,
+            explain: None,
+        },
+        documents: Vec::new(),
+        candidates: Vec::new(),
+    }
+}
+
+fn explain(
+    question: &Question,
+    found: &Found,
+    evidence: &Evidence,
+    stages: Stages,
+    threshold: f32,
+    answered: bool,
+) -> Explanation {
+    let terms = question
+        .terms
+        .iter()
+        .zip(&found.terms)
+        .map(|(term, (passages, idf))| reply::ExplainedTerm {
+            word: term.word.clone(),
+            forms: term.search.forms.clone(),
+            passages: *passages,
+            weight: idf * term.search.weight,
+            corrected_to: term.corrected_to.clone(),
+        })
+        .collect();
+    Explanation {
+        language: question.language.to_string(),
+        terms,
+        stages: stages.0,
+        threshold,
+        candidates: evidence.explain(question, answered),
+    }
+}
+
+/// "3 documents up to 21 Mar 2024": what was searched, for people.
+pub fn searched_in_words(searched: &Searched) -> String {
+    let documents = match searched.documents {
+        1 => "1 document".to_owned(),
+        many => format!("{many} documents"),
+    };
+    match searched.newest {
+        Some(newest) => format!("{documents}, the newest of {}", written(newest)),
+        None => documents,
+    }
+}
