@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod document;
+pub mod extract;
 pub mod index;
 pub mod model;
 pub mod passage;
+pub mod source;
 pub mod store;
 pub mod text;

@@ -1,0 +1,117 @@
+//! Web pages: the article's words by trafilatura, its blocks and its metadata by our own reading of the tree.
+
+use scraper::{Html, Selector};
+use trafilatura::{HtmlDateMode, Options};
+
+use super::blocks::Body;
+use super::draft::Draft;
+use super::html_walk::{self, Take};
+use super::{ExtractError, Hint, Warning, html_guard, html_meta};
+use crate::document::Document;
+use crate::text::Language;
+
+/// An article shorter than this many characters is doubted.
+const DOUBTFUL_CHARACTERS: usize = 200;
+/// Stack of the thread that parses. The parsers go down by recursion as deep as the page, which the depth cap
+/// bounds; 500 levels need less than 4 MiB in a debug build.
+const STACK_BYTES: usize = 32 << 20;
+
+/// Reads a page.
+pub(super) fn read(
+    html: &str,
+    hint: &Hint,
+    warnings: &mut Vec<Warning>,
+) -> Result<Document, ExtractError> {
+    html_guard::check(html, &hint.limits)?;
+    let page = on_own_stack(|| read_page(html, hint))?;
+    if page.is_whole {
+        warnings.push(Warning::WholePage);
+    }
+    Ok(page.draft.finish(hint))
+}
+
+struct Page {
+    draft: Draft,
+    /// Whether the article could not be told from the rest.
+    is_whole: bool,
+}
+
+/// Runs a parse of somebody else's bytes by somebody else's code on a thread of its own, for its stack, and because
+/// the join turns a panic into an error. That is right here and nowhere else: the parsers keep no state
+/// that a panic could leave half-written, and one odd page must not end the process that answers everybody.
+fn on_own_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Result<T, ExtractError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("html".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, parse)
+            .map_err(ExtractError::Thread)?;
+        thread.join().map_err(|panic| {
+            let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+            let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
+            ExtractError::HtmlExtractorFailed(
+                words.unwrap_or_else(|| "panicked without a message".to_owned()),
+            )
+        })
+    })
+}
+
+fn read_page(html: &str, hint: &Hint) -> Page {
+    let tree = Html::parse_document(html);
+    let stated = html_meta::read(&tree, hint.url);
+    // Dates are our own affair: trafilatura also guesses them from URLs and from the text.
+    let options = Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
+    let article = trafilatura::extract(html, &options);
+    let (mut title, mut author, mut body) = (String::new(), String::new(), Body::default());
+    if let Ok(article) = article {
+        title = article.metadata.title;
+        author = article.metadata.author;
+        body = html_walk::blocks(
+            Html::parse_fragment(&article.content_html).root_element(),
+            Take::All,
+        );
+    }
+    let mut is_whole = false;
+    if is_doubtful(&body) {
+        let whole = whole_body(&tree);
+        // Of two texts of the same words the one in blocks is better.
+        let is_longer = whole.text.chars().count() > 2 * body.text.chars().count();
+        if is_longer || (whole.blocks.len() > 2 && whole.text.len() * 10 > body.text.len() * 8) {
+            is_whole = true;
+            body = whole;
+        }
+    }
+    let language = stated
+        .language
+        .or_else(|| Some(Language::detect(&body.text)));
+    let draft = Draft {
+        title: Some(title)
+            .filter(|title| !title.trim().is_empty())
+            .or(stated.title),
+        body,
+        url: stated.url,
+        publisher: stated.publisher,
+        author: stated.author.or(Some(author)),
+        published: stated.published,
+        language,
+    };
+    Page { draft, is_whole }
+}
+
+/// Whether this is hardly the article: a scrap, or all words of the page in a single block, which is what the
+/// extractor falls back to.
+fn is_doubtful(body: &Body) -> bool {
+    body.blocks.len() < 2 || body.text.chars().count() < DOUBTFUL_CHARACTERS
+}
+
+/// All that the page shows, without what belongs to the site.
+fn whole_body(tree: &Html) -> Body {
+    let body = Selector::parse("body")
+        .ok()
+        .and_then(|selector| tree.select(&selector).next());
+    body.map(|body| html_walk::blocks(body, Take::WithoutBoilerplate))
+        .unwrap_or_default()
+}
