@@ -97,7 +97,7 @@ impl Question {
         let text = clean(asked, &mut notes);
         let language = language_of(&text, snapshot.languages());
         let time = dates::window_in_question(&text, now);
-        let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past) || dates::asks_for_past(&text);
+        let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past) || dates::asks_for_past(&text, now);
         let (window, strict, spent) = match (bounds.since, bounds.until) {
             // What is set outright overrides what the words say, and the words stay words.
             (None, None) => match &time {
