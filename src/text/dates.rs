@@ -1,1 +1,0 @@
-//! Dates in questions and in excerpts.

@@ -1,0 +1,247 @@
+//! Relative dates in words that were published on a known day: which day was "this Friday"?
+//!
+//! A bare weekday is the one point where tense decides: news says "on Friday" of the last one and of the next
+//! one alike. The nearest verb tells ("will meet on Friday", "said on Friday that it will"), and where none does
+//! it is the last one, since most news tells of what has happened.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::ResolvedDate;
+use super::absolute::head;
+use super::phrase::{
+    Relative, around, calendar, counted, in_a_title, latest_weekday, relative, shift,
+    weekday_is_none,
+};
+use super::scan::{Joint, Word, scan};
+use super::words::{self, Meaning, Table, Unit, Which};
+use crate::text::Language;
+
+/// How far before a date its verb is looked for, in words.
+const VERB_BEFORE: usize = 12;
+/// How far after it.
+const VERB_AFTER: usize = 6;
+
+/// The relative dates in `text`, in order and not overlapping, as the days they meant on the day the text was
+/// published. Weeks run from Monday to Sunday, and "next Friday" is the Friday of the next week. Spans are bytes
+/// of `text`. An unknown language is guessed from the text; a language without a table has none.
+pub fn relative_dates(text: &str, language: Language, published: Date) -> Vec<ResolvedDate> {
+    let guessed = || {
+        if language.is_unknown() {
+            words::likely(head(text)).first().copied()
+        } else {
+            None
+        }
+    };
+    let Some(vocabulary) = words::of(language).or_else(guessed) else {
+        return Vec::new();
+    };
+    let table = vocabulary.table;
+    let words = scan(text, vocabulary);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((place, (from, to))) = date_at(&words, at, table, published) else {
+            at += 1;
+            continue;
+        };
+        let span = words[place.start].start..words[place.end - 1].end;
+        if let Some(said) = text.get(span.clone()) {
+            found.push(ResolvedDate {
+                text: said.to_owned(),
+                span,
+                from,
+                to,
+            });
+        }
+        at = place.end;
+    }
+    found
+}
+
+/// The relative date at word `at`: its words, and its first and last day.
+fn date_at(
+    words: &[Word],
+    at: usize,
+    table: &Table,
+    published: Date,
+) -> Option<(Range<usize>, (Date, Date))> {
+    if words[at].meaning == Meaning::In {
+        return ahead(words, at, published);
+    }
+    if words[at].meaning == Meaning::Morrow {
+        return morrow(words, at, published).map(|day| (at..at + 1, (day, day)));
+    }
+    let (date, next) = relative(words, at, table)?;
+    let before = at
+        .checked_sub(1)
+        .map(|i| words[i])
+        .filter(|_| words[at].continues());
+    let before_is = |meaning: Meaning| before.is_some_and(|word| word.meaning == meaning);
+    if !matches!(date, Relative::Weekday(..)) && in_a_title(words, at, table) {
+        return None;
+    }
+    let of_follows = words
+        .get(next)
+        .is_some_and(|word| word.meaning == Meaning::Of && word.joint == Joint::Space);
+    let days = match date {
+        Relative::Day(0) if before_is(Meaning::Nowadays) => return None,
+        Relative::Day(days) => one(shift(published, days, Unit::Day)?),
+        Relative::LastNight => one(shift(published, -1, Unit::Day)?),
+        // "the last week of the campaign"
+        Relative::Span(..) | Relative::Past(..) if of_follows && !table.follows => return None,
+        Relative::Span(which, unit) => {
+            let (first, last) = calendar(published, which, unit)?;
+            let part = match which {
+                Which::This if before_is(Meaning::Earlier) => Some((first, published)),
+                Which::This if before_is(Meaning::Later) => Some((published, last)),
+                _ => None,
+            };
+            match part {
+                Some(days) => return Some((at - 1..next, days)),
+                None => (first, last),
+            }
+        }
+        Relative::Past(count, unit) if unit != Unit::Hour => {
+            (shift(published, -count, unit)?, published)
+        }
+        Relative::Past(..) => return None,
+        Relative::Away(count, unit) => away(published, count, unit)?,
+        Relative::Weekday(which, weekday) => {
+            let of_names = weekday_is_none(words, at, next, table);
+            let said_on = before.is_some_and(|word| match word.meaning {
+                Meaning::On | Meaning::Unit(Unit::Day) => true,
+                Meaning::In => !table.capital_names,
+                _ => false,
+            });
+            if of_names || which.is_none() && !said_on && !table.bare_weekday {
+                return None;
+            }
+            let to_come = || {
+                let ahead = weekday.since(published.weekday());
+                shift(published, ahead.into(), Unit::Day)
+            };
+            one(match (which, tense(words, at, next)) {
+                (Some(Which::Last), _) => latest_weekday(published.yesterday().ok()?, weekday)?,
+                (Some(Which::Next), _) => {
+                    let (_, sunday) = around(published, Unit::Week)?;
+                    shift(sunday, weekday.to_monday_one_offset().into(), Unit::Day)?
+                }
+                (Some(Which::This), Tense::Past) | (None, Tense::Past | Tense::Untold) => {
+                    latest_weekday(published, weekday)?
+                }
+                (Some(Which::This), _) | (None, Tense::Future) => to_come()?,
+            })
+        }
+    };
+    Some((at..next, days))
+}
+
+fn one(day: Date) -> (Date, Date) {
+    (day, day)
+}
+
+/// "three days ago" is a day; months and years away are the whole month or year.
+fn away(published: Date, count: i64, unit: Unit) -> Option<(Date, Date)> {
+    let day = shift(published, count, unit)?;
+    match unit {
+        Unit::Hour => None,
+        Unit::Day | Unit::Week => Some((day, day)),
+        Unit::Month | Unit::Year => around(day, unit),
+    }
+}
+
+/// "in two weeks", which is ahead only where something is to come: "the vote is in two weeks", not "ten people
+/// died in two weeks" and not "the first time in two years".
+fn ahead(words: &[Word], at: usize, published: Date) -> Option<(Range<usize>, (Date, Date))> {
+    let (count, unit, next) = counted(words, at + 1).filter(|_| words[at + 1].continues())?;
+    if words
+        .get(next)
+        .is_some_and(|word| word.meaning == Meaning::Of && word.joint == Joint::Space)
+    {
+        return None;
+    }
+    let mut to_come = false;
+    for i in (at.saturating_sub(8)..at).rev() {
+        match words[i].meaning {
+            Meaning::Will => to_come = true,
+            Meaning::Present if !to_come && i + 1 == at => to_come = true,
+            Meaning::Superlative => return None,
+            Meaning::Did if !to_come && !by_participle(words, i) => return None,
+            _ => {}
+        }
+        if words[i].begins_sentence() {
+            break;
+        }
+    }
+    to_come.then_some((at..next, away(published, count, unit)?))
+}
+
+/// "morgen" is tomorrow, "am Morgen" and "la mañana" are the morning.
+fn morrow(words: &[Word], at: usize, published: Date) -> Option<Date> {
+    let word = words[at];
+    let before = at.checked_sub(1).map(|i| words[i].meaning);
+    let morning = word.capital && !word.begins_sentence()
+        || matches!(
+            before,
+            Some(
+                Meaning::The
+                    | Meaning::One
+                    | Meaning::On
+                    | Meaning::Day(_)
+                    | Meaning::Which(_)
+                    | Meaning::Every
+            )
+        );
+    if morning {
+        None
+    } else {
+        shift(published, 1, Unit::Day)
+    }
+}
+
+enum Tense {
+    Past,
+    Future,
+    Untold,
+}
+
+/// What the verb nearest to the words `at..next` tells: first the one before, in the same sentence, then the one
+/// after.
+fn tense(words: &[Word], at: usize, next: usize) -> Tense {
+    if !words[at].begins_sentence() {
+        for i in (at.saturating_sub(VERB_BEFORE)..at).rev() {
+            match words[i].meaning {
+                Meaning::Will => return Tense::Future,
+                Meaning::Did if !by_participle(words, i) => return Tense::Past,
+                _ => {}
+            }
+            if words[i].begins_sentence() {
+                break;
+            }
+        }
+    }
+    for word in words
+        .iter()
+        .skip(next)
+        .take(VERB_AFTER)
+        .take_while(|word| !word.begins_sentence())
+    {
+        match word.meaning {
+            Meaning::Will => return Tense::Future,
+            Meaning::Did => return Tense::Past,
+            _ => {}
+        }
+    }
+    Tense::Untold
+}
+
+/// Whether the verb at `i` tells no tense of its own: "will be held", "is to be signed".
+fn by_participle(words: &[Word], i: usize) -> bool {
+    words.get(i.saturating_sub(3)..i).is_some_and(|before| {
+        before
+            .iter()
+            .any(|word| matches!(word.meaning, Meaning::Be | Meaning::Will))
+    })
+}
