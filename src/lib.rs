@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod document;
+pub mod eval;
 pub mod extract;
 pub mod index;
+pub mod ingest;
 pub mod model;
 pub mod passage;
 pub mod source;

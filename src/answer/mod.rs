@@ -118,6 +118,11 @@ impl Answerer {
         &self.models
     }
 
+    /// How much there is to search.
+    pub fn searched(&self) -> Searched {
+        searched(&self.index.snapshot())
+    }
+
     /// Answers. Blocks for a fraction of a millisecond without models, and up to half a second with them: call it
     /// off the async threads.
     pub fn answer(&self, asked: &Asked, desk: &mut Desk) -> Result<Reply, AnswerError> {

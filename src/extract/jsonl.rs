@@ -186,9 +186,10 @@ impl<'a> Reader<'a> {
         self.read
             .into_iter()
             .map(|(line, url, id, document)| {
-                let key = url
+                // An id was given to be one; an address may only look like it.
+                let key = id
                     .filter(is_only)
-                    .or_else(|| id.filter(is_only))
+                    .or_else(|| url.filter(is_only))
                     .unwrap_or_else(|| {
                         let mut key = format!("line {line}");
                         while uses.contains_key(&key) {

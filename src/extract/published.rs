@@ -1,11 +1,11 @@
 //! Publication dates as documents state them.
 //!
-//! Reads RFC 3339, ISO 8601 dates and RFC 2822; anything else counts as not stated rather than guessed.
+//! What cannot be read for sure counts as not stated rather than guessed.
 
-use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::document::{DateOrigin, Published};
+use crate::text::dates::parse_publication;
 
 /// The date that `text` states, if it states one. Dates that programs write for "none" (the Unix epoch, year 1)
 /// are none.
@@ -29,15 +29,3 @@ pub(super) fn file_time(modified: Timestamp) -> Published {
     }
 }
 
-fn parse_publication(text: &str) -> Option<(Date, Option<Timestamp>)> {
-    if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
-        return Some((zoned.date(), Some(zoned.timestamp())));
-    }
-    let instant = text.parse::<Timestamp>().ok();
-    // The day as written, which is the publisher's; `Z` has no day but that of UTC.
-    let date = text
-        .parse::<Date>()
-        .ok()
-        .or_else(|| Some(instant?.to_zoned(TimeZone::UTC).date()))?;
-    Some((date, instant))
-}

@@ -80,6 +80,15 @@ impl IndexWriter {
         self.ask(|reply| Command::CatchUp { progress, reply })
     }
 
+    /// Says that there may be something new to follow, and does not wait for it.
+    pub fn nudge(&self) {
+        if let Some(commands) = &self.commands {
+            let (reply, _) = sync_channel(1);
+            // A full queue means that the writer has been told already.
+            let _ = commands.try_send(Command::CatchUp { progress: None, reply });
+        }
+    }
+
     /// Merges all segments into one: worth its while after a large ingest, since every question reads them all.
     /// Blocks.
     pub fn merge_all(&self) -> Result<(), IndexError> {
@@ -178,7 +187,11 @@ impl Follower {
             // A dropped reply means that whoever asked is gone; the work is done all the same.
             match command {
                 Command::CatchUp { progress, reply } => {
-                    let _ = reply.send(self.catch_up(progress));
+                    let outcome = self.catch_up(progress);
+                    if let Err(error) = &outcome {
+                        tracing::error!(error = error as &dyn std::error::Error, "the index could not follow the store");
+                    }
+                    let _ = reply.send(outcome);
                 }
                 Command::MergeAll { reply } => {
                     let _ = reply.send(self.merge_all());

@@ -183,6 +183,13 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every document's key.
+    pub fn document_keys(&self) -> Result<Vec<(DocumentId, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, key FROM documents ORDER BY id")?;
+        let rows = statement.query_map([], |row| Ok((DocumentId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How much there is.
     pub fn counts(&self) -> Result<Counts, StoreError> {
         let mut statement = self.connection.prepare_cached(

@@ -1,0 +1,61 @@
+//! One question's reply, held against what is known.
+
+use std::collections::HashMap;
+
+use super::measures::Outcome;
+use super::set::Query;
+use crate::answer::Ranked;
+use crate::answer::reply::Outcome as Answer;
+
+/// Holds a reply against the question's known documents and answers.
+pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<i64, String>, took_ms: f64) -> Outcome {
+    let name = |id: i64| names.get(&id).map_or("", String::as_str);
+    let documents: Vec<&str> = ranked.documents.iter().map(|document| name(document.0)).collect();
+    let ranks: Vec<(usize, u32)> = documents
+        .iter()
+        .enumerate()
+        .filter_map(|(place, document)| query.relevant.get(*document).map(|grade| (place + 1, *grade)))
+        .collect();
+    // What is withheld below the threshold is still shown, as the nearest; whether withholding it was right is
+    // measured by itself.
+    let shown: Vec<&str> = ranked
+        .reply
+        .excerpts
+        .iter()
+        .chain(&ranked.reply.nearest)
+        .map(|excerpt| excerpt.text.as_str())
+        .collect();
+    let answers: Vec<String> = query.answers.iter().map(|answer| normalised(answer)).filter(|a| !a.is_empty()).collect();
+    let answer_rank = shown.iter().position(|text| {
+        let text = format!(" {} ", normalised(text));
+        answers.iter().any(|answer| text.contains(&format!(" {answer} ")))
+    });
+    Outcome {
+        id: query.id.clone(),
+        answerable: query.answerable,
+        ranks,
+        grades: query.relevant.values().copied().collect(),
+        answer_rank: answer_rank.map(|place| place + 1),
+        has_answers: !answers.is_empty(),
+        excerpt_chars: shown.first().map(|text| crate::text::cut::length(text)),
+        answered: ranked.reply.outcome == Answer::Answered,
+        confidence: ranked.reply.confidence,
+        took_ms,
+    }
+}
+
+/// For comparing answers: lowercase, no punctuation, no articles, single spaces (as SQuAD's evaluation does, Rajpurkar
+/// et al. 2016).
+pub fn normalised(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else if matches!(c, '\'' | '’') { '\u{0}' } else { ' ' })
+        .filter(|c| *c != '\u{0}')
+        .collect();
+    plain
+        .split_whitespace()
+        .filter(|word| !matches!(*word, "a" | "an" | "the"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

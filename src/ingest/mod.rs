@@ -1,0 +1,257 @@
+//! One run over a source: find, read, extract, split, write. The index follows by itself.
+//!
+//! What cannot be read is reported with its path and the rest goes on; a document whose file is there but could not
+//! be read this time keeps its last good version.
+
+use std::path::{Path, PathBuf};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::document::Document;
+use crate::extract::{self, Hint};
+use crate::index::{IndexError, IndexWriter};
+use crate::passage::{Passage, split};
+use crate::source::files::{self, Found, FoundFile, SkipReason, WalkOptions};
+use crate::store::{Incoming, Outcome, SourceId, Store, StoreError};
+use crate::text::simhash::simhash;
+
+/// Documents are written in batches of about so many bytes of text: large enough that a transaction's cost does not
+/// show, small enough that little is lost when the process is killed.
+const BATCH_BYTES: usize = 2 << 20;
+const BATCH_DOCUMENTS: usize = 256;
+
+/// Why a run could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// A given path is not there or cannot be looked at.
+    #[error(transparent)]
+    Walk(#[from] files::WalkError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index could not follow.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Report {
+    /// Files that were read.
+    pub files: u64,
+    /// Documents that were not known before.
+    pub added: u64,
+    /// Documents that say something else now.
+    pub changed: u64,
+    /// Documents that say the same.
+    pub unchanged: u64,
+    /// Documents that are gone.
+    pub removed: u64,
+    /// What was not read, or not wholly.
+    pub problems: Vec<Problem>,
+    /// Whether the run was ended before its end.
+    pub cancelled: bool,
+}
+
+/// Something that was not read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong, in words.
+    pub what: String,
+    /// Whether the file was read all the same.
+    pub read: bool,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Bytes of files read.
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub of_bytes: u64,
+    /// Documents written.
+    pub documents: u64,
+}
+
+/// Reads every file under `root` (a folder, or one file) and writes what is new. What a former run found there and
+/// this one does not is removed. Blocks; ends early, with what it has, when `cancel` is cancelled.
+pub fn folder(
+    root: &Path,
+    store: &Store,
+    writer: &IndexWriter,
+    cancel: &CancellationToken,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, IngestError> {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let mut report = Report::default();
+    let mut kept_back: Vec<String> = Vec::new();
+    let mut found: Vec<FoundFile> = Vec::new();
+    for item in files::walk(&[absolute.clone()], WalkOptions::new(extract::accepts_name))? {
+        match item {
+            Found::File(file) => found.push(file),
+            // A questions.toml beside the documents is no problem, just no document.
+            Found::Skipped { reason: SkipReason::Kind, .. } => {}
+            Found::Skipped { path, reason } => {
+                kept_back.push(key_of(&absolute, &path));
+                report.problems.push(Problem { path, what: reason.to_string(), read: false });
+            }
+        }
+    }
+    let name = absolute.file_name().map_or_else(|| "files".to_owned(), |name| name.to_string_lossy().into_owned());
+    let source = store.source("folder", &absolute.to_string_lossy(), &name)?;
+    let mut run = Run {
+        store,
+        writer,
+        source,
+        seen_at: jiff::Timestamp::now().as_second(),
+        batch: Vec::new(),
+        batch_bytes: 0,
+        keys: std::collections::HashSet::new(),
+        report,
+    };
+    let mut state = Progress { of_bytes: found.iter().map(FoundFile::len).sum(), ..Progress::default() };
+    for file in &found {
+        if cancel.is_cancelled() {
+            run.report.cancelled = true;
+            break;
+        }
+        let key = key_of(&absolute, file.path());
+        if let Err(what) = run.file(file, &key)? {
+            kept_back.push(key);
+            run.report.problems.push(Problem { path: file.path().to_owned(), what, read: false });
+        }
+        state.bytes += file.len();
+        state.documents = run.report.added + run.report.changed + run.report.unchanged;
+        progress(state);
+    }
+    run.flush()?;
+    let mut report = run.finish(&kept_back)?;
+    report.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(report)
+}
+
+struct Run<'a> {
+    store: &'a Store,
+    writer: &'a IndexWriter,
+    source: SourceId,
+    seen_at: i64,
+    batch: Vec<Ready>,
+    batch_bytes: usize,
+    keys: std::collections::HashSet<String>,
+    report: Report,
+}
+
+/// A document on its way.
+struct Ready {
+    key: String,
+    path: String,
+    document: Document,
+    passages: Vec<Passage>,
+    simhash: u64,
+}
+
+impl Run<'_> {
+    /// Reads one file; in words why not.
+    fn file(&mut self, file: &FoundFile, key: &str) -> Result<Result<(), String>, IngestError> {
+        let read = match files::read(file, WalkOptions::new(extract::accepts_name).max_bytes) {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let hint = Hint { modified: read.modified, ..Hint::named(&name) };
+        let extraction = match extract::extract(&read.bytes, &hint) {
+            Ok(extraction) => extraction,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        drop(read);
+        self.report.files += 1;
+        for warning in extraction.warnings {
+            self.report.problems.push(Problem {
+                path: file.path().to_owned(),
+                what: warning.to_string(),
+                read: true,
+            });
+        }
+        for extracted in extraction.documents {
+            let key = if extracted.key.is_empty() { key.to_owned() } else { format!("{key}#{}", extracted.key) };
+            let passages = split(&extracted.document);
+            self.batch_bytes += extracted.document.text.len();
+            self.keys.insert(key.clone());
+            self.batch.push(Ready {
+                key,
+                path: file.path().to_string_lossy().into_owned(),
+                simhash: simhash(&extracted.document.text),
+                document: extracted.document,
+                passages,
+            });
+            if self.batch_bytes >= BATCH_BYTES || self.batch.len() >= BATCH_DOCUMENTS {
+                self.flush()?;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn flush(&mut self) -> Result<(), IngestError> {
+        let batch: Vec<Incoming<'_>> = self
+            .batch
+            .iter()
+            .map(|ready| Incoming {
+                key: &ready.key,
+                path: Some(&ready.path),
+                document: &ready.document,
+                passages: &ready.passages,
+                simhash: ready.simhash,
+                seen_at: self.seen_at,
+            })
+            .collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for outcome in self.store.put(self.source, &batch)? {
+            match outcome {
+                Outcome::Added(..) => self.report.added += 1,
+                Outcome::Changed(..) => self.report.changed += 1,
+                Outcome::Unchanged(..) => self.report.unchanged += 1,
+            }
+        }
+        self.batch.clear();
+        self.batch_bytes = 0;
+        // The index works on this batch while the next one is read.
+        self.writer.nudge();
+        Ok(())
+    }
+
+    /// Removes what is gone. What could not be read is not gone.
+    fn finish(mut self, kept_back: &[String]) -> Result<Report, IngestError> {
+        if !self.report.cancelled {
+            let gone: Vec<String> = self
+                .store
+                .reader()?
+                .keys(self.source)?
+                .into_iter()
+                .filter(|key| !self.keys.contains(key))
+                .filter(|key| !kept_back.iter().any(|kept| is_at_or_below(key, kept)))
+                .collect();
+            self.report.removed = self.store.remove(self.source, &gone)? as u64;
+            self.writer.nudge();
+        }
+        Ok(self.report)
+    }
+}
+
+/// A document's key in its source: its path below the root.
+fn key_of(root: &Path, path: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(below) if below.as_os_str().is_empty() => {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+        Ok(below) => below.to_string_lossy().into_owned(),
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
+}
+
+fn is_at_or_below(key: &str, kept: &str) -> bool {
+    key.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
+}
