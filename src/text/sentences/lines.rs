@@ -12,8 +12,6 @@ const NARROWEST: usize = 40;
 /// The lines of one paragraph, seen together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Where the paragraph ends: a byte of the text.
-    pub end: usize,
     /// Columns of its widest line.
     width: usize,
     /// Whether it is a list of bare lines: at least three, none ends with a stop or a comma, and most had
@@ -25,32 +23,24 @@ impl Shape {
     /// Looks at the lines of `text` from `start` to the first blank line.
     pub fn read(text: &str, start: usize) -> Shape {
         let bytes = text.as_bytes();
-        let mut lines: Vec<Line> = Vec::new();
         let mut shape = Shape {
-            end: start,
             width: 0,
             list: false,
         };
-        let mut stopped = false;
-        let mut at = start;
-        while at < bytes.len() {
-            let line = Line::read(bytes, at);
-            if line.columns == 0 {
-                break;
-            }
+        let (mut count, mut stopped) = (0usize, false);
+        for line in (Lines { bytes, at: start }) {
             shape.width = shape.width.max(line.columns);
             stopped |= line.stopped;
-            at = line.end + 1;
-            shape.end = line.end;
-            lines.push(line);
+            count += 1;
         }
-        let breaks = lines.len().saturating_sub(1);
-        if breaks >= 2 && !stopped {
-            let short = lines.windows(2).filter(|pair| match pair {
-                [line, next] => shape.had_room(line.columns, next.first_word),
-                _ => false,
-            });
-            shape.list = short.count() * 2 >= breaks;
+        // The width is only known now, so the lines are read again: there may be millions, too many to keep.
+        if count >= 3 && !stopped {
+            let next = Lines { bytes, at: start }.skip(1);
+            let pairs = Lines { bytes, at: start }.zip(next);
+            let short = pairs
+                .filter(|(line, next)| shape.had_room(line.columns, next.first_word))
+                .count();
+            shape.list = short * 2 >= count - 1;
         }
         shape
     }
@@ -87,6 +77,22 @@ impl Shape {
     /// Whether each line of the paragraph is an item, small letters at its head or not.
     pub fn is_list(&self) -> bool {
         self.list
+    }
+}
+
+/// The lines of a paragraph, up to the first blank one.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let line = Line::read(self.bytes, self.at);
+        self.at = line.end + 1;
+        (line.columns > 0).then_some(line)
     }
 }
 
