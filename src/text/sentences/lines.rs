@@ -22,21 +22,20 @@ pub struct Shape {
 impl Shape {
     /// Looks at the lines of `text` from `start` to the first blank line.
     pub fn read(text: &str, start: usize) -> Shape {
-        let bytes = text.as_bytes();
         let mut shape = Shape {
             width: 0,
             list: false,
         };
         let (mut count, mut stopped) = (0usize, false);
-        for line in (Lines { bytes, at: start }) {
+        for line in (Lines { text, at: start }) {
             shape.width = shape.width.max(line.columns);
             stopped |= line.stopped;
             count += 1;
         }
         // The width is only known now, so the lines are read again: there may be millions, too many to keep.
         if count >= 3 && !stopped {
-            let next = Lines { bytes, at: start }.skip(1);
-            let pairs = Lines { bytes, at: start }.zip(next);
+            let next = Lines { text, at: start }.skip(1);
+            let pairs = Lines { text, at: start }.zip(next);
             let short = pairs
                 .filter(|(line, next)| shape.had_room(line.columns, next.first_word))
                 .count();
@@ -82,7 +81,7 @@ impl Shape {
 
 /// The lines of a paragraph, up to the first blank one.
 struct Lines<'t> {
-    bytes: &'t [u8],
+    text: &'t str,
     at: usize,
 }
 
@@ -90,7 +89,7 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let line = Line::read(self.bytes, self.at);
+        let line = Line::read(self.text, self.at);
         self.at = line.end + 1;
         (line.columns > 0).then_some(line)
     }
@@ -105,10 +104,11 @@ struct Line {
 }
 
 impl Line {
-    fn read(bytes: &[u8], start: usize) -> Line {
-        let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or_default().trim_ascii();
+    fn read(text: &str, start: usize) -> Line {
+        let rest = text.get(start..).unwrap_or("");
+        let length = rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len());
+        // White space as the scanner sees it, or the two would disagree about where the paragraph ends.
+        let line = rest.get(..length).unwrap_or("").trim().as_bytes();
         let stopped = line
             .iter()
             .rev()
