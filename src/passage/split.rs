@@ -325,3 +325,7 @@ fn count_words(text: &str) -> usize {
     }
     words + usize::from(inside) + quarters / 4
 }
+
+#[cfg(test)]
+#[path = "split_tests.rs"]
+mod tests;

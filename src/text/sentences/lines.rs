@@ -12,8 +12,6 @@ const NARROWEST: usize = 40;
 /// The lines of one paragraph, seen together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Where the paragraph ends: a byte of the text.
-    pub end: usize,
     /// Columns of its widest line.
     width: usize,
     /// Whether it is a list of bare lines: at least three, none ends with a stop or a comma, and most had
@@ -24,33 +22,24 @@ pub struct Shape {
 impl Shape {
     /// Looks at the lines of `text` from `start` to the first blank line.
     pub fn read(text: &str, start: usize) -> Shape {
-        let bytes = text.as_bytes();
-        let mut lines: Vec<Line> = Vec::new();
         let mut shape = Shape {
-            end: start,
             width: 0,
             list: false,
         };
-        let mut stopped = false;
-        let mut at = start;
-        while at < bytes.len() {
-            let line = Line::read(bytes, at);
-            if line.columns == 0 {
-                break;
-            }
+        let (mut count, mut stopped) = (0usize, false);
+        for line in (Lines { text, at: start }) {
             shape.width = shape.width.max(line.columns);
             stopped |= line.stopped;
-            at = line.end + 1;
-            shape.end = line.end;
-            lines.push(line);
+            count += 1;
         }
-        let breaks = lines.len().saturating_sub(1);
-        if breaks >= 2 && !stopped {
-            let short = lines.windows(2).filter(|pair| match pair {
-                [line, next] => shape.had_room(line.columns, next.first_word),
-                _ => false,
-            });
-            shape.list = short.count() * 2 >= breaks;
+        // The width is only known now, so the lines are read again: there may be millions, too many to keep.
+        if count >= 3 && !stopped {
+            let next = Lines { text, at: start }.skip(1);
+            let pairs = Lines { text, at: start }.zip(next);
+            let short = pairs
+                .filter(|(line, next)| shape.had_room(line.columns, next.first_word))
+                .count();
+            shape.list = short * 2 >= count - 1;
         }
         shape
     }
@@ -90,6 +79,22 @@ impl Shape {
     }
 }
 
+/// The lines of a paragraph, up to the first blank one.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let line = Line::read(self.text, self.at);
+        self.at = line.end + 1;
+        (line.columns > 0).then_some(line)
+    }
+}
+
 /// One line.
 struct Line {
     end: usize,
@@ -99,10 +104,11 @@ struct Line {
 }
 
 impl Line {
-    fn read(bytes: &[u8], start: usize) -> Line {
-        let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or_default().trim_ascii();
+    fn read(text: &str, start: usize) -> Line {
+        let rest = text.get(start..).unwrap_or("");
+        let length = rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len());
+        // White space as the scanner sees it, or the two would disagree about where the paragraph ends.
+        let line = rest.get(..length).unwrap_or("").trim().as_bytes();
         let stopped = line
             .iter()
             .rev()

@@ -25,9 +25,7 @@ use std::ops::Range;
 
 use super::Language;
 use abbreviations::Words;
-use characters::{
-    closing, is_closer, is_lower, is_opener, is_stopless, is_upper, terminator, watch,
-};
+use characters::{closing, is_lower, is_opener, is_stopless, is_upper, terminator, watch};
 use lines::Shape;
 use lists::Marker;
 
@@ -100,6 +98,8 @@ struct Gap {
     next: usize,
     /// Line breaks in it; a paragraph separator counts for two.
     breaks: usize,
+    /// How many of them are `\n`: two make a blank line, where a paragraph ends.
+    newlines: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -165,10 +165,15 @@ impl<'t> Scanner<'t> {
         let mut gap = Gap {
             next: at,
             breaks: 0,
+            newlines: 0,
         };
         for c in self.rest(at).chars() {
             match c {
-                '\n' | '\u{2028}' => gap.breaks += 1,
+                '\n' => {
+                    gap.breaks += 1;
+                    gap.newlines += 1;
+                }
+                '\u{2028}' => gap.breaks += 1,
                 '\u{2029}' => gap.breaks += 2,
                 c if c.is_whitespace() => {}
                 _ => break,
@@ -182,9 +187,9 @@ impl<'t> Scanner<'t> {
     fn cut(&mut self, end: usize, next: usize) -> usize {
         self.close(end);
         let gap = self.gap(next);
-        if gap.breaks >= 2 {
+        if gap.newlines >= 2 {
             self.new_paragraph(gap.next);
-        } else if gap.breaks == 1 {
+        } else if gap.breaks > 0 {
             self.bullet = None;
         }
         self.begin(gap.next)
@@ -340,8 +345,7 @@ impl<'t> Scanner<'t> {
             return shape.is_list();
         }
         if is_lower(first) {
-            let stopped = terminator(before).is_some() || is_closer(before);
-            return shape.is_list() || (deliberate && stopped && terminator(before).is_some());
+            return shape.is_list() || (deliberate && terminator(before).is_some());
         }
         deliberate && (shape.is_list() || !self.leads_on(self.head(at).trim_end().len()))
     }

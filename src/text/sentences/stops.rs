@@ -344,7 +344,7 @@ impl<'t> Scanner<'t> {
             self.unclosed = (bracket.close, reach.max(from));
             return false;
         };
-        let mut behind = self.rest(from + found).chars().peekable();
+        let mut behind = self.rest(from + found).chars().take(8).peekable();
         let mut spaces = 0;
         while let Some(c) = behind.peek() {
             if c.is_whitespace() || (spaces > 0 && is_dash(*c)) {

@@ -351,6 +351,12 @@ fn hostile_texts_take_linear_time() {
         "\u{200D}",
         "Aa.Aa",
         "a, \n",
+        "a. b\u{2029}",
+        "a\nb\u{2029}",
+        "a. b\u{2028}\u{2028}",
+        "a\nb\n\u{A0}\n",
+        "a. b\n\u{A0}\n",
+        "a\nb\n\u{B}\n",
     ] {
         let text = unit.repeat(size / unit.len());
         for text in [
