@@ -160,3 +160,6 @@ pub enum ModelError {
         path: PathBuf,
     },
 }
+
+#[cfg(test)]
+mod tests;
