@@ -514,7 +514,10 @@ pub(super) fn weekday_is_none(words: &[Word], at: usize, next: usize, table: &Ta
     named_before || named_after || words[at].joint == Joint::Hyphen
 }
 
-/// Whether a phrase that is no weekday stands in a name: "USA Today", "Last Week Tonight".
-pub(super) fn in_a_title(words: &[Word], at: usize, table: &Table) -> bool {
-    table.capital_names && words[at].capital && !words[at].begins_sentence()
+/// Whether the phrase at words `at..next`, which is no weekday, stands in a name: "USA Today", "Last Week
+/// Tonight", "the last Week 3 match".
+pub(super) fn in_a_title(words: &[Word], at: usize, next: usize, table: &Table) -> bool {
+    let capital = |i: usize| words.get(i).is_some_and(|word| word.capital);
+    table.capital_names
+        && (capital(at) && !words[at].begins_sentence() || (at + 1..next).any(capital))
 }

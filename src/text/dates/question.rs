@@ -210,6 +210,15 @@ impl Reading {
                     at += 1
                 }
                 Some(Meaning::Unit(Unit::Month)) if next == Some(Meaning::Of) => at += 2,
+                // "in early 2024" is that year: which months are early, nobody says.
+                Some(Meaning::Earlier | Meaning::Later)
+                    if matches!(
+                        next,
+                        Some(Meaning::Digits { length: 4, .. } | Meaning::Month(_))
+                    ) =>
+                {
+                    at += 1;
+                }
                 // "in the 2015 season" names a season and "in the year 2015" a year.
                 Some(Meaning::The)
                     if !matches!(next, Some(Meaning::Digits { length: 4, .. }))
@@ -267,7 +276,7 @@ impl Reading {
             });
         }
         let (date, next) = relative(&self.words, at, self.table)?;
-        if in_a_title(&self.words, at, self.table)
+        if in_a_title(&self.words, at, next, self.table)
             && !matches!(date, Relative::Weekday(..))
             && !self.title_case
         {
@@ -427,7 +436,7 @@ impl Reading {
             && !self.table.capital_names;
         let alone =
             date.year.is_some() && date.month.is_some() && (at == 0 || next == self.words.len());
-        // What follows a preposition was judged with it.
+        // What follows a preposition, or its own day, was judged with it.
         let judged = matches!(
             before,
             Some(
@@ -437,6 +446,8 @@ impl Reading {
                     | Meaning::Of
                     | Meaning::Before
                     | Meaning::After
+                    | Meaning::Digits { .. }
+                    | Meaning::Ordinal
             )
         ) && self.table.capital_names;
         if judged || !(needs_none || article || alone) || before == Some(Meaning::Nowadays) {
@@ -463,7 +474,7 @@ impl Reading {
             .get(next)
             .is_some_and(|word| word.meaning == Meaning::Of && word.joint == Joint::Space);
         let weekday = matches!(date, Relative::Weekday(..));
-        if !weekday && in_a_title(words, at, self.table) && !self.title_case {
+        if !weekday && in_a_title(words, at, next, self.table) && !self.title_case {
             return None;
         }
         // "than last year", "compared to a year ago", "the last three days of the war".

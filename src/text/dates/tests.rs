@@ -125,6 +125,14 @@ fn english_questions_with_a_window() {
                 "2024-01-01..2024-12-31 loose",
             ),
             (
+                "Who resigned in early 2024?",
+                "2024-01-01..2024-12-31 loose",
+            ),
+            (
+                "What happened between Monday and Friday?",
+                "2026-11-16..2026-11-22 strict",
+            ),
+            (
                 "Who resigned in the year 2024?",
                 "2024-01-01..2024-12-31 loose",
             ),
@@ -244,6 +252,9 @@ fn english_questions_without_one() {
         "Who let violence play out during the insurrection on January 6, 2021?",
         "Who founded the Sunday Times?",
         "When is Black Friday?",
+        "What happened on the morning of 21 March 2024?",
+        "Who won the last Week 3 match?",
+        "Who spoke in mid-March?",
         "Who hosts Saturday Night Live?",
         "Is the museum open on Sunday?",
         "Who directed the film \"Last Week in May 2024\"?",
