@@ -246,8 +246,8 @@ pub(super) fn day(words: &[Word], at: usize) -> Option<(i8, usize)> {
     Some((i8::try_from(value).ok()?, next))
 }
 
-/// `named` with the year that may follow it.
-fn with_year(words: &[Word], named: Named, at: usize, table: &Table) -> (Named, usize) {
+/// `named` with the year that may follow it at word `at`, and the word after it.
+pub(super) fn with_year(words: &[Word], named: Named, at: usize, table: &Table) -> (Named, usize) {
     let of = words
         .get(at)
         .is_some_and(|word| word.meaning == Meaning::Of && word.joint == Joint::Space);
@@ -484,12 +484,15 @@ pub(super) fn weekday_is_none(words: &[Word], at: usize, next: usize, table: &Ta
             Meaning::On | Meaning::Earlier | Meaning::Later
         )
     });
-    let named_before = before.is_some_and(|word| {
-        matches!(word.meaning, Meaning::Every | Meaning::Name | Meaning::To)
-            || table.capital_names
-                && word.capital
-                && matches!(word.meaning, Meaning::Other | Meaning::Superlative)
-    });
+    // "in Doha this Friday": with its own "this" it is no part of the name before.
+    let begins = matches!(words[at].meaning, Meaning::Weekday(_));
+    let named_before = begins
+        && before.is_some_and(|word| {
+            matches!(word.meaning, Meaning::Every | Meaning::Name | Meaning::To)
+                || table.capital_names
+                    && word.capital
+                    && matches!(word.meaning, Meaning::Other | Meaning::Superlative)
+        });
     let after = words.get(next);
     let named_after = after.is_some_and(|word| {
         let joined = matches!(word.joint, Joint::Space | Joint::Comma);
@@ -511,7 +514,10 @@ pub(super) fn weekday_is_none(words: &[Word], at: usize, next: usize, table: &Ta
     named_before || named_after || words[at].joint == Joint::Hyphen
 }
 
-/// Whether a phrase that is no weekday stands in a name: "USA Today", "Last Week Tonight".
-pub(super) fn in_a_title(words: &[Word], at: usize, table: &Table) -> bool {
-    table.capital_names && words[at].capital && !words[at].begins_sentence()
+/// Whether the phrase at words `at..next`, which is no weekday, stands in a name: "USA Today", "Last Week
+/// Tonight", "the last Week 3 match".
+pub(super) fn in_a_title(words: &[Word], at: usize, next: usize, table: &Table) -> bool {
+    let capital = |i: usize| words.get(i).is_some_and(|word| word.capital);
+    table.capital_names
+        && (capital(at) && !words[at].begins_sentence() || (at + 1..next).any(capital))
 }

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::absolute::head;
 use super::phrase::{
     Named, Relative, around, calendar, day, in_a_title, latest_weekday, named, relative, shift,
-    weekday_is_none,
+    weekday_is_none, with_year,
 };
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Unit, Vocabulary, Which};
@@ -88,7 +88,7 @@ struct Reading {
     today: Date,
     /// Bytes inside quotation marks: a title or an exact phrase, not the asker's own words.
     quoted: Vec<Range<usize>>,
-    /// Nearly every word has a capital, so that capitals tell no names.
+    /// Every longer word has a capital, so that capitals tell no names.
     title_case: bool,
 }
 
@@ -112,13 +112,15 @@ struct Moment {
 impl Reading {
     fn new(question: &str, vocabulary: &'static Vocabulary, today: Date) -> Reading {
         let words = scan(question, vocabulary);
-        let letters = words
-            .iter()
-            .filter(|word| !matches!(word.meaning, Meaning::Digits { .. }))
-            .count();
-        let capitals = words.iter().filter(|word| word.capital).count();
+        let letters = || {
+            words
+                .iter()
+                .filter(|word| !matches!(word.meaning, Meaning::Digits { .. }))
+        };
+        let small = letters().any(|word| !word.capital && word.end - word.start >= 4);
+        let title_case = letters().count() >= 3 && !small;
         Reading {
-            title_case: letters >= 3 && capitals * 4 >= letters * 3,
+            title_case,
             words,
             table: vocabulary.table,
             today,
@@ -208,6 +210,15 @@ impl Reading {
                     at += 1
                 }
                 Some(Meaning::Unit(Unit::Month)) if next == Some(Meaning::Of) => at += 2,
+                // "in early 2024" is that year: which months are early, nobody says.
+                Some(Meaning::Earlier | Meaning::Later)
+                    if matches!(
+                        next,
+                        Some(Meaning::Digits { length: 4, .. } | Meaning::Month(_))
+                    ) =>
+                {
+                    at += 1;
+                }
                 // "in the 2015 season" names a season and "in the year 2015" a year.
                 Some(Meaning::The)
                     if !matches!(next, Some(Meaning::Digits { length: 4, .. }))
@@ -265,7 +276,7 @@ impl Reading {
             });
         }
         let (date, next) = relative(&self.words, at, self.table)?;
-        if in_a_title(&self.words, at, self.table)
+        if in_a_title(&self.words, at, next, self.table)
             && !matches!(date, Relative::Weekday(..))
             && !self.title_case
         {
@@ -330,21 +341,21 @@ impl Reading {
             // "from March 3 to 5"
             None => {
                 let (day, next) = day(&self.words, last_at)?;
-                first.day?;
-                (
-                    Named {
-                        day: Some(day),
-                        month: first.month,
-                        year: first.year,
-                    },
-                    next,
-                )
+                first.day.and(first.month)?;
+                let last = Named {
+                    day: Some(day),
+                    ..first
+                };
+                with_year(&self.words, last, next, self.table)
             }
         };
         last = last.latest_by(self.today);
         let (_, last_day) = last.days()?;
+        // "from March 3 to 5, 2024": the year is told once for both.
+        let shares_month = first.month.is_none() || first.month == last.month;
         let first = Named {
             month: first.month.or(last.month),
+            year: first.year.or(last.year.filter(|_| shares_month)),
             ..first
         };
         let (from, _) = if first.year.is_some() {
@@ -425,7 +436,21 @@ impl Reading {
             && !self.table.capital_names;
         let alone =
             date.year.is_some() && date.month.is_some() && (at == 0 || next == self.words.len());
-        if !(needs_none || article || alone) || before == Some(Meaning::Nowadays) {
+        // What follows a preposition, or its own day, was judged with it.
+        let judged = matches!(
+            before,
+            Some(
+                Meaning::In
+                    | Meaning::On
+                    | Meaning::During
+                    | Meaning::Of
+                    | Meaning::Before
+                    | Meaning::After
+                    | Meaning::Digits { .. }
+                    | Meaning::Ordinal
+            )
+        ) && self.table.capital_names;
+        if judged || !(needs_none || article || alone) || before == Some(Meaning::Nowadays) {
             return None;
         }
         let (from, to) = date.latest_by(self.today).days()?;
@@ -449,7 +474,7 @@ impl Reading {
             .get(next)
             .is_some_and(|word| word.meaning == Meaning::Of && word.joint == Joint::Space);
         let weekday = matches!(date, Relative::Weekday(..));
-        if !weekday && in_a_title(words, at, self.table) && !self.title_case {
+        if !weekday && in_a_title(words, at, next, self.table) && !self.title_case {
             return None;
         }
         // "than last year", "compared to a year ago", "the last three days of the war".

@@ -79,7 +79,7 @@ fn date_at(
         .map(|i| words[i])
         .filter(|_| words[at].continues());
     let before_is = |meaning: Meaning| before.is_some_and(|word| word.meaning == meaning);
-    if !matches!(date, Relative::Weekday(..)) && in_a_title(words, at, table) {
+    if !matches!(date, Relative::Weekday(..)) && in_a_title(words, at, next, table) {
         return None;
     }
     let of_follows = words

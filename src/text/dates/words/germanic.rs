@@ -7,7 +7,8 @@ use crate::text::Language;
 pub(super) static ENGLISH: Table = Table {
     language: Language::ENGLISH,
     told_by: "who what when where which why how did does do is are was were has have had the of on and by from \
-              to with about happened been will would could can",
+              to with about happened been will would could can \
+              than there more he she it an not but this that or if out over during you my any we say said as at",
     words: &[
         (Day(0), "today"),
         (Day(-1), "yesterday"),

@@ -237,9 +237,9 @@ pub(super) fn likely(text: &str) -> Vec<&'static Vocabulary> {
         }
     }
     let most = counts.values().copied().max().unwrap_or(0);
-    latin()
-        .filter(|v| counts.get(&v.table.language).copied().unwrap_or(0) == most)
-        .collect()
+    // The first of equals, and English is the first: one language's "in" and "was" are another's.
+    let told = latin().find(|v| most > 0 && counts.get(&v.table.language) == Some(&most));
+    told.map_or_else(|| latin().collect(), |vocabulary| vec![vocabulary])
 }
 
 /// The vocabulary of the text's script when that is not Latin.

@@ -186,7 +186,7 @@ pub(super) static SPANISH: Table = Table {
         (After, "después de, después del"),
         (Between, "entre"),
         (And, "y"),
-        (From, "del, desde el"),
+        (From, "del"),
         (To, "al, a"),
         (Earlier, "a principios de"),
         (Later, "a finales de"),
