@@ -13,7 +13,10 @@ fn main() {
     let data = std::path::PathBuf::from("/tmp/fn-eval").join(&set.name);
     let _ = std::fs::remove_dir_all(&data);
     let bench = eval::Bench::prepare(&set, &data, models, &mut |_| {}).unwrap();
-    let outcomes = eval::run(&bench, &set.queries, &mut |_| {}).unwrap();
+    let mut feats = vec![];
+    let outcomes = eval::run(&bench, &set.queries, Some(&mut feats), &mut |_| {}).unwrap();
+    if let Some(i) = args.iter().position(|a| a == "features") { std::fs::write(&args[i+1], feats.iter().map(|v| v.to_string()+"\n").collect::<String>()).unwrap(); }
+    if let Ok(p) = std::env::var("OUTCOMES") { std::fs::write(p, outcomes.iter().map(|v| serde_json::to_string(v).unwrap()+"\n").collect::<String>()).unwrap(); }
     let f = eval::figures(&bench, &outcomes, vec![]);
-    println!("{}", serde_json::to_string_pretty(&f).unwrap());
+    println!("{} h1 {:.3} h5 {:.3} mrr {:.3} ndcg {:.3} r100 {:.3} a1 {:.3} a3 {:.3} auroc {:?} ans {:.3} false {:?} lat {:?} idx {:.2}s {}", f.queries, f.hit_at_1, f.hit_at_5, f.mrr_at_10, f.ndcg_at_10, f.recall_at_100, f.answer_in_excerpt_at_1, f.answer_in_excerpt_at_3, f.auroc, f.answered_rate, f.false_answer_rate, f.latency_ms, f.index_s, f.index_bytes);
 }

@@ -9,7 +9,7 @@ use super::excerpt::{self, Run};
 use super::question::Question;
 use super::reply::ExplainedCandidate;
 use crate::model::Models;
-use crate::store::{DocumentId, Reader, StoreError, StoredVersion};
+use crate::store::{Reader, StoreError, StoredVersion, VersionId};
 use crate::text::simhash;
 
 /// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
@@ -103,8 +103,8 @@ impl Evidence {
         self.candidates
     }
 
-    /// The documents as shown, copies behind the one that stands for them, then the rest.
-    pub fn order(&self) -> Vec<DocumentId> {
+    /// The versions as shown, copies behind the one that stands for them, then the rest.
+    pub fn order(&self) -> Vec<VersionId> {
         let mut places: Vec<usize> = Vec::with_capacity(self.candidates.len());
         for piece in &self.shown {
             places.push(piece.candidate);
@@ -112,7 +112,7 @@ impl Evidence {
         }
         let rest: Vec<usize> = (0..self.candidates.len()).filter(|place| !places.contains(place)).collect();
         places.extend(rest);
-        places.into_iter().filter_map(|place| self.versions[place].as_ref().map(|version| version.document)).collect()
+        places.into_iter().map(|place| self.candidates[place].hit.version).collect()
     }
 
     /// The shown piece whose document the candidate's is a copy of.

@@ -18,8 +18,11 @@ pub fn threshold(evidence: &Evidence) -> f32 {
     }
 }
 
+/// How many features there are.
+pub const FEATURES: usize = 9;
+
 /// What the judgement rests on, in the order of the coefficients.
-pub fn features(evidence: &Evidence, question: &Question) -> Option<[f32; 9]> {
+pub fn features(evidence: &Evidence, question: &Question) -> Option<[f32; FEATURES]> {
     let best = evidence.best()?;
     let features = best.features;
     let next = evidence.candidates().iter().filter(|other| other.hit.version != best.hit.version).map(|other| other.score);

@@ -34,7 +34,7 @@ use crate::index::analyzer::Analyzer;
 use crate::index::search::{Found, Scratch};
 use crate::index::{PassageIndex, Snapshot};
 use crate::model::Models;
-use crate::store::{DocumentId, Reader, StoreError};
+use crate::store::{DocumentId, Reader, StoreError, VersionId};
 use crate::text::dates::written;
 use evidence::Evidence;
 use examine::{Candidate, Lookup};
@@ -100,8 +100,10 @@ impl Desk {
 pub struct Ranked {
     /// The reply.
     pub reply: Reply,
-    /// All documents found, best first, copies behind the one that stands for them.
-    pub documents: Vec<DocumentId>,
+    /// All that was found, best first, copies behind the one that stands for them.
+    pub order: Vec<VersionId>,
+    /// What the judgement rested on.
+    pub judged: Option<[f32; judge::FEATURES]>,
     /// What was looked at closely, best first.
     pub candidates: Vec<Candidate>,
 }
@@ -196,14 +198,10 @@ impl Answerer {
         let explain = asked
             .explain
             .then(|| explain(&question, &found, &evidence, stages, judge::threshold(&evidence), answered));
-        let mut documents: Vec<DocumentId> = evidence.order();
-        for hit in &rest {
-            if let Some(version) = desk.reader.version(hit.version)? {
-                documents.push(version.document);
-            }
-        }
+        let order = evidence.order().into_iter().chain(rest.iter().map(|hit| hit.version)).collect();
         Ok(Ranked {
-            documents,
+            order,
+            judged: judge::features(&evidence, &question),
             reply: Reply {
                 question: question.text.clone(),
                 outcome: if answered { Outcome::Answered } else { Outcome::NothingFound },
@@ -300,7 +298,8 @@ fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
             took_ms: begun.elapsed().as_secs_f64() * 1000.0,
             explain: None,
         },
-        documents: Vec::new(),
+        order: Vec::new(),
+        judged: None,
         candidates: Vec::new(),
     }
 }

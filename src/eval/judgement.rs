@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use super::measures::Outcome;
 use super::set::Query;
 use crate::answer::Ranked;
+use crate::store::VersionId;
 use crate::answer::reply::Outcome as Answer;
 
 /// Holds a reply against the question's known documents and answers.
-pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<i64, String>, took_ms: f64) -> Outcome {
-    let name = |id: i64| names.get(&id).map_or("", String::as_str);
-    let documents: Vec<&str> = ranked.documents.iter().map(|document| name(document.0)).collect();
+pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<VersionId, String>, took_ms: f64) -> Outcome {
+    let name = |id: VersionId| names.get(&id).map_or("", String::as_str);
+    let documents: Vec<&str> = ranked.order.iter().map(|version| name(*version)).collect();
     let ranks: Vec<(usize, u32)> = documents
         .iter()
         .enumerate()
@@ -58,4 +59,29 @@ pub fn normalised(text: &str) -> String {
         .filter(|word| !matches!(*word, "a" | "an" | "the"))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// What the ranking and the judgement of one question rested on, for `scripts/tune.py`.
+pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, String>) -> serde_json::Value {
+    let today = crate::index::days_since_1970(query.now) as i32;
+    let candidates: Vec<serde_json::Value> = ranked
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let hit = &candidate.hit;
+            let f = &candidate.features;
+            serde_json::json!({
+                "relevant": names.get(&hit.version).and_then(|name| query.relevant.get(name)).copied().unwrap_or(0),
+                "passage": hit.passage, "document": hit.document, "title": hit.title, "lead": hit.lead,
+                "fresh": hit.fresh, "age": hit.day.map(|day| today - day), "bm25": hit.bm25, "score": candidate.score,
+                "sentence": f.sentence, "near": f.near, "words": f.passage, "pairs": f.pairs, "hint": f.hint,
+                "rerank": candidate.rerank, "fusion": candidate.fusion,
+            })
+        })
+        .collect();
+    let right = ranked.order.first().and_then(|version| names.get(version)).is_some_and(|name| query.relevant.contains_key(name));
+    serde_json::json!({
+        "id": query.id, "answerable": query.answerable, "right": right, "judged": ranked.judged,
+        "candidates": candidates,
+    })
 }

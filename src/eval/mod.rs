@@ -19,7 +19,7 @@ use crate::answer::{AnswerError, Answerer, Asked, Desk};
 use crate::index::{IndexError, IndexWriter};
 use crate::ingest::IngestError;
 use crate::model::Models;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, VersionId};
 use measures::{Figures, Outcome};
 use set::{Query, Set, SetError};
 
@@ -65,7 +65,7 @@ pub struct Bench {
     pub index_s: f64,
     /// Bytes of the index on disk.
     pub index_bytes: u64,
-    documents: std::collections::HashMap<i64, String>,
+    documents: std::collections::HashMap<VersionId, String>,
 }
 
 impl Bench {
@@ -87,10 +87,10 @@ impl Bench {
         if let Some(problem) = report.problems.iter().find(|problem| !problem.read) {
             return Err(SetError::Corpus { path: problem.path.clone(), what: problem.what.clone() }.into());
         }
-        let documents = store.reader()?.document_keys()?;
+        let documents = store.reader()?.keys_by_version()?;
         let documents = documents
             .into_iter()
-            .map(|(id, key)| (id.0, key.split_once('#').map_or(key.clone(), |(_, record)| record.to_owned())))
+            .map(|(id, key)| (id, key.split_once('#').map_or(key.clone(), |(_, record)| record.to_owned())))
             .collect();
         Ok(Bench {
             answerer: Answerer::new(writer.index().clone(), models),
@@ -108,7 +108,12 @@ impl Bench {
     }
 
     /// Asks one question and judges what comes.
-    pub fn ask(&self, query: &Query, desk: &mut Desk) -> Result<Outcome, EvalError> {
+    pub fn ask(
+        &self,
+        query: &Query,
+        desk: &mut Desk,
+        features: Option<&mut Vec<serde_json::Value>>,
+    ) -> Result<Outcome, EvalError> {
         let asked = Asked {
             text: query.text.clone(),
             now: query.now.to_zoned(TimeZone::UTC).unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)),
@@ -122,20 +127,23 @@ impl Bench {
         self.answerer.answer(&asked, desk).map_err(failed)?;
         let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
         let ranked = self.answerer.rank(&asked, DEPTH, desk).map_err(failed)?;
+        if let Some(features) = features {
+            features.push(judgement::features(query, &ranked, &self.documents));
+        }
         Ok(judgement::judge(query, ranked, &self.documents, took_ms))
     }
 }
 
-/// Asks every question of the set.
-pub fn run(bench: &Bench, queries: &[Query], progress: &mut dyn FnMut(usize)) -> Result<Vec<Outcome>, EvalError> {
+/// Asks every question of the set. What the ranking rested on goes to `features`, for fitting weights.
+pub fn run(bench: &Bench, queries: &[Query], mut features: Option<&mut Vec<serde_json::Value>>, progress: &mut dyn FnMut(usize)) -> Result<Vec<Outcome>, EvalError> {
     let mut desk = bench.desk()?;
     let mut outcomes = Vec::with_capacity(queries.len());
     // The first questions read files that the later ones find in memory: warm up before the clock counts.
     for query in queries.iter().take(20) {
-        bench.ask(query, &mut desk)?;
+        bench.ask(query, &mut desk, None)?;
     }
     for (number, query) in queries.iter().enumerate() {
-        outcomes.push(bench.ask(query, &mut desk)?);
+        outcomes.push(bench.ask(query, &mut desk, features.as_deref_mut())?);
         progress(number + 1);
     }
     Ok(outcomes)

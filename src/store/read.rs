@@ -183,10 +183,12 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Every document's key.
-    pub fn document_keys(&self) -> Result<Vec<(DocumentId, String)>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT id, key FROM documents ORDER BY id")?;
-        let rows = statement.query_map([], |row| Ok((DocumentId(row.get(0)?), row.get(1)?)))?;
+    /// Every document's key, by its current version.
+    pub fn keys_by_version(&self) -> Result<Vec<(VersionId, String)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT version, key FROM documents WHERE version IS NOT NULL ORDER BY version")?;
+        let rows = statement.query_map([], |row| Ok((VersionId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
