@@ -12,9 +12,12 @@ use crate::text::Language;
 
 /// An article shorter than this many characters is doubted.
 const DOUBTFUL_CHARACTERS: usize = 200;
+/// Text times its depth in bytes, above which the extractor is not asked: on pages without an article it may give
+/// the words of nested quotes once per level. Real pages stay under 20 MB.
+const NESTED_BYTES: usize = 128 << 20;
 /// Stack of the thread that parses. The parsers go down by recursion as deep as the page, which the depth cap
-/// bounds; 500 levels need less than 4 MiB in a debug build.
-const STACK_BYTES: usize = 32 << 20;
+/// bounds; pages at the cap were read in 2 MiB by a debug build.
+const STACK_BYTES: usize = 16 << 20;
 
 /// Reads a page.
 pub(super) fn read(
@@ -64,9 +67,10 @@ fn read_page(html: &str, hint: &Hint) -> Page {
         .with_fallback(true)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Disabled);
-    let article = trafilatura::extract(html, &options);
+    let size = html_walk::measure(tree.root_element());
+    let article = (size.nested <= NESTED_BYTES).then(|| trafilatura::extract(html, &options));
     let (mut title, mut author, mut body) = (String::new(), String::new(), Body::default());
-    if let Ok(article) = article {
+    if let Some(Ok(article)) = article {
         title = article.metadata.title;
         author = article.metadata.author;
         body = html_walk::blocks(
@@ -75,11 +79,16 @@ fn read_page(html: &str, hint: &Hint) -> Page {
         );
     }
     let mut is_whole = false;
-    if is_doubtful(&body) {
+    let is_repeating =
+        html_walk::solid_bytes(&body.text) > size.solid + body.text.matches('|').count();
+    if is_repeating || is_doubtful(&body) {
         let whole = whole_body(&tree);
         // Of two texts of the same words the one in blocks is better.
         let is_longer = whole.text.chars().count() > 2 * body.text.chars().count();
-        if is_longer || (whole.blocks.len() > 2 && whole.text.len() * 10 > body.text.len() * 8) {
+        if is_repeating
+            || is_longer
+            || (whole.blocks.len() > 2 && whole.text.len() * 10 > body.text.len() * 8)
+        {
             is_whole = true;
             body = whole;
         }
@@ -87,10 +96,11 @@ fn read_page(html: &str, hint: &Hint) -> Page {
     let language = stated
         .language
         .or_else(|| Some(Language::detect(&body.text)));
+    let title = Some(title)
+        .filter(|title| !title.trim().is_empty())
+        .or(stated.title);
     let draft = Draft {
-        title: Some(title)
-            .filter(|title| !title.trim().is_empty())
-            .or(stated.title),
+        title: title.map(|title| without_site(&title, stated.publisher.as_deref()).to_owned()),
         body,
         url: stated.url,
         publisher: stated.publisher,
@@ -99,6 +109,21 @@ fn read_page(html: &str, hint: &Hint) -> Page {
         language,
     };
     Page { draft, is_whole }
+}
+
+/// `Bridge closed | The Courier` -> `Bridge closed`, where the page calls its site The Courier.
+fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    let without = || {
+        let title = title.trim_end();
+        let at = title.len().checked_sub(site?.trim().len())?;
+        let (words, name) = title.split_at_checked(at)?;
+        let words = words
+            .trim_end()
+            .strip_suffix(['|', '-', '–', '—', '·', '•', '»'])?;
+        let is_apart = words.ends_with(char::is_whitespace) && !words.trim().is_empty();
+        (is_apart && name.to_lowercase() == site?.trim().to_lowercase()).then(|| words.trim_end())
+    };
+    without().unwrap_or(title)
 }
 
 /// Whether this is hardly the article: a scrap, or all words of the page in a single block, which is what the

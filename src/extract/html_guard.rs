@@ -130,6 +130,9 @@ const ROOT: Node = 0;
 struct ShapeSink {
     parents: RefCell<Vec<Node>>,
     children: RefCell<Vec<Vec<Node>>>,
+    /// How deep each stood when it was placed. What is moved later (out of wrongly nested formatting) keeps its
+    /// number: the move takes one level away above it and adds one.
+    depths: RefCell<Vec<usize>>,
     /// Shared, so that the parser can look at a name while nodes are added.
     names: RefCell<Vec<QualName>>,
     deepest: usize,
@@ -142,6 +145,7 @@ impl ShapeSink {
         ShapeSink {
             parents: RefCell::new(vec![NOWHERE]),
             children: RefCell::new(vec![Vec::new()]),
+            depths: RefCell::new(vec![0]),
             names: RefCell::new(vec![root]),
             deepest,
             too_deep: Cell::new(false),
@@ -153,6 +157,7 @@ impl ShapeSink {
         parents.push(NOWHERE);
         self.names.borrow_mut().push(name);
         self.children.borrow_mut().push(Vec::new());
+        self.depths.borrow_mut().push(0);
         parents.len() - 1
     }
 
@@ -190,15 +195,13 @@ impl ShapeSink {
         if let Some(children) = self.children.borrow_mut().get_mut(parent) {
             children.push(child);
         }
-        let mut depth = 0;
-        let mut node = child;
-        while let Some(parent) = self.parent(node) {
-            node = parent;
-            depth += 1;
-            if depth > self.deepest {
-                self.too_deep.set(true);
-                return;
-            }
+        let mut depths = self.depths.borrow_mut();
+        let depth = depths.get(parent).map_or(0, |depth| depth + 1);
+        if let Some(slot) = depths.get_mut(child) {
+            *slot = depth;
+        }
+        if depth > self.deepest {
+            self.too_deep.set(true);
         }
     }
 }

@@ -63,15 +63,22 @@ impl Walker {
             "hr" => self.flush(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name
-                    .bytes()
-                    .nth(1)
+                    .as_bytes()
+                    .get(1)
                     .map_or(2, |digit| digit.saturating_sub(b'0'));
                 self.block(element, BlockKind::Heading(level));
             }
             "li" | "dt" | "dd" => self.block(element, BlockKind::ListItem),
-            "blockquote" | "q" if name != "q" => self.block(element, BlockKind::Quote),
+            "blockquote" => self.block(element, BlockKind::Quote),
             "pre" | "listing" | "xmp" | "textarea" => self.block(element, BlockKind::Code),
             "tr" => self.row(element),
+            // The article extractor makes this of `<pre><code>`.
+            "code"
+                if self.words.trim().is_empty()
+                    && element.text().any(|text| text.contains('\n')) =>
+            {
+                self.block(element, BlockKind::Code);
+            }
             // A paragraph inside of an item or a quote stays one, and everything inside of a heading is heading.
             _ if is_block(name) => self.block(element, self.kind),
             _ => self.children(element),
@@ -89,10 +96,11 @@ impl Walker {
 
     /// Two breaks in a row are how old pages make paragraphs.
     fn line_break(&mut self, element: ElementRef) {
-        let is_blank = |node: &ego_tree_node::NodeRef| {
-            node.value().as_text().is_some_and(|t| t.trim().is_empty())
-        };
-        let before = element.prev_siblings().find(|node| !is_blank(node));
+        let before = element.prev_siblings().find(|node| {
+            node.value()
+                .as_text()
+                .is_none_or(|text| !text.trim().is_empty())
+        });
         let is_second = before
             .and_then(|node| node.value().as_element())
             .is_some_and(|e| e.name() == "br");
@@ -112,13 +120,17 @@ impl Walker {
             cell.descendent_elements()
                 .any(|e| e.value().name() == "table")
         });
-        let words = cells
-            .iter()
-            .map(|cell| one_line(&blocks(*cell, self.take).text))
-            .collect::<Vec<_>>();
-        let is_layout = cells.len() < 2
-            || is_nested
-            || words.iter().map(String::len).sum::<usize>() > ROW_CHARACTERS;
+        // The cells of nested tables are read once, as the blocks they are: reading them here as well would double
+        // the work with every level.
+        let words: Vec<String> = match is_nested || cells.len() < 2 {
+            true => Vec::new(),
+            false => cells
+                .iter()
+                .map(|cell| one_line(&blocks(*cell, self.take).text))
+                .collect(),
+        };
+        let is_layout =
+            words.is_empty() || words.iter().map(String::len).sum::<usize>() > ROW_CHARACTERS;
         self.flush();
         if is_layout {
             for cell in cells {
@@ -133,14 +145,63 @@ impl Walker {
         let words = std::mem::take(&mut self.words);
         match self.kind {
             BlockKind::Code => self.body.push(self.kind, &words),
-            kind => self.body.push(kind, &one_line(&words)),
+            kind => {
+                let words = one_line(&words);
+                if !self.repeats_last_block(&words) {
+                    self.body.push(kind, &words);
+                }
+            }
         }
+    }
+
+    /// Whether these are just the words of the block before, once or several times: what the article extractor
+    /// makes of one formatting in another outside of a paragraph.
+    fn repeats_last_block(&self, words: &str) -> bool {
+        let Some(last) = self
+            .body
+            .blocks
+            .last()
+            .filter(|last| last.kind == BlockKind::Paragraph)
+        else {
+            return false;
+        };
+        let last = self.body.words(last);
+        let mut rest = words;
+        while let Some(after) = rest.strip_prefix(last) {
+            rest = after.trim_start();
+        }
+        rest.is_empty()
     }
 }
 
-/// The node type of scraper's tree, which scraper does not name itself.
-mod ego_tree_node {
-    pub(super) type NodeRef<'a> = <scraper::ElementRef<'a> as std::ops::Deref>::Target;
+/// How much text a page holds, scripts included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Bytes that are not white space.
+    pub(super) solid: usize,
+    /// Bytes, each piece of text times the number of elements it stands in.
+    pub(super) nested: usize,
+}
+
+/// Measures the text below `root`.
+pub(super) fn measure(root: ElementRef) -> Size {
+    let mut size = Size {
+        solid: 0,
+        nested: 0,
+    };
+    for node in root.descendants() {
+        if let Some(text) = node.value().as_text() {
+            size.solid += solid_bytes(text);
+            let depth = node.ancestors().count();
+            size.nested += text.len() * depth;
+        }
+    }
+    size
+}
+
+/// Bytes of a text that are not white space.
+pub(super) fn solid_bytes(text: &str) -> usize {
+    text.split_whitespace().map(str::len).sum()
 }
 
 /// What nobody reads, and where asked for what belongs to the site, not to the page.

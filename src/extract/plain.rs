@@ -190,7 +190,20 @@ fn is_heading(pieces: &[(Kind, &str)], at: usize, headings: Headings) -> bool {
                 && next.is_some_and(|(kind, next)| {
                     *kind == Kind::Paragraph && next.len() > 2 * words.len()
                 });
-            run == 1 && stands_between && words.split_whitespace().count() > 1
+            run == 1 && stands_between && !is_credit_or_teaser(words)
         }
     }
+}
+
+/// What stands alone in news and is no heading: `— Ann Lee`, `London —`, `(Applause)`, `More:What we know so far` (a link).
+fn is_credit_or_teaser(words: &str) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—');
+    let glued_colon = words
+        .split(':')
+        .skip(1)
+        .any(|rest| !rest.starts_with([' ', '\u{a0}']));
+    words.starts_with('(')
+        || words.starts_with(is_dash)
+        || words.ends_with(is_dash)
+        || (glued_colon && !words.contains(|c: char| c.is_ascii_digit()))
 }

@@ -396,5 +396,4 @@ fn state(meta: &Metadata) -> (u64, i64, i64, i64, i64) {
 }
 
 #[cfg(test)]
-#[path = "files_tests.rs"]
 mod tests;

@@ -201,8 +201,12 @@ fn h25_an_unreadable_folder_or_file_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path().join("locked/in.txt"), "x");
     put(dir.path().join("one.txt"), "x");
-    fs::set_permissions(dir.path().join("one.txt"), fs::Permissions::from_mode(0)).unwrap();
-    fs::set_permissions(dir.path().join("locked"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(
+        dir.path().join("one.txt"),
+        fs::Permissions::from_mode(0o000),
+    )
+    .unwrap();
+    fs::set_permissions(dir.path().join("locked"), fs::Permissions::from_mode(0o000)).unwrap();
     let found = lines(dir.path(), &[dir.path().to_owned()]);
     fs::set_permissions(dir.path().join("locked"), fs::Permissions::from_mode(0o700)).unwrap();
     assert!(
