@@ -62,7 +62,7 @@ impl Embedder {
         })
     }
 
-    /// The vector of a question. Blocks for some milliseconds.
+    /// The vector of a question. Blocks for some 4 ms.
     ///
     /// # Errors
     /// [`ModelError::Run`] if the runtime fails.
@@ -76,7 +76,7 @@ impl Embedder {
     }
 
     /// The vectors of texts that may answer questions, in their order. A text's vector depends on nothing but
-    /// the text. Blocks for some 25 ms a text of 150 tokens and thread: call it off the async threads.
+    /// the text. Blocks for some 20 ms a text of 160 tokens and thread: call it off the async threads.
     ///
     /// # Errors
     /// [`ModelError::Run`] if the runtime fails.

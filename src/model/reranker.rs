@@ -43,7 +43,7 @@ impl Reranker {
 
     /// How well each text answers the question: logits, from about -11 (not at all) to about 11.
     ///
-    /// A pair's score depends on nothing but the pair. Blocks for some 30 ms a pair of 170 tokens and thread:
+    /// A pair's score depends on nothing but the pair. Blocks for some 24 ms a pair of 170 tokens and thread:
     /// call it off the async threads.
     ///
     /// # Errors
