@@ -5,6 +5,7 @@
 
 pub mod judgement;
 pub mod measures;
+pub mod questions;
 pub mod set;
 
 use std::path::Path;
