@@ -53,10 +53,7 @@ impl Ask {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let Context { config, terminal, json } = context;
         let asked = self.asked(config)?;
-        let reading = match open(config, *terminal)? {
-            Opened::Ready(reading) => reading,
-            Opened::Cancelled => return Ok(Exit::Interrupted),
-        };
+        let Some(reading) = open(config, *terminal)? else { return Ok(Exit::Interrupted) };
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
         let assistant = Assistant::new(&config.data_dir, reading.index.clone(), models, 1);
         if assistant.searched().documents == 0 {
@@ -151,13 +148,8 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
     text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok()
 }
 
-enum Opened {
-    Ready(Reading),
-    Cancelled,
-}
-
-/// Opens what was read before, and reads what the config's folders have that is new.
-fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Opened> {
+/// Opens what was read before, and reads what the config's folders have that is new. `None` when Ctrl-C came.
+fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Option<Reading>> {
     let data_dir = &config.data_dir;
     let empty = app::is_empty(data_dir)?;
     let state = State::read(data_dir);
@@ -176,11 +168,7 @@ fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Opened> {
         match Writing::open(data_dir, index_progress(terminal)) {
             Ok(writing) => {
                 let cancelled = follow(&changed, &mut state, &writing, data_dir, terminal)?;
-                return Ok(if cancelled {
-                    Opened::Cancelled
-                } else {
-                    Opened::Ready(Reading::of(writing))
-                });
+                return Ok((!cancelled).then(|| Reading::of(writing)));
             }
             Err(error) if app::is_in_use(&error) && !empty => {}
             Err(error) => return Err(error),
@@ -193,7 +181,7 @@ fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Opened> {
             data_dir.display()
         ));
     }
-    Ok(Opened::Ready(reading))
+    Ok(Some(reading))
 }
 
 fn nothing_read(config: &Config) -> WrongUse {

@@ -67,8 +67,8 @@ impl Eval {
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
         let scratch = Scratch::make(&config.data_dir)?;
         match questions {
-            Some(path) => self.questions(&path, &scratch.0, models, context),
-            None => self.set(&scratch.0, models, context),
+            Some(path) => self.questions(&path, &scratch.folder, models, context),
+            None => self.set(&scratch.folder, models, context),
         }
     }
 
@@ -322,20 +322,25 @@ fn write_lines(path: &Path, lines: &[impl Serialize]) -> anyhow::Result<()> {
 
 /// A folder for the measured index, removed at the end. It stands in the data directory because figures of time
 /// should be those of the disk that is used.
-struct Scratch(PathBuf);
+struct Scratch {
+    folder: PathBuf,
+    data_dir: PathBuf,
+}
 
 impl Scratch {
     fn make(data_dir: &Path) -> anyhow::Result<Scratch> {
         let folder = data_dir.join(format!("eval-{}", std::process::id()));
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Scratch(folder))
+        Ok(Scratch { folder, data_dir: data_dir.to_owned() })
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            tracing::warn!(path = %self.0.display(), %error, "the folder of the measured index is left behind");
+        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+            tracing::warn!(path = %self.folder.display(), %error, "the folder of the measured index is left behind");
         }
+        // Goes only if it is empty: measuring alone leaves no data directory behind.
+        let _ = std::fs::remove_dir(&self.data_dir);
     }
 }

@@ -180,7 +180,8 @@ mod tests {
         fn nothing_that_commands_a_terminal_is_left(text in any::<String>()) {
             let shown = visible(&text);
             prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
-            prop_assert!(!shown.chars().any(|c| ('\u{202a}'..='\u{202e}').contains(&c)));
+            let overrides = '\u{202a}'..='\u{202e}';
+            prop_assert!(!shown.chars().any(|c| overrides.contains(&c)));
             prop_assert_eq!(visible(&shown), shown.as_ref());
         }
     }
