@@ -157,3 +157,83 @@ impl Drop for Place<'_> {
         self.desks.returned.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::answer::question::Bounds;
+    use crate::answer::reply::Outcome;
+    use crate::index::IndexWriter;
+    use crate::store::Store;
+
+    fn asked(text: &str) -> Asked {
+        Asked {
+            text: text.to_owned(),
+            now: jiff::civil::date(2026, 11, 22).to_zoned(TimeZone::UTC).unwrap(),
+            bounds: Bounds::default(),
+            limit: 3,
+            explain: false,
+        }
+    }
+
+    fn assistant(folder: &Path, desks: usize) -> Arc<Assistant> {
+        let (docs, data) = (folder.join("docs"), folder.join("data"));
+        std::fs::create_dir(&docs).unwrap();
+        std::fs::write(docs.join("a.txt"), "The bridge was built in 1887 by Ada Brook.").unwrap();
+        let store = Store::open(&data).unwrap();
+        let writer = IndexWriter::open(&data.join("index"), &store).unwrap();
+        crate::ingest::folder(&docs, &store, &writer, &CancellationToken::new(), &mut |_| {}).unwrap();
+        writer.catch_up(None).unwrap();
+        Arc::new(Assistant::new(&data, writer.index().clone(), Arc::new(Models::none()), desks))
+    }
+
+    #[test]
+    fn many_threads_ask_at_few_desks() {
+        let scratch = tempfile::tempdir().unwrap();
+        let assistant = assistant(scratch.path(), 2);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..10 {
+                        let reply = assistant.ask_blocking(&asked("Who built the bridge?")).unwrap();
+                        assert_eq!(reply.outcome, Outcome::Answered);
+                    }
+                });
+            }
+        });
+        let idle = assistant.desks.idle();
+        assert_eq!(idle.desks.len() + idle.to_make, 2, "every desk came back");
+        assert!(!idle.desks.is_empty());
+    }
+
+    #[tokio::test]
+    async fn async_callers_wait_for_their_turn() {
+        let scratch = tempfile::tempdir().unwrap();
+        let assistant = assistant(scratch.path(), 1);
+        let asking: Vec<_> = (0..5)
+            .map(|_| {
+                let assistant = assistant.clone();
+                tokio::spawn(async move { assistant.ask(asked("Who built the bridge?")).await })
+            })
+            .collect();
+        for reply in asking {
+            assert_eq!(reply.await.unwrap().unwrap().outcome, Outcome::Answered);
+        }
+        assert_eq!(assistant.turns.available_permits(), 1);
+    }
+
+    #[test]
+    fn a_desk_that_cannot_be_made_leaves_its_place() {
+        let scratch = tempfile::tempdir().unwrap();
+        let assistant = assistant(scratch.path(), 1);
+        let database = scratch.path().join("data/footnote.sqlite3");
+        let aside = scratch.path().join("aside");
+        std::fs::rename(&database, &aside).unwrap();
+        assert!(matches!(assistant.ask_blocking(&asked("Who built it?")), Err(AskError::Store(_))));
+        std::fs::rename(&aside, &database).unwrap();
+        assert!(assistant.ask_blocking(&asked("Who built the bridge?")).is_ok());
+    }
+}

@@ -174,7 +174,7 @@ fn in_words(read: &Read) -> String {
         problems,
         cancelled,
     } = &read.report;
-    let mut parts = vec![format!("{added} new")];
+    let mut parts = vec![counted(*added, "new document", "new documents")];
     for (number, word) in [(changed, "changed"), (unchanged, "unchanged"), (removed, "gone")] {
         if *number > 0 {
             parts.push(format!("{number} {word}"));

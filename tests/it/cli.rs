@@ -469,3 +469,29 @@ fn a_questions_file_is_checked_question_by_question() {
     let ran = place.run(&["eval", "docs"]);
     assert!(ran.err.contains("docs/questions.toml, line 3: unknown field `wrods`"), "{ran:?}");
 }
+
+#[test]
+fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
+    let place = Place::bare();
+    for n in 0..3_000 {
+        place.write(&format!("mine/{n}.txt"), &format!("Bridge number {n} was built by Ada Brook in {n} days."));
+    }
+    let child = place
+        .command(&["ingest", "mine"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The lock is there as soon as it listens and begins to read.
+    while !place.path("data/lock").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.out.contains("stopped before the end; what was read is kept"), "{ran:?}");
+    assert!(ran.err.contains("stopping"), "{ran:?}");
+    let report = place.json(&["ingest", "mine", "--json"]);
+    assert_eq!(report[0]["added"].as_u64().unwrap() + report[0]["unchanged"].as_u64().unwrap(), 3_000);
+}
