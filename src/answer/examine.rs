@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::excerpt::Run;
 use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
 use crate::index::search::Hit;
@@ -24,6 +25,10 @@ pub struct Candidate {
     pub fusion: Option<f32>,
     /// The cross-encoder's logit for its best passage, where it ran.
     pub rerank: Option<f32>,
+    /// The excerpt that the cross-encoder chose: which passage, which sentences.
+    pub chosen: Option<(usize, Run)>,
+    /// temp
+    pub title: String,
     /// What it is ordered by.
     pub score: f32,
 }
@@ -128,8 +133,9 @@ pub fn examine(
                 passages.push(ReadPassage { stored, sentences, bm25: *bm25 });
             }
         }
+        let title = if std::env::var("TITLED").is_ok() { reader.version(hit.version)?.map(|v| v.title).unwrap_or_default() } else { String::new() };
         let features = passages.iter().map(|passage| features(passage, lookup)).reduce(Features::best).unwrap_or_default();
-        candidates.push(Candidate { hit, passages, features, fusion: None, rerank: None, score: 0.0 });
+        candidates.push(Candidate { hit, passages, features, fusion: None, rerank: None, chosen: None, title, score: 0.0 });
     }
     Ok(candidates)
 }

@@ -26,7 +26,7 @@ pub mod rerank;
 pub mod weights;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 
@@ -102,6 +102,8 @@ pub struct Ranked {
     pub reply: Reply,
     /// All that was found, best first, copies behind the one that stands for them.
     pub order: Vec<VersionId>,
+    /// What each term of the question weighs.
+    pub weights: Vec<f32>,
     /// What the judgement rested on.
     pub judged: Option<[f32; judge::FEATURES]>,
     /// What was looked at closely, best first.
@@ -149,7 +151,7 @@ impl Answerer {
 
         let began = Instant::now();
         let idf: Vec<f32> = found.terms.iter().map(|(_, idf)| *idf).collect();
-        let lookup = Lookup::new(&question, &idf);
+        let mut lookup = Lookup::new(&question, &idf);
         let rest = found.hits.split_off(found.hits.len().min(self.weights.looked_at));
         let mut candidates = examine::examine(
             std::mem::take(&mut found.hits),
@@ -166,7 +168,9 @@ impl Answerer {
 
         let began = Instant::now();
         if let Some(reranker) = &self.models.reranker {
+            let deadline = began + Duration::from_millis(self.weights.rerank_ms);
             rerank::rerank(&mut candidates, &question.text, reranker, &self.weights)?;
+            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
             stages.end("rerank", began);
         }
 
@@ -176,7 +180,6 @@ impl Answerer {
             &question,
             &lookup,
             asked.limit.clamp(1, 20),
-            &self.models,
             &desk.reader,
         )?;
         let confidence = judge::confidence(&evidence, &question);
@@ -187,6 +190,7 @@ impl Answerer {
         let excerpts = cite::cite(&evidence, &question, &desk.reader)?;
         stages.end("cite", began);
         let (excerpts, nearest) = if answered { (excerpts, Vec::new()) } else { (Vec::new(), excerpts) };
+        let term_weights = std::mem::take(&mut lookup.weights);
         let mut notes = std::mem::take(&mut question.notes);
         if question.strict && question.window.is_some() && found.undated > 0 {
             notes.push(format!(
@@ -201,6 +205,7 @@ impl Answerer {
         let order = evidence.order().into_iter().chain(rest.iter().map(|hit| hit.version)).collect();
         Ok(Ranked {
             order,
+            weights: term_weights,
             judged: judge::features(&evidence, &question),
             reply: Reply {
                 question: question.text.clone(),
@@ -299,6 +304,7 @@ fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
             explain: None,
         },
         order: Vec::new(),
+        weights: Vec::new(),
         judged: None,
         candidates: Vec::new(),
     }

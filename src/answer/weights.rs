@@ -48,20 +48,20 @@ impl Weights {
                 b: 0.6,
                 document_b: 0.75,
                 headings: 0.3,
-                document: 0.6,
-                title: 0.3,
-                lead: 0.3,
-                fresh: 0.5,
-                half_life: 14.0,
+                document: 1.5,
+                title: 0.4,
+                lead: 0.5,
+                fresh: 0.9,
+                half_life: 18.0,
             },
             looked_at: 10,
             passages_each: 2,
             first_stage: 1.0,
-            sentence: 0.2,
-            near: 0.2,
-            passage: 0.2,
-            pairs: 0.2,
-            hint: 0.05,
+            sentence: 0.7,
+            near: 0.7,
+            passage: 0.7,
+            pairs: 1.2,
+            hint: 0.4,
             rerank: 0.0,
             reranked: 0,
             rerank_ms: 0,
@@ -92,8 +92,7 @@ pub fn sort(candidates: &mut [Candidate]) {
 /// The score without a model. The gain by age applies to all of it, as in the first stage.
 pub fn score(candidate: &Candidate, weights: &Weights) -> f32 {
     let features = &candidate.features;
-    let views = 1.0 + weights.search.document + weights.search.title + weights.search.lead;
-    let first = candidate.hit.score / (1.0 + candidate.hit.fresh) / views;
+    let first = candidate.hit.score / (1.0 + candidate.hit.fresh);
     let closer = weights.sentence * features.sentence
         + weights.near * features.near
         + weights.passage * features.passage

@@ -122,11 +122,10 @@ impl Bench {
             explain: false,
         };
         let failed = |source| EvalError::Answer { id: query.id.clone(), source };
-        // Timed as a person is answered; the deep ranking is made a second time, outside the clock.
+        // The clock holds all that a person waits for, and the deeper ranking that only measuring needs.
         let begun = Instant::now();
-        self.answerer.answer(&asked, desk).map_err(failed)?;
-        let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
         let ranked = self.answerer.rank(&asked, DEPTH, desk).map_err(failed)?;
+        let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
         if let Some(features) = features {
             features.push(judgement::features(query, &ranked, &self.documents));
         }
