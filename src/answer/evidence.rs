@@ -176,7 +176,7 @@ impl Evidence {
                     bm25: candidate.hit.bm25,
                     first_stage: candidate.hit.score,
                     fresh: candidate.hit.fresh,
-                    fusion: candidate.fusion,
+                    fusion: candidate.fusion.map(|near| near.best),
                     rerank: candidate.rerank,
                     score: candidate.score,
                     fate,

@@ -72,7 +72,8 @@ pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, Strin
                 "passage": hit.passage, "document": hit.document, "title": hit.title, "lead": hit.lead,
                 "fresh": hit.fresh, "age": hit.day.map(|day| today - day), "bm25": hit.bm25, "score": candidate.score,
                 "sentence": f.sentence, "near": f.near, "words": f.passage, "pairs": f.pairs, "hint": f.hint,
-                "rerank": candidate.rerank, "fusion": candidate.fusion,
+                "rerank": candidate.rerank, "lead_rerank": candidate.lead_rerank,
+                "meaning": candidate.fusion.map(|near| near.best), "lead_meaning": candidate.fusion.map(|near| near.lead),
             })
         })
         .collect();

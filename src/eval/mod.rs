@@ -5,6 +5,7 @@
 
 pub mod judgement;
 pub mod measures;
+pub mod questions;
 pub mod set;
 
 use std::path::Path;
@@ -41,6 +42,9 @@ pub enum EvalError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The passages could not be embedded.
+    #[error("embedding the corpus failed")]
+    Embed(#[from] crate::ingest::embed::EmbedError),
     /// A question could not be answered.
     #[error("question {id} failed")]
     Answer {
@@ -83,6 +87,11 @@ impl Bench {
         let report = crate::ingest::folder(&corpus, &store, &writer, &CancellationToken::new(), progress)?;
         writer.catch_up(None)?;
         writer.merge_all()?;
+        let answerer = Answerer::new(writer.index().clone(), models);
+        if let Some(embedder) = &answerer.models().embedder {
+            crate::ingest::embed::embed_missing(&store, embedder, &CancellationToken::new(), &mut |_, _| {})?;
+            answerer.load_vectors(&store.reader()?)?;
+        }
         let index_s = begun.elapsed().as_secs_f64();
         if let Some(problem) = report.problems.iter().find(|problem| !problem.read) {
             return Err(SetError::Corpus { path: problem.path.clone(), what: problem.what.clone() }.into());
@@ -93,7 +102,7 @@ impl Bench {
             .map(|(id, key)| (id, key.split_once('#').map_or(key.clone(), |(_, record)| record.to_owned())))
             .collect();
         Ok(Bench {
-            answerer: Answerer::new(writer.index().clone(), models),
+            answerer,
             store,
             index_bytes: writer.index().size()?,
             _writer: writer,

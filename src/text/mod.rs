@@ -5,5 +5,6 @@ pub mod dates;
 pub mod language;
 pub mod sentences;
 pub mod simhash;
+pub mod visible;
 
 pub use language::Language;

@@ -1,0 +1,131 @@
+//! A data directory, opened: the store, the search index that follows it, and the models.
+//!
+//! Reading needs no lock, so it is tried first: any number of processes may ask at once, beside one that writes.
+//! Only what has to be repaired (an index that is missing, of another version, or behind the store) is opened for
+//! writing, and where another process holds the lock, what it has written so far is read.
+
+pub mod corpus;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::index::{CaughtUp, IndexWriter, PassageIndex};
+use crate::model::{Manifest, Models};
+use crate::store::{Reader, Store, StoreError};
+
+/// Told now and then while the index follows the store.
+pub type IndexProgress = Box<dyn FnMut(CaughtUp) + Send>;
+
+/// The index's folder in a data directory.
+pub fn index_dir(data_dir: &Path) -> PathBuf {
+    data_dir.join("index")
+}
+
+/// A data directory, open for writing. One process at a time has it.
+pub struct Writing {
+    /// What follows it. Declared, and so dropped, before the store that it reads.
+    pub writer: IndexWriter,
+    /// The truth.
+    pub store: Store,
+}
+
+impl Writing {
+    /// Opens `data_dir`, makes it where there is none, and brings the index up to the store.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] inside, when another process has it open for writing.
+    pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Writing> {
+        let store = Store::open(data_dir)?;
+        let writer = IndexWriter::open(&index_dir(data_dir), &store)?;
+        writer
+            .catch_up(progress)
+            .context("the search index could not follow the store")?;
+        Ok(Writing { writer, store })
+    }
+}
+
+/// A data directory, open for asking.
+pub struct Reading {
+    /// What is searched.
+    pub index: PassageIndex,
+    /// Whether another process is writing, so that what it writes now may not be found yet.
+    pub behind: bool,
+    // Open for writing only when something had to be repaired; then the writer lives as long as its index is used.
+    _writing: Option<Writing>,
+}
+
+impl Reading {
+    /// Opens what stands in `data_dir`; repairs the index first where that is needed and no other process has the
+    /// directory.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] inside, when nothing was ever written there.
+    pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Reading> {
+        let reader = Reader::open(data_dir)?;
+        let last = reader.last_seq()?;
+        let index = PassageIndex::open(&index_dir(data_dir));
+        if let Ok(index) = &index
+            && index.snapshot().seq == last
+        {
+            return Ok(Reading {
+                index: index.clone(),
+                behind: false,
+                _writing: None,
+            });
+        }
+        match Writing::open(data_dir, progress) {
+            Ok(writing) => Ok(Reading::of(writing)),
+            Err(error) if is_in_use(&error) => {
+                let index = index
+                    .context("another footnote process is building the search index; ask again when it is done")?;
+                Ok(Reading {
+                    index,
+                    behind: true,
+                    _writing: None,
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks where there has just been written.
+    pub fn of(writing: Writing) -> Reading {
+        Reading {
+            index: writing.writer.index().clone(),
+            behind: false,
+            _writing: Some(writing),
+        }
+    }
+}
+
+/// Whether something failed because another process has the data directory open for writing.
+pub fn is_in_use(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(StoreError::InUse(_)))
+}
+
+/// Whether nothing was ever written into `data_dir`.
+///
+/// # Errors
+/// When there is a store that cannot be read.
+pub fn is_empty(data_dir: &Path) -> Result<bool, StoreError> {
+    match Reader::open(data_dir) {
+        Ok(reader) => Ok(reader.last_seq()? == 0),
+        Err(StoreError::Missing(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// The models that are installed in `data_dir`, or none where they are not wanted.
+///
+/// # Errors
+/// When an installed model is damaged.
+pub fn models(data_dir: &Path, wanted: bool, threads: usize) -> anyhow::Result<Arc<Models>> {
+    if !wanted {
+        return Ok(Arc::new(Models::none()));
+    }
+    let models = Models::load(data_dir, &Manifest::built_in()?, threads)
+        .context("the models could not be loaded (`--no-models` answers without them)")?;
+    Ok(Arc::new(models))
+}

@@ -1,0 +1,159 @@
+//! The facade that every edge calls: the command line now, Discord and the web later.
+//!
+//! It owns the answerer and a fixed number of desks, so that any number of callers may ask and only so many
+//! questions are worked on at a time. Who may ask what will be checked here and nowhere else.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use crate::answer::reply::{Reply, Searched};
+use crate::answer::{AnswerError, Answerer, Asked, Desk};
+use crate::index::PassageIndex;
+use crate::model::Models;
+use crate::store::{Reader, StoreError};
+
+/// Why a question was not answered. Finding nothing is not among them.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// No connection to the store could be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Answering failed.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    /// The thread that answered panicked, or the runtime is shutting down.
+    #[error("answering was cut short")]
+    CutShort(#[source] tokio::task::JoinError),
+}
+
+/// Answers questions from one data directory. Share it in an [`Arc`].
+pub struct Assistant {
+    answerer: Answerer,
+    data_dir: PathBuf,
+    desks: Desks,
+    // Bounds the blocking threads that wait for a desk: the async callers queue here, where waiting costs nothing.
+    turns: Arc<Semaphore>,
+}
+
+impl Assistant {
+    /// An assistant over `index` and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
+    pub fn new(data_dir: &Path, index: PassageIndex, models: Arc<Models>, desks: usize) -> Assistant {
+        let desks = desks.max(1);
+        Assistant {
+            answerer: Answerer::new(index, models),
+            data_dir: data_dir.to_owned(),
+            desks: Desks {
+                idle: Mutex::new(Idle {
+                    desks: Vec::new(),
+                    to_make: desks,
+                }),
+                returned: Condvar::new(),
+            },
+            turns: Arc::new(Semaphore::new(desks)),
+        }
+    }
+
+    /// How much there is to search.
+    pub fn searched(&self) -> Searched {
+        self.answerer.searched()
+    }
+
+    /// The models in use.
+    pub fn models(&self) -> &Models {
+        self.answerer.models()
+    }
+
+    /// Answers, off the async threads, when it is this question's turn.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn ask(self: &Arc<Self>, asked: Asked) -> Result<Reply, AskError> {
+        // Only a closed semaphore refuses, and nobody closes this one; without a turn the desks still bound the work.
+        let turn = self.turns.clone().acquire_owned().await.ok();
+        let assistant = self.clone();
+        let answering = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            assistant.ask_blocking(&asked)
+        });
+        answering.await.map_err(AskError::CutShort)?
+    }
+
+    /// Answers on this thread; waits while all desks are taken.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub fn ask_blocking(&self, asked: &Asked) -> Result<Reply, AskError> {
+        self.desks.with(
+            || Ok(Desk::new(Reader::open(&self.data_dir)?)),
+            |desk| self.answerer.answer(asked, desk),
+        )
+    }
+}
+
+/// The desks: made when they are first needed, given back when they are dropped.
+struct Desks {
+    // A std Mutex: held to move one desk in or out, never while one is used or made.
+    idle: Mutex<Idle>,
+    returned: Condvar,
+}
+
+struct Idle {
+    desks: Vec<Desk>,
+    to_make: usize,
+}
+
+impl Desks {
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        // Nothing that could panic runs under the lock.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does `work` at an idle desk, else at a new one while there may be more, else at the next that comes back.
+    fn with<T>(
+        &self,
+        make: impl FnOnce() -> Result<Desk, StoreError>,
+        work: impl FnOnce(&mut Desk) -> Result<T, AnswerError>,
+    ) -> Result<T, AskError> {
+        let mut idle = self.idle();
+        while idle.desks.is_empty() && idle.to_make == 0 {
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+        let idle_desk = idle.desks.pop();
+        if idle_desk.is_none() {
+            idle.to_make -= 1;
+        }
+        drop(idle);
+        let mut place = Place {
+            desks: self,
+            desk: idle_desk,
+        };
+        let mut desk = match place.desk.take() {
+            Some(desk) => desk,
+            None => make()?,
+        };
+        let done = work(&mut desk)?;
+        place.desk = Some(desk);
+        Ok(done)
+    }
+}
+
+/// A place among the desks, given back whatever comes: with its desk, or, when the work failed or panicked and may
+/// have left the desk half written, as leave to make a new one.
+struct Place<'a> {
+    desks: &'a Desks,
+    desk: Option<Desk>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut idle = self.desks.idle();
+        match self.desk.take() {
+            Some(desk) => idle.desks.push(desk),
+            None => idle.to_make += 1,
+        }
+        drop(idle);
+        self.desks.returned.notify_one();
+    }
+}

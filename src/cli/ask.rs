@@ -1,0 +1,202 @@
+//! `footnote ask QUESTION`: the question, the reply.
+
+use std::io::{IsTerminal, Read};
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::Zoned;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::ingest::{follow, index_progress};
+use super::render::{self, View};
+use super::terminal::Terminal;
+use super::{Context, Exit, WrongUse};
+use crate::answer::Asked;
+use crate::answer::question::Bounds;
+use crate::answer::reply::Outcome;
+use crate::app::corpus::State;
+use crate::app::{self, Reading, Writing};
+use crate::assistant::Assistant;
+use crate::config::{Config, zone_named};
+use crate::text::dates::{Bound, parse_bound};
+
+/// Enough for any question; what comes after it on stdin is not read.
+const MOST_STDIN_BYTES: u64 = 1 << 20;
+
+/// Ask a question, and get the excerpts that answer it
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// The question; without one it is read from stdin
+    question: Vec<String>,
+    /// Only documents published on this day or later ("2024-03-21", "March 2024", "last week")
+    #[arg(long, value_name = "DAY")]
+    since: Option<String>,
+    /// Only documents published on this day or before
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
+    /// At most so many excerpts, 1 to 20 [default: 3, or the config's]
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
+    limit: Option<u8>,
+    /// Tell how the answer came about: words, scores, stages, what was left out
+    #[arg(long)]
+    explain: bool,
+    /// The time zone that "today" is meant in, like Europe/Berlin [default: the system's, or the config's]
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+    /// Ask as if it were this day (2024-03-21) or moment (2024-03-21T10:00:00Z)
+    #[arg(long, value_name = "TIME", hide = true)]
+    now: Option<String>,
+}
+
+impl Ask {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let Context { config, terminal, json } = context;
+        let asked = self.asked(config)?;
+        let Some(reading) = open(config, *terminal)? else { return Ok(Exit::Interrupted) };
+        let models = app::models(&config.data_dir, config.use_models, config.threads)?;
+        let assistant = Assistant::new(&config.data_dir, reading.index.clone(), models, 1);
+        if assistant.searched().documents == 0 {
+            return Err(nothing_read(config).into());
+        }
+        let reply = assistant.ask_blocking(&asked)?;
+        if *json {
+            terminal.print_json(&reply)?;
+            if reply.outcome == Outcome::Refused {
+                reply.notes.iter().for_each(|note| terminal.warn(note));
+            }
+        } else if reply.outcome == Outcome::Refused {
+            return Err(WrongUse(reply.notes.join("; ")).into());
+        } else {
+            let view = View {
+                width: terminal.width(),
+                here: std::env::current_dir().ok(),
+            };
+            terminal.print(&render::reply(&reply, &view))?;
+        }
+        Ok(match reply.outcome {
+            Outcome::Answered => Exit::Done,
+            Outcome::NothingFound => Exit::NothingFound,
+            Outcome::Refused => Exit::WrongUse,
+        })
+    }
+
+    fn asked(&self, config: &Config) -> anyhow::Result<Asked> {
+        let zone = match &self.zone {
+            Some(name) => zone_named(name).map_err(|what| WrongUse(format!("--zone: {what}")))?,
+            None => config.zone.clone(),
+        };
+        let now = match &self.now {
+            Some(now) => moment(now, &zone).ok_or_else(|| {
+                WrongUse(format!(
+                    "--now: {now:?} is no time; write 2024-03-21 or 2024-03-21T10:00:00Z"
+                ))
+            })?,
+            None => jiff::Timestamp::now().to_zoned(zone),
+        };
+        let bound = |flag: &str, text: &Option<String>, which| match text {
+            None => Ok(None),
+            Some(text) => parse_bound(text, &now, which)
+                .map(Some)
+                .map_err(|error| WrongUse(format!("{flag}: {error}"))),
+        };
+        let bounds = Bounds {
+            since: bound("--since", &self.since, Bound::Since)?,
+            until: bound("--until", &self.until, Bound::Until)?,
+        };
+        if let (Some(since), Some(until)) = (bounds.since, bounds.until)
+            && since > until
+        {
+            return Err(WrongUse(format!("--since {since} is after --until {until}")).into());
+        }
+        Ok(Asked {
+            text: self.text()?,
+            bounds,
+            now,
+            limit: self.limit.map_or(config.limit, usize::from),
+            explain: self.explain,
+        })
+    }
+
+    fn text(&self) -> anyhow::Result<String> {
+        let no_question = || WrongUse("there is no question: write one, as in footnote ask \"who won?\"".to_owned());
+        let text = if !self.question.is_empty() {
+            self.question.join(" ")
+        } else if std::io::stdin().is_terminal() {
+            return Err(no_question().into());
+        } else {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .take(MOST_STDIN_BYTES)
+                .read_to_end(&mut bytes)
+                .context("cannot read stdin")?;
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        if text.trim().is_empty() {
+            Err(no_question().into())
+        } else {
+            Ok(text)
+        }
+    }
+}
+
+/// A day, or a moment with its offset.
+fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
+    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
+        return Some(moment.to_zoned(zone.clone()));
+    }
+    text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok()
+}
+
+/// Opens what was read before, and reads what the config's folders have that is new. `None` when Ctrl-C came.
+fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Option<Reading>> {
+    let data_dir = &config.data_dir;
+    let empty = app::is_empty(data_dir)?;
+    let state = State::read(data_dir);
+    // What was filled by hand stays as it was filled.
+    let followed = empty || state.is_some();
+    let mut state = state.filter(|_| !empty).unwrap_or_default();
+    let changed = if followed {
+        state.changed(&config.corpus)?
+    } else {
+        Vec::new()
+    };
+    if empty && changed.is_empty() {
+        return Err(nothing_read(config).into());
+    }
+    if !changed.is_empty() {
+        match Writing::open(data_dir, index_progress(terminal)) {
+            Ok(writing) => {
+                let cancelled = follow(&changed, &mut state, &writing, data_dir, terminal)?;
+                return Ok((!cancelled).then(|| Reading::of(writing)));
+            }
+            Err(error) if app::is_in_use(&error) && !empty => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let reading = Reading::open(data_dir, index_progress(terminal))?;
+    if reading.behind || !changed.is_empty() {
+        terminal.say(&format!(
+            "another footnote process is writing {}; answering from what is there already",
+            data_dir.display()
+        ));
+    }
+    Ok(Some(reading))
+}
+
+fn nothing_read(config: &Config) -> WrongUse {
+    let folders: Vec<String> = config
+        .corpus
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect();
+    let looked = if folders.is_empty() {
+        "the config names no corpus".to_owned()
+    } else {
+        format!("there are no documents in {}", folders.join(", "))
+    };
+    WrongUse(format!(
+        "nothing has been read into {} yet, and {looked}; run `footnote ingest PATH` with a folder of documents first",
+        config.data_dir.display()
+    ))
+}

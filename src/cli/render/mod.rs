@@ -1,0 +1,294 @@
+//! A reply for people at a terminal: quotes with a bar at their left, each with its citation.
+//!
+//! Styles are always written; the stream takes them out where they are not wanted. All words of documents go
+//! through [`visible_line`] first: they are data, and must not command the terminal.
+
+mod explain;
+
+use std::fmt::Write;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::answer::reply::{Citation, Excerpt, Outcome, Reply};
+use crate::answer::searched_in_words;
+use crate::document::DateOrigin;
+use crate::text::dates::written;
+use crate::text::visible::visible_line;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const WARY: Style = AnsiColor::Yellow.on_default();
+const LINK: Style = AnsiColor::Cyan.on_default();
+
+/// Where a reply is shown.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Columns to fill.
+    pub width: usize,
+    /// The current folder: files below it are named from it.
+    pub here: Option<PathBuf>,
+}
+
+/// The reply as lines for a terminal.
+pub fn reply(reply: &Reply, view: &View) -> String {
+    let mut out = Page {
+        view,
+        out: String::new(),
+    };
+    out.head(reply);
+    for excerpt in &reply.excerpts {
+        out.gap();
+        out.excerpt(excerpt, BOLD);
+    }
+    if !reply.nearest.is_empty() {
+        out.gap();
+        out.line(Style::new(), "Nearest, but not an answer:");
+        for excerpt in &reply.nearest {
+            out.gap();
+            out.excerpt(excerpt, DIM);
+        }
+    }
+    if let Some(explanation) = &reply.explain {
+        out.gap();
+        out.out.push_str(&explain::explanation(explanation, reply.confidence));
+    }
+    out.out
+}
+
+struct Page<'a> {
+    view: &'a View,
+    out: String,
+}
+
+impl Page<'_> {
+    fn head(&mut self, reply: &Reply) {
+        let searched = searched_in_words(&reply.searched);
+        match reply.outcome {
+            Outcome::Answered => {
+                let sure = match reply.confidence {
+                    0.8.. => "sure",
+                    0.5.. => "fairly sure",
+                    _ => "not sure",
+                };
+                let words = format!(
+                    "{GOOD}Answered{GOOD:#}, {sure} ({:.2}), from {searched}.",
+                    reply.confidence
+                );
+                self.wrapped("", "", &words);
+            }
+            Outcome::NothingFound => {
+                self.wrapped("", "", &format!("{WARY}Nothing found{WARY:#} in {searched}."));
+            }
+            Outcome::Refused => self.wrapped(
+                "",
+                "",
+                &format!("{WARY}Not a question that can be searched for.{WARY:#}"),
+            ),
+        }
+        if let Some(window) = &reply.window {
+            self.wrapped("", "", &format!("Searched documents published {window}."));
+        }
+        if reply.sources_differ {
+            self.line(WARY, "Sources differ: newest first.");
+        }
+        for note in &reply.notes {
+            let mut note = visible_line(note);
+            if !note.ends_with(['.', '!', '?']) {
+                note.push('.');
+            }
+            self.wrapped("", "", &format!("{DIM}Note:{DIM:#} {note}"));
+        }
+    }
+
+    fn excerpt(&mut self, excerpt: &Excerpt, key: Style) {
+        let (text, key_spans) = for_show(&excerpt.text, &excerpt.highlights);
+        let whole = if key == DIM { DIM } else { Style::new() };
+        for line in lines(&text, self.view.width.saturating_sub(2)) {
+            let _ = write!(self.out, "{DIM}▏{DIM:#} ");
+            self.styled(&text, line, &key_spans, key, whole);
+            self.out.push('\n');
+        }
+        let citation = &excerpt.document;
+        self.wrapped(
+            "  ",
+            "      ",
+            &format!("{DIM}[{}]{DIM:#} {}", excerpt.rank, citation_in_words(citation, true)),
+        );
+        if let Some(place) = self.place(citation) {
+            // Not wrapped: an address in two halves cannot be opened.
+            let _ = writeln!(self.out, "      {LINK}{place}{LINK:#}");
+        }
+        if !excerpt.resolved_dates.is_empty() {
+            let dates: Vec<String> = excerpt
+                .resolved_dates
+                .iter()
+                .map(|date| format!("{} = {}", visible_line(&date.text), date.date))
+                .collect();
+            self.wrapped("      ", "      ", &dates.join("; "));
+        }
+        if !excerpt.also_in.is_empty() {
+            let also: Vec<String> = excerpt
+                .also_in
+                .iter()
+                .map(|citation| citation_in_words(citation, false))
+                .collect();
+            let words = format!("{DIM}also in {} more: {}{DIM:#}", also.len(), also.join("; "));
+            self.wrapped("      ", "      ", &words);
+        }
+    }
+
+    /// Where a person can open it: its address, else its file.
+    fn place(&self, citation: &Citation) -> Option<String> {
+        if let Some(url) = &citation.url {
+            return Some(visible_line(url));
+        }
+        let path = Path::new(citation.path.as_ref()?);
+        let below = self
+            .view
+            .here
+            .as_ref()
+            .and_then(|here| path.strip_prefix(here).ok())
+            .unwrap_or(path);
+        Some(visible_line(&below.to_string_lossy()))
+    }
+
+    /// The bytes `line` of `text`, those inside `key_spans` in the style `key`.
+    fn styled(&mut self, text: &str, line: Range<usize>, key_spans: &[Range<usize>], key: Style, other: Style) {
+        let mut at = line.start;
+        let mut put = |span: Range<usize>, style: Style| {
+            if let Some(words) = text.get(span).filter(|words| !words.is_empty()) {
+                let _ = write!(self.out, "{style}{words}{style:#}");
+            }
+        };
+        for span in key_spans {
+            let (from, to) = (
+                span.start.clamp(at, line.end.max(at)),
+                span.end.clamp(at, line.end.max(at)),
+            );
+            put(at..from, other);
+            put(from..to, key);
+            at = to;
+        }
+        put(at..line.end, other);
+    }
+
+    fn line(&mut self, style: Style, words: &str) {
+        let _ = writeln!(self.out, "{style}{words}{style:#}");
+    }
+
+    fn wrapped(&mut self, first: &str, then: &str, words: &str) {
+        let options = plain_wrapping(self.view.width)
+            .initial_indent(first)
+            .subsequent_indent(then);
+        for line in textwrap::wrap(words, options) {
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+    }
+
+    fn gap(&mut self) {
+        self.out.push('\n');
+    }
+}
+
+/// `Title — Publisher, 21 Mar 2024`, or in running text `Title (Publisher, 21 Mar 2024)`.
+fn citation_in_words(citation: &Citation, own_line: bool) -> String {
+    let title = visible_line(&citation.title);
+    let date = date_in_words(citation);
+    let by = match &citation.publisher {
+        Some(publisher) => format!("{}, {date}", visible_line(publisher)),
+        None => date,
+    };
+    if own_line {
+        format!("{title} — {by}")
+    } else {
+        format!("{title} ({by})")
+    }
+}
+
+/// The date, with its origin where the document does not state it.
+fn date_in_words(citation: &Citation) -> String {
+    match (citation.published, citation.published_from) {
+        (Some(date), Some(DateOrigin::FileTime)) => format!("undated, file changed {}", written(date)),
+        (Some(date), Some(DateOrigin::FirstSeen)) => format!("undated, first read {}", written(date)),
+        (Some(date), _) => written(date),
+        (None, _) => "undated".to_owned(),
+    }
+}
+
+/// An excerpt as it is shown, and where its key sentences stand then: each block on a line of its own, other white
+/// space folded, nothing in it that commands a terminal.
+fn for_show(text: &str, highlights: &[[usize; 2]]) -> (String, Vec<Range<usize>>) {
+    let mut shown = String::with_capacity(text.len());
+    // Where each run of the text begins in what is shown.
+    let mut begins: Vec<(usize, usize)> = Vec::new();
+    for run in runs(text, highlights) {
+        begins.push((run.start, shown.len()));
+        let words = text.get(run).unwrap_or_default();
+        if !words.starts_with(char::is_whitespace) {
+            shown.push_str(&visible_line(words));
+        } else if words.matches('\n').count() > 1 {
+            shown.truncate(shown.trim_end().len());
+            shown.push('\n');
+        } else if !shown.ends_with(char::is_whitespace) {
+            shown.push(' ');
+        }
+    }
+    let place = |byte: usize| match begins.binary_search_by_key(&byte, |(original, _)| *original) {
+        Ok(found) => begins.get(found).map_or(shown.len(), |(_, place)| *place),
+        Err(_) => shown.len(),
+    };
+    let whole = |[from, to]: &[usize; 2]| *from == 0 && *to == text.len();
+    let spans = match highlights {
+        // Nothing stands out where everything does.
+        [all] if whole(all) => Vec::new(),
+        some => some.iter().map(|[from, to]| place(*from)..place(*to)).collect(),
+    };
+    (shown, spans)
+}
+
+/// The text in runs of white space and runs of words, none of which a highlight begins or ends inside of.
+fn runs(text: &str, highlights: &[[usize; 2]]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut was_space = None;
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
+        let is_space = Some(character.is_whitespace());
+        match runs.last_mut() {
+            Some(run) if is_space == was_space && !highlights.iter().flatten().any(|cut| *cut == at) => run.end = end,
+            _ => runs.push(at..end),
+        }
+        was_space = is_space;
+    }
+    runs
+}
+
+/// The bytes of `text` on each line of at most `width` columns.
+fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
+    let options = plain_wrapping(width);
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in textwrap::wrap(text, options) {
+        // Without indents and hyphens every line is a piece of the text, in order.
+        let Some(skipped) = text.get(at..).and_then(|rest| rest.find(line.as_ref())) else {
+            continue;
+        };
+        let begin = at + skipped;
+        at = begin + line.len();
+        lines.push(begin..at);
+    }
+    lines
+}
+
+/// Words stay whole unless they are longer than a line.
+fn plain_wrapping<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! From the file as it is written to a valid [`Config`], or to the list of everything that is wrong.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+use toml::Value;
+
+use super::raw::{Given, KEYS, Raw, line_of};
+use super::{Config, Problem, cores};
+
+/// Checks every key, and tells all problems in the order of their lines.
+pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
+    let mut problems = Problems {
+        text,
+        found: Vec::new(),
+    };
+    let defaults = Config::default();
+    problems.unknown("", &raw.unknown);
+    problems.unknown("answer.", &raw.answer.unknown);
+    problems.unknown("models.", &raw.models.unknown);
+    let config = Config {
+        data_dir: problems
+            .read("data_dir", raw.data_dir, path)
+            .unwrap_or(defaults.data_dir),
+        corpus: problems.read("corpus", raw.corpus, paths).unwrap_or(defaults.corpus),
+        zone: problems.read("zone", raw.zone, zone).unwrap_or(defaults.zone),
+        limit: problems
+            .read("answer.limit", raw.answer.limit, |value| number(value, 1, 20))
+            .unwrap_or(defaults.limit),
+        use_models: problems
+            .read("models.use", raw.models.enabled, yes_or_no)
+            .unwrap_or(defaults.use_models),
+        threads: match problems.read("models.threads", raw.models.threads, |value| number(value, 0, 256)) {
+            None | Some(0) => cores(),
+            Some(threads) => threads,
+        },
+    };
+    if problems.found.is_empty() {
+        Ok(config)
+    } else {
+        problems.found.sort_by_key(|problem| problem.line);
+        Err(problems.found)
+    }
+}
+
+struct Problems<'a> {
+    text: &'a str,
+    found: Vec<Problem>,
+}
+
+impl Problems<'_> {
+    fn read<T>(
+        &mut self,
+        key: &str,
+        given: Option<Given>,
+        as_what: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        let given = given?;
+        match as_what(given.get_ref()) {
+            Ok(value) => Some(value),
+            Err(what) => {
+                let line = Some(line_of(self.text, given.span().start));
+                self.found.push(Problem {
+                    line,
+                    key: key.to_owned(),
+                    what,
+                });
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self, section: &str, keys: &BTreeMap<String, Value>) {
+        for name in keys.keys() {
+            let key = format!("{section}{name}");
+            self.found.push(Problem {
+                line: self.line_of_key(name),
+                what: format!("there is no such key; the keys are {}", KEYS.join(", ")),
+                key,
+            });
+        }
+    }
+
+    /// Unknown keys come without their place: the first line that begins with the name is where a person looks.
+    fn line_of_key(&self, name: &str) -> Option<usize> {
+        let at = self.text.lines().position(|line| {
+            line.trim_start()
+                .trim_start_matches(['[', '"', '\''])
+                .strip_prefix(name)
+                .is_some_and(|rest| {
+                    rest.trim_start_matches(['"', '\''])
+                        .trim_start()
+                        .starts_with(['=', '.', ']'])
+                })
+        })?;
+        Some(at + 1)
+    }
+}
+
+fn path(value: &Value) -> Result<PathBuf, String> {
+    match value.as_str() {
+        Some("") => Err("is empty; write the name of a folder".to_owned()),
+        Some(path) if path.contains('\0') => Err("has a NUL in it".to_owned()),
+        Some(path) => Ok(PathBuf::from(path)),
+        None => Err(wanted("the name of a folder in quotes", value)),
+    }
+}
+
+fn paths(value: &Value) -> Result<Vec<PathBuf>, String> {
+    match value {
+        Value::Array(paths) => paths.iter().map(path).collect(),
+        other => Err(wanted("a list of folders, as in [\"seeds\"]", other)),
+    }
+}
+
+fn zone(value: &Value) -> Result<TimeZone, String> {
+    match value.as_str() {
+        Some("system") => Ok(TimeZone::system()),
+        Some(name) => zone_named(name),
+        None => Err(wanted("the name of a time zone in quotes", value)),
+    }
+}
+
+/// The time zone of a name like `Europe/Berlin`.
+///
+/// # Errors
+/// In words what is wrong with the name, and what to write.
+pub fn zone_named(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name)
+        .map_err(|_| format!("{name:?} is no time zone; write one like \"Europe/Berlin\" or \"UTC\", or \"system\""))
+}
+
+fn yes_or_no(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| wanted("true or false", value))
+}
+
+fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
+    value
+        .as_integer()
+        .and_then(|number| usize::try_from(number).ok())
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| wanted(&format!("a whole number from {least} to {most}"), value))
+}
+
+fn wanted(what: &str, found: &Value) -> String {
+    format!("is {}; write {what}", crate::text::cut::cut(&found.to_string(), 40))
+}

@@ -1,0 +1,3 @@
+//! The one integration test binary: Footnote as it is used, from the outside.
+
+mod cli;
