@@ -8,7 +8,6 @@ use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::question::Question;
 use super::reply::ExplainedCandidate;
-use crate::model::Models;
 use crate::store::{Reader, StoreError, StoredVersion, VersionId};
 use crate::text::simhash;
 
@@ -51,7 +50,6 @@ impl Evidence {
         question: &Question,
         lookup: &Lookup<'_>,
         limit: usize,
-        models: &Models,
         reader: &Reader,
     ) -> Result<Evidence, AnswerError> {
         let mut evidence = Evidence {
@@ -69,7 +67,7 @@ impl Evidence {
             }
             let version = reader.version(evidence.candidates[place].hit.version)?;
             evidence.versions.push(version);
-            let Some((passage, run)) = best_run(&evidence.candidates[place], question, lookup, models)? else { continue };
+            let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else { continue };
             if let Some(piece) = evidence.same_as(place, passage, &run) {
                 let stands_for = evidence.shown[piece].candidate;
                 evidence.copy_of[place] = Some(stands_for);
@@ -118,7 +116,7 @@ impl Evidence {
     /// The shown piece whose document the candidate's is a copy of.
     fn same_as(&self, place: usize, passage: usize, run: &Run) -> Option<usize> {
         let version = self.versions[place].as_ref()?;
-        let text = self.words(place, passage, run)?;
+        let text = excerpt::words(self.candidates[place].passages.get(passage)?, run)?;
         let triples = triples(text);
         self.shown.iter().position(|piece| {
             let Some(other) = self.versions[piece.candidate].as_ref() else { return false };
@@ -150,13 +148,6 @@ impl Evidence {
         }
     }
 
-    fn words(&self, place: usize, passage: usize, run: &Run) -> Option<&str> {
-        let read = self.candidates[place].passages.get(passage)?;
-        let base = read.stored.passage.span.start;
-        let (start, end) = (read.sentences.get(run.first)?.span.start, read.sentences.get(run.last)?.span.end);
-        read.stored.text.get(start - base..end - base)
-    }
-
     /// Every candidate for `--explain`.
     pub fn explain(&self, question: &Question, answered: bool) -> Vec<ExplainedCandidate> {
         self.candidates
@@ -185,7 +176,7 @@ impl Evidence {
                     bm25: candidate.hit.bm25,
                     first_stage: candidate.hit.score,
                     fresh: candidate.hit.fresh,
-                    fusion: candidate.fusion,
+                    fusion: candidate.fusion.map(|near| near.best),
                     rerank: candidate.rerank,
                     score: candidate.score,
                     fate,
@@ -220,30 +211,9 @@ fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The best run of a candidate: which passage, which sentences.
-fn best_run(
-    candidate: &Candidate,
-    question: &Question,
-    lookup: &Lookup<'_>,
-    models: &Models,
-) -> Result<Option<(usize, Run)>, AnswerError> {
-    let mut best: Option<(usize, Run)> = None;
-    for (index, passage) in candidate.passages.iter().enumerate() {
-        if passage.sentences.is_empty() {
-            continue;
-        }
-        let scores: Vec<f32> =
-            passage.sentences.iter().map(|sentence| excerpt::sentence_score(sentence, lookup)).collect();
-        for mut run in excerpt::runs(passage, &scores, lookup, 2) {
-            // The best passage is the best for a reason; another must show clearly more.
-            run.score *= if index == 0 { 1.0 } else { 0.85 };
-            if best.as_ref().is_none_or(|(_, known)| run.score > known.score) {
-                best = Some((index, run));
-            }
-        }
-    }
-    let _ = (question, models);
-    Ok(best)
+/// The excerpt of a candidate: which passage, which sentences. The model's choice where it has read it.
+fn best_run(candidate: &Candidate, lookup: &Lookup<'_>) -> Option<(usize, Run)> {
+    candidate.chosen.clone().or_else(|| excerpt::candidates(&candidate.passages, lookup).into_iter().next())
 }
 
 fn triples(text: &str) -> FxHashSet<u64> {

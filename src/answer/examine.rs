@@ -7,9 +7,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::excerpt::Run;
+use super::fusion::{Nearness, Vectors};
 use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
 use crate::index::search::Hit;
+use crate::model::Vector8;
 use crate::store::{Reader, StoreError, StoredPassage};
 
 /// A candidate whose words have been read.
@@ -20,10 +23,14 @@ pub struct Candidate {
     pub passages: Vec<ReadPassage>,
     /// What the closer look found.
     pub features: Features,
-    /// Similarity of meaning, 0 to 1 among the candidates, where an embedder ran.
-    pub fusion: Option<f32>,
+    /// How near it comes in meaning, where an embedder ran.
+    pub fusion: Option<Nearness>,
     /// The cross-encoder's logit for its best passage, where it ran.
     pub rerank: Option<f32>,
+    /// The same for its first passage.
+    pub lead_rerank: Option<f32>,
+    /// The excerpt that the cross-encoder chose: which passage, which sentences.
+    pub chosen: Option<(usize, Run)>,
     /// What it is ordered by.
     pub score: f32,
 }
@@ -111,25 +118,48 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// Reads the best passages of the hits.
+/// Reads the best passages of the hits: the two best by their words, and with `meaning` (the question's vector) also
+/// the nearest in meaning and the first one, which a cross-encoder wants to see.
 pub fn examine(
     hits: Vec<Hit>,
     lookup: &Lookup<'_>,
-    passages_each: usize,
+    meaning: Option<(&Vectors, &Vector8)>,
+    with_lead: bool,
     reader: &Reader,
     analyzer: &mut Analyzer,
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut candidates = Vec::with_capacity(hits.len());
     for hit in hits {
-        let mut passages = Vec::with_capacity(passages_each);
-        for (ordinal, bm25) in hit.passages.iter().take(passages_each) {
-            for stored in reader.passages(hit.version, *ordinal..ordinal + 1)? {
+        let fusion = meaning.and_then(|(vectors, question)| vectors.nearness(hit.version, question));
+        let mut wanted = hit.passages.clone();
+        if let Some(near) = fusion {
+            wanted.push((near.best_ordinal, 0.0));
+        }
+        if with_lead {
+            wanted.push((0, 0.0));
+        }
+        let mut passages: Vec<ReadPassage> = Vec::with_capacity(wanted.len());
+        for (ordinal, bm25) in wanted {
+            if passages.iter().any(|read| read.stored.passage.ordinal == ordinal) {
+                continue;
+            }
+            for stored in reader.passages(hit.version, ordinal..ordinal + 1)? {
                 let sentences = read_sentences(&stored, &hit, lookup, analyzer);
-                passages.push(ReadPassage { stored, sentences, bm25: *bm25 });
+                passages.push(ReadPassage { stored, sentences, bm25 });
             }
         }
-        let features = passages.iter().map(|passage| features(passage, lookup)).reduce(Features::best).unwrap_or_default();
-        candidates.push(Candidate { hit, passages, features, fusion: None, rerank: None, score: 0.0 });
+        let by_words = passages.iter().take(hit.passages.len());
+        let features = by_words.map(|passage| features(passage, lookup)).reduce(Features::best).unwrap_or_default();
+        candidates.push(Candidate {
+            hit,
+            passages,
+            features,
+            fusion,
+            rerank: None,
+            lead_rerank: None,
+            chosen: None,
+            score: 0.0,
+        });
     }
     Ok(candidates)
 }

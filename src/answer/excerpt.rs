@@ -20,28 +20,41 @@ pub struct Run {
 
 /// How much a sentence says about the question, by its words: 1 when it has all of them.
 pub fn sentence_score(sentence: &Sentence, lookup: &Lookup<'_>) -> f32 {
-    let pairs = sentence.pairs.count_ones() as f32 * 0.06;
-    let hint = if sentence.hint { 0.15 } else { 0.0 };
+    let pairs = sentence.pairs.count_ones() as f32 * 0.04;
+    let hint = if sentence.hint { 0.3 } else { 0.0 };
     lookup.weight(sentence.terms) / lookup.total + pairs + hint
 }
 
-/// The best run around each of the best `most` key sentences of a passage, best first.
-/// `scores` are the sentences' scores, from words or from a model.
-pub fn runs(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, most: usize) -> Vec<Run> {
-    let mut order: Vec<usize> = (0..passage.sentences.len()).collect();
-    order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-    let mut runs: Vec<Run> = Vec::new();
-    for key in order {
-        if runs.len() >= most {
-            break;
-        }
-        if runs.iter().any(|run| (run.first..=run.last).contains(&key)) {
-            continue;
-        }
-        runs.push(grow(passage, scores, lookup, key));
-    }
-    runs
+/// The words of a run.
+pub fn words<'a>(passage: &'a ReadPassage, run: &Run) -> Option<&'a str> {
+    let base = passage.stored.passage.span.start;
+    let (start, end) = (passage.sentences.get(run.first)?.span.start, passage.sentences.get(run.last)?.span.end);
+    passage.stored.text.get(start - base..end - base)
 }
+
+/// Every excerpt that the passages could give, best first, each with its passage's index. The best passage is the best
+/// for a reason: a run of another must show clearly more.
+pub fn candidates(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run)> {
+    let mut found: Vec<(usize, Run)> = Vec::new();
+    for (index, passage) in passages.iter().enumerate() {
+        let scores: Vec<f32> = passage.sentences.iter().map(|sentence| sentence_score(sentence, lookup)).collect();
+        for key in 0..passage.sentences.len() {
+            let mut run = grow(passage, &scores, lookup, key);
+            run.score *= if index == 0 { 1.0 } else { OTHER_PASSAGE };
+            // Several keys grow into the same sentences: the best of them stays the key.
+            match found.iter_mut().find(|(p, known)| *p == index && (known.first, known.last) == (run.first, run.last)) {
+                Some((_, known)) if run.score > known.score => *known = run,
+                Some(_) => {}
+                None => found.push((index, run)),
+            }
+        }
+    }
+    found.sort_by(|(a, x), (b, y)| y.score.total_cmp(&x.score).then((a, x.first).cmp(&(b, y.first))));
+    found
+}
+
+/// What an excerpt of a document's second best passage counts beside one of its best.
+const OTHER_PASSAGE: f32 = 0.85;
 
 /// Grows a run around its key sentence.
 pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usize) -> Run {
@@ -72,6 +85,6 @@ pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usi
     }
     let terms = sentences[first..=last].iter().fold(0, |mask, sentence| mask | sentence.terms);
     let hint = sentences[first..=last].iter().any(|sentence| sentence.hint);
-    let score = lookup.weight(terms) / lookup.total + if hint { 0.15 } else { 0.0 } + 0.2 * scores[key];
+    let score = lookup.weight(terms) / lookup.total + if hint { 0.15 } else { 0.0 } + 0.6 * scores[key];
     Run { first, last, key, score }
 }

@@ -19,14 +19,15 @@ mod disagree;
 pub mod evidence;
 pub mod examine;
 pub mod excerpt;
+pub mod fusion;
 pub mod judge;
 pub mod question;
 pub mod reply;
 pub mod rerank;
 pub mod weights;
 
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 
@@ -38,6 +39,7 @@ use crate::store::{DocumentId, Reader, StoreError, VersionId};
 use crate::text::dates::written;
 use evidence::Evidence;
 use examine::{Candidate, Lookup};
+use fusion::Vectors;
 use question::{Bounds, Question};
 use reply::{Explanation, Outcome, Reply, Searched};
 use weights::Weights;
@@ -79,6 +81,8 @@ pub struct Asked {
 pub struct Answerer {
     index: PassageIndex,
     models: Arc<Models>,
+    // Replaced whole when passages were embedded; a question keeps the ones it began with.
+    vectors: Arc<RwLock<Option<Arc<Vectors>>>>,
     weights: Weights,
 }
 
@@ -102,6 +106,8 @@ pub struct Ranked {
     pub reply: Reply,
     /// All that was found, best first, copies behind the one that stands for them.
     pub order: Vec<VersionId>,
+    /// What each term of the question weighs.
+    pub weights: Vec<f32>,
     /// What the judgement rested on.
     pub judged: Option<[f32; judge::FEATURES]>,
     /// What was looked at closely, best first.
@@ -111,8 +117,23 @@ pub struct Ranked {
 impl Answerer {
     /// An answerer over `index`, with the models that are installed.
     pub fn new(index: PassageIndex, models: Arc<Models>) -> Answerer {
-        let weights = if models.reranker.is_some() { Weights::with_reranker() } else { Weights::without_models() };
-        Answerer { index, models, weights }
+        let any = models.reranker.is_some() || models.embedder.is_some();
+        let weights = if any { Weights::with_models() } else { Weights::without_models() };
+        Answerer { index, models, vectors: Arc::default(), weights }
+    }
+
+    /// Reads the passages' vectors, if an embedder is installed and every passage has one; whether they are used.
+    /// Blocks: half a millisecond for a thousand passages.
+    pub fn load_vectors(&self, reader: &Reader) -> Result<bool, StoreError> {
+        let Some(embedder) = &self.models.embedder else { return Ok(false) };
+        let loaded = Vectors::load(reader, embedder.name())?.map(Arc::new);
+        let used = loaded.is_some();
+        *self.vectors.write().unwrap_or_else(std::sync::PoisonError::into_inner) = loaded;
+        Ok(used)
+    }
+
+    fn vectors(&self) -> Option<Arc<Vectors>> {
+        self.vectors.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// The models in use.
@@ -149,12 +170,24 @@ impl Answerer {
 
         let began = Instant::now();
         let idf: Vec<f32> = found.terms.iter().map(|(_, idf)| *idf).collect();
-        let lookup = Lookup::new(&question, &idf);
-        let rest = found.hits.split_off(found.hits.len().min(self.weights.looked_at));
+        let mut lookup = Lookup::new(&question, &idf);
+        let mut rest = found.hits.split_off(found.hits.len().min(self.weights.looked_at));
+        let vectors = self.vectors();
+        let meaning = match (&self.models.embedder, &vectors) {
+            (Some(embedder), Some(vectors)) => {
+                let meaning = fusion::question_vector(embedder, &question.text)?;
+                fusion::add_nearest(&mut found, &mut rest, vectors, &meaning, &question.filter());
+                stages.end("fusion", began);
+                Some((vectors, meaning))
+            }
+            _ => None,
+        };
+        let began = Instant::now();
         let mut candidates = examine::examine(
             std::mem::take(&mut found.hits),
             &lookup,
-            self.weights.passages_each,
+            meaning.as_ref().map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
+            self.models.reranker.is_some(),
             &desk.reader,
             &mut desk.analyzer,
         )?;
@@ -166,7 +199,9 @@ impl Answerer {
 
         let began = Instant::now();
         if let Some(reranker) = &self.models.reranker {
-            rerank::rerank(&mut candidates, &question.text, reranker, &self.weights)?;
+            let deadline = began + Duration::from_millis(self.weights.rerank_ms);
+            rerank::rerank(&mut candidates, &question.text, reranker, &self.weights, &desk.reader, deadline)?;
+            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
             stages.end("rerank", began);
         }
 
@@ -176,7 +211,6 @@ impl Answerer {
             &question,
             &lookup,
             asked.limit.clamp(1, 20),
-            &self.models,
             &desk.reader,
         )?;
         let confidence = judge::confidence(&evidence, &question);
@@ -187,6 +221,7 @@ impl Answerer {
         let excerpts = cite::cite(&evidence, &question, &desk.reader)?;
         stages.end("cite", began);
         let (excerpts, nearest) = if answered { (excerpts, Vec::new()) } else { (Vec::new(), excerpts) };
+        let term_weights = std::mem::take(&mut lookup.weights);
         let mut notes = std::mem::take(&mut question.notes);
         if question.strict && question.window.is_some() && found.undated > 0 {
             notes.push(format!(
@@ -201,6 +236,7 @@ impl Answerer {
         let order = evidence.order().into_iter().chain(rest.iter().map(|hit| hit.version)).collect();
         Ok(Ranked {
             order,
+            weights: term_weights,
             judged: judge::features(&evidence, &question),
             reply: Reply {
                 question: question.text.clone(),
@@ -299,6 +335,7 @@ fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
             explain: None,
         },
         order: Vec::new(),
+        weights: Vec::new(),
         judged: None,
         candidates: Vec::new(),
     }

@@ -1,39 +1,94 @@
 //! The cross-encoder reads question and passage together, and knows paraphrases where words do not match. It knows
 //! nothing of time and sees one passage only, so its opinion is blended with the first stage's, never alone.
+//!
+//! It reads twice: the best passages, to order the documents, and then the likeliest excerpts of the first few, to
+//! choose the sentences that are shown.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::examine::Candidate;
-use super::weights::{Weights, sort};
+use super::AnswerError;
+use super::examine::{Candidate, Lookup};
+use super::excerpt::{self, Run};
+use super::weights::{Weights, order};
 use crate::model::{ModelError, Reranker};
+use crate::store::Reader;
 
-/// Reads the first candidates and orders them anew.
+/// For the best document, and for each of the next two, so many excerpts are read.
+const EXCERPTS_READ: [usize; 3] = [6, 4, 4];
+
+/// Reads the best passages of the first candidates, and the leads of some, each under its document's title, and
+/// orders them anew.
 pub fn rerank(
     candidates: &mut [Candidate],
     question: &str,
     reranker: &Reranker,
     weights: &Weights,
-) -> Result<(), ModelError> {
-    let read = candidates.len().min(weights.reranked);
-    let texts: Vec<&str> = candidates
-        .iter()
-        .take(read)
-        .map(|candidate| candidate.passages.first().map_or("", |passage| passage.stored.text.as_str()))
-        .collect();
-    let deadline = Instant::now() + Duration::from_millis(weights.rerank_ms);
-    let logits = reranker.score_until(question, &texts, deadline)?;
-    for (candidate, logit) in candidates.iter_mut().zip(&logits) {
-        candidate.rerank = *logit;
+    reader: &Reader,
+    deadline: Instant,
+) -> Result<(), AnswerError> {
+    let mut texts = Vec::new();
+    // (candidate, whether it is its best passage, whether it is its lead)
+    let mut places = Vec::new();
+    for (place, candidate) in candidates.iter().enumerate().take(weights.reranked) {
+        let title = reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default();
+        let best = candidate.passages.first();
+        let lead = candidate.passages.iter().find(|passage| passage.stored.passage.ordinal == 0);
+        let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
+        if let Some(best) = best {
+            texts.push(format!("{title}. {}", best.stored.text));
+            places.push((place, true, is_lead));
+        }
+        if let Some(lead) = lead.filter(|_| !is_lead && place < weights.leads_reranked) {
+            texts.push(format!("{title}. {}", lead.stored.text));
+            places.push((place, false, true));
+        }
     }
-    blend(candidates, weights);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let logits = reranker.score_until(question, &texts, deadline)?;
+    for ((place, is_best, is_lead), logit) in places.into_iter().zip(logits) {
+        if is_best {
+            candidates[place].rerank = logit;
+        }
+        if is_lead {
+            candidates[place].lead_rerank = logit;
+        }
+    }
+    order(candidates, weights);
     Ok(())
 }
 
-/// The blend: the logit, squeezed to 0..1, beside the score so far.
-fn blend(candidates: &mut [Candidate], weights: &Weights) {
-    for candidate in candidates.iter_mut() {
-        let opinion = candidate.rerank.map_or(0.0, |logit| 1.0 / (1.0 + (-logit / 3.0).exp()));
-        candidate.score += weights.rerank * opinion * (1.0 + candidate.hit.fresh);
+/// Chooses the excerpts of the first candidates by reading them.
+pub fn choose_excerpts(
+    candidates: &mut [Candidate],
+    question: &str,
+    lookup: &Lookup<'_>,
+    reranker: &Reranker,
+    deadline: Instant,
+) -> Result<(), ModelError> {
+    let mut read: Vec<(usize, usize, Run)> = Vec::new();
+    for (place, most) in EXCERPTS_READ.iter().enumerate() {
+        let Some(candidate) = candidates.get(place) else { break };
+        let runs = excerpt::candidates(&candidate.passages, lookup);
+        read.extend(runs.into_iter().take(*most).map(|(passage, run)| (place, passage, run)));
     }
-    sort(candidates);
+    let texts: Vec<&str> = read
+        .iter()
+        .map(|(place, passage, run)| excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default())
+        .collect();
+    let logits = reranker.score_until(question, &texts, deadline)?;
+    let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
+    for ((place, passage, run), logit) in read.into_iter().zip(logits) {
+        let Some(logit) = logit else { continue };
+        let score = logit + EXCERPT_WORDS * run.score;
+        if best[place].as_ref().is_none_or(|(known, ..)| score > *known) {
+            best[place] = Some((score, passage, run));
+        }
+    }
+    for (candidate, best) in candidates.iter_mut().zip(best) {
+        candidate.chosen = best.map(|(_, passage, run)| (passage, run));
+    }
+    Ok(())
 }
+
+/// What a full match of the question's words is worth beside the logit of an excerpt.
+const EXCERPT_WORDS: f32 = 1.0;

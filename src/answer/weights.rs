@@ -17,10 +17,6 @@ pub struct Weights {
     pub search: search::Weights,
     /// How many documents are read closely.
     pub looked_at: usize,
-    /// How many passages of each.
-    pub passages_each: usize,
-    /// Of the first stage's score beside the features.
-    pub first_stage: f32,
     /// Of the features, in their order.
     pub sentence: f32,
     /// See `Features::near`.
@@ -31,11 +27,19 @@ pub struct Weights {
     pub pairs: f32,
     /// See `Features::hint`.
     pub hint: f32,
-    /// Of the cross-encoder's logit, spread over the candidates from 0 to 1.
+    /// Of the meaning of the nearest passage, as its cosine above one half.
+    pub meaning: f32,
+    /// Of the meaning of the first passage.
+    pub lead_meaning: f32,
+    /// Of the cross-encoder's opinion of the best passage, 0 to 1.
     pub rerank: f32,
+    /// Of its opinion of the first passage.
+    pub lead_rerank: f32,
     /// How many candidates the cross-encoder reads.
     pub reranked: usize,
-    /// The cross-encoder's time budget.
+    /// Of how many it reads the first passage too.
+    pub leads_reranked: usize,
+    /// The cross-encoder's time budget: what is not read by then is ordered without it.
     pub rerank_ms: u64,
 }
 
@@ -48,29 +52,43 @@ impl Weights {
                 b: 0.6,
                 document_b: 0.75,
                 headings: 0.3,
-                document: 0.6,
-                title: 0.3,
-                lead: 0.3,
-                fresh: 0.5,
-                half_life: 14.0,
+                document: 1.5,
+                title: 0.4,
+                lead: 0.5,
+                fresh: 0.9,
+                half_life: 18.0,
             },
             looked_at: 10,
-            passages_each: 2,
-            first_stage: 1.0,
-            sentence: 0.2,
-            near: 0.2,
-            passage: 0.2,
-            pairs: 0.2,
-            hint: 0.05,
+            sentence: 0.7,
+            near: 0.7,
+            passage: 0.7,
+            pairs: 1.2,
+            hint: 0.4,
+            meaning: 0.0,
+            lead_meaning: 0.0,
             rerank: 0.0,
+            lead_rerank: 0.0,
             reranked: 0,
+            leads_reranked: 0,
             rerank_ms: 0,
         }
     }
 
-    /// With the cross-encoder.
-    pub fn with_reranker() -> Weights {
-        Weights { looked_at: 20, rerank: 1.0, reranked: 16, rerank_ms: 2_000, ..Weights::without_models() }
+    /// With models: the closer they look, the less age has to tell.
+    pub fn with_models() -> Weights {
+        let words = Weights::without_models();
+        Weights {
+            search: search::Weights { fresh: 0.55, half_life: 22.0, ..words.search },
+            looked_at: 24,
+            meaning: 1.0,
+            lead_meaning: 1.0,
+            rerank: 1.2,
+            lead_rerank: 1.2,
+            reranked: 14,
+            leads_reranked: 10,
+            rerank_ms: 2_000,
+            ..words
+        }
     }
 }
 
@@ -89,15 +107,32 @@ pub fn sort(candidates: &mut [Candidate]) {
     });
 }
 
-/// The score without a model. The gain by age applies to all of it, as in the first stage.
+/// The score, 0 to about 1 by words alone, and more with each model. The gain by age applies to all of it.
 pub fn score(candidate: &Candidate, weights: &Weights) -> f32 {
     let features = &candidate.features;
-    let views = 1.0 + weights.search.document + weights.search.title + weights.search.lead;
-    let first = candidate.hit.score / (1.0 + candidate.hit.fresh) / views;
-    let closer = weights.sentence * features.sentence
+    let most = 1.0
+        + weights.search.document
+        + weights.search.title
+        + weights.search.lead
+        + weights.sentence
+        + weights.near
+        + weights.passage
+        + weights.pairs
+        + weights.hint;
+    let words = candidate.hit.score / (1.0 + candidate.hit.fresh)
+        + weights.sentence * features.sentence
         + weights.near * features.near
         + weights.passage * features.passage
         + weights.pairs * features.pairs
         + weights.hint * features.hint;
-    (weights.first_stage * first + closer) * (1.0 + candidate.hit.fresh)
+    let meaning = candidate.fusion.map_or(0.0, |near| {
+        weights.meaning * (near.best - 0.5) + weights.lead_meaning * (near.lead - 0.5)
+    });
+    let read = weights.rerank * opinion(candidate.rerank) + weights.lead_rerank * opinion(candidate.lead_rerank);
+    (words / most + meaning + read) * (1.0 + candidate.hit.fresh)
+}
+
+/// A logit as 0 to 1, not a probability: the scale is what ordered the tuning halves best.
+fn opinion(logit: Option<f32>) -> f32 {
+    logit.map_or(0.0, |logit| 1.0 / (1.0 + (-logit / 3.5).exp()))
 }

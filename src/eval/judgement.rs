@@ -48,12 +48,9 @@ pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<VersionId, String>, 
 /// For comparing answers: lowercase, no punctuation, no articles, single spaces (as SQuAD's evaluation does, Rajpurkar
 /// et al. 2016).
 pub fn normalised(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else if matches!(c, '\'' | '’') { '\u{0}' } else { ' ' })
-        .filter(|c| *c != '\u{0}')
-        .collect();
+    // "Manning's" has the answer "Manning": what stands behind an apostrophe is a word of its own, in both.
+    let plain: String =
+        text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     plain
         .split_whitespace()
         .filter(|word| !matches!(*word, "a" | "an" | "the"))
@@ -75,13 +72,35 @@ pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, Strin
                 "passage": hit.passage, "document": hit.document, "title": hit.title, "lead": hit.lead,
                 "fresh": hit.fresh, "age": hit.day.map(|day| today - day), "bm25": hit.bm25, "score": candidate.score,
                 "sentence": f.sentence, "near": f.near, "words": f.passage, "pairs": f.pairs, "hint": f.hint,
-                "rerank": candidate.rerank, "fusion": candidate.fusion,
+                "rerank": candidate.rerank, "lead_rerank": candidate.lead_rerank,
+                "meaning": candidate.fusion.map(|near| near.best), "lead_meaning": candidate.fusion.map(|near| near.lead),
             })
+        })
+        .collect();
+    let answers: Vec<String> = query.answers.iter().map(|answer| normalised(answer)).filter(|a| !a.is_empty()).collect();
+    let sentences: Vec<serde_json::Value> = ranked
+        .candidates
+        .first()
+        .into_iter()
+        .flat_map(|candidate| &candidate.passages)
+        .map(|passage| {
+            let base = passage.stored.passage.span.start;
+            let rows: Vec<serde_json::Value> = passage
+                .sentences
+                .iter()
+                .map(|s| {
+                    let text = passage.stored.text.get(s.span.start - base..s.span.end - base).unwrap_or_default();
+                    let padded = format!(" {} ", normalised(text));
+                    let has = answers.iter().any(|answer| padded.contains(&format!(" {answer} ")));
+                    serde_json::json!([s.length, s.terms, s.pairs.count_ones(), s.hint, s.leans, has, text])
+                })
+                .collect();
+            serde_json::json!({"bm25": passage.bm25, "rows": rows})
         })
         .collect();
     let right = ranked.order.first().and_then(|version| names.get(version)).is_some_and(|name| query.relevant.contains_key(name));
     serde_json::json!({
         "id": query.id, "answerable": query.answerable, "right": right, "judged": ranked.judged,
-        "candidates": candidates,
+        "candidates": candidates, "sentences": sentences, "text": query.text, "weights": ranked.weights,
     })
 }

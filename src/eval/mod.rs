@@ -42,6 +42,9 @@ pub enum EvalError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The passages could not be embedded.
+    #[error("embedding the corpus failed")]
+    Embed(#[from] crate::ingest::embed::EmbedError),
     /// A question could not be answered.
     #[error("question {id} failed")]
     Answer {
@@ -84,6 +87,11 @@ impl Bench {
         let report = crate::ingest::folder(&corpus, &store, &writer, &CancellationToken::new(), progress)?;
         writer.catch_up(None)?;
         writer.merge_all()?;
+        let answerer = Answerer::new(writer.index().clone(), models);
+        if let Some(embedder) = &answerer.models().embedder {
+            crate::ingest::embed::embed_missing(&store, embedder, &CancellationToken::new(), &mut |_, _| {})?;
+            answerer.load_vectors(&store.reader()?)?;
+        }
         let index_s = begun.elapsed().as_secs_f64();
         if let Some(problem) = report.problems.iter().find(|problem| !problem.read) {
             return Err(SetError::Corpus { path: problem.path.clone(), what: problem.what.clone() }.into());
@@ -94,7 +102,7 @@ impl Bench {
             .map(|(id, key)| (id, key.split_once('#').map_or(key.clone(), |(_, record)| record.to_owned())))
             .collect();
         Ok(Bench {
-            answerer: Answerer::new(writer.index().clone(), models),
+            answerer,
             store,
             index_bytes: writer.index().size()?,
             _writer: writer,
@@ -123,11 +131,10 @@ impl Bench {
             explain: false,
         };
         let failed = |source| EvalError::Answer { id: query.id.clone(), source };
-        // Timed as a person is answered; the deep ranking is made a second time, outside the clock.
+        // The clock holds all that a person waits for, and the deeper ranking that only measuring needs.
         let begun = Instant::now();
-        self.answerer.answer(&asked, desk).map_err(failed)?;
-        let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
         let ranked = self.answerer.rank(&asked, DEPTH, desk).map_err(failed)?;
+        let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
         if let Some(features) = features {
             features.push(judgement::features(query, &ranked, &self.documents));
         }

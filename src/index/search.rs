@@ -38,6 +38,18 @@ pub struct Filter {
     pub sources: Option<FxHashSet<SourceId>>,
 }
 
+impl Filter {
+    /// Whether a document of that day and source passes.
+    pub fn passes(&self, day: Option<i32>, source: SourceId) -> bool {
+        self.sources.as_ref().is_none_or(|sources| sources.contains(&source))
+            && match (self.days, day) {
+                (None, _) => true,
+                (Some((first, last)), Some(day)) => first <= day && day <= last,
+                (Some(_), None) => self.keep_undated,
+            }
+    }
+}
+
 /// How the four views are weighed, and the constants of BM25.
 #[derive(Debug, Clone, Copy)]
 pub struct Weights {
@@ -381,18 +393,11 @@ fn collect(number: u32, segment: &Segment, filter: &Filter, scratch: &mut Scratc
     for document in touched_documents.drain(..) {
         let sums = std::mem::replace(&mut documents[document as usize], UNTOUCHED);
         let entry = &segment.documents[document as usize];
-        if !entry.alive || filter.sources.as_ref().is_some_and(|sources| !sources.contains(&entry.source)) {
-            continue;
-        }
-        if let Some((first, last)) = filter.days {
-            match entry.day {
-                Some(day) if day < first || day > last => continue,
-                None if !filter.keep_undated => {
-                    found.undated += 1;
-                    continue;
-                }
-                _ => {}
+        if !entry.alive || !filter.passes(entry.day, entry.source) {
+            if entry.alive && entry.day.is_none() && filter.passes(filter.days.map(|(first, _)| first), entry.source) {
+                found.undated += 1;
             }
+            continue;
         }
         let lead = match (sums.best_row, sums.second_row) {
             (row, _) if row == entry.first_row => sums.best,

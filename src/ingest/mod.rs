@@ -3,6 +3,8 @@
 //! What cannot be read is reported with its path and the rest goes on; a document whose file is there but could not
 //! be read this time keeps its last good version.
 
+pub mod embed;
+
 use std::path::{Path, PathBuf};
 
 use tokio_util::sync::CancellationToken;

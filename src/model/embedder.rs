@@ -42,6 +42,7 @@ impl Embedding {
 
 /// A loaded embedder. `Send + Sync`: share one between all callers.
 pub struct Embedder {
+    name: String,
     network: Network,
     words: WordPiece,
     max_tokens: usize,
@@ -55,11 +56,17 @@ impl Embedder {
     /// [`ModelError::Load`] if a file is missing, damaged, or not such a model.
     pub fn load(entry: &ModelEntry, dir: &Path, threads: usize) -> Result<Embedder, ModelError> {
         Ok(Embedder {
+            name: format!("{} {}", entry.name, entry.version),
             network: Network::load(&dir.join("model.onnx"), threads)?,
             words: WordPiece::load(&dir.join("tokenizer.json"))?,
             max_tokens: entry.max_tokens,
             query_prefix: entry.query_prefix.clone().unwrap_or_default(),
         })
+    }
+
+    /// Its name and version: vectors of one embedder mean nothing to another.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The vector of a question. Blocks for some 4 ms.

@@ -53,6 +53,11 @@ pub fn dot(a: &Vector8, b: &Vector8) -> i32 {
     plain_dot(&a.0, &b.0)
 }
 
+/// The sum of products of a stored vector and one of a block; a block's slice of another length counts its part.
+pub fn dot_of(a: &Vector8, b: &[i8]) -> i32 {
+    plain_dot(&a.0, b)
+}
+
 /// The up to `count` nearest vectors of a block, nearest first; of equally near ones the earlier.
 ///
 /// `block` holds vectors of [`DIMENSIONS`] bytes one after another (a rest that is no whole vector is not read);

@@ -8,6 +8,7 @@
 
 mod read;
 mod spans;
+mod vectors;
 mod write;
 
 use std::fs::File;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 pub use read::{Change, Counts, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use vectors::Unembedded;
 pub use write::{Incoming, Outcome};
 
 /// The migrations, in order: `user_version` n means that the first n have run.

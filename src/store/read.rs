@@ -11,7 +11,7 @@ use crate::text::Language;
 
 /// One thread's connection for reading.
 pub struct Reader {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// A version without its text.

@@ -63,3 +63,13 @@ CREATE TABLE facts (
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO facts (name, value) VALUES ('seq', 0);
+
+-- What an embedder made of each passage, one byte a dimension; `model` is the embedder's name and version, so that
+-- another one begins anew. Derived, but dear: a passage takes ten milliseconds.
+CREATE TABLE vectors (
+    version INTEGER NOT NULL REFERENCES versions (id),
+    ordinal INTEGER NOT NULL,
+    model   TEXT NOT NULL,
+    bytes   BLOB NOT NULL,
+    PRIMARY KEY (version, ordinal)
+) STRICT, WITHOUT ROWID;

@@ -150,6 +150,7 @@ fn put_one(
 /// what was retired before it goes for good.
 fn retire(transaction: &Transaction<'_>, document: i64, version: i64, seq: i64) -> Result<(), StoreError> {
     for statement in [
+        "DELETE FROM vectors WHERE version IN (SELECT id FROM versions WHERE document = ?1)",
         "DELETE FROM passages WHERE version IN
            (SELECT id FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
         "DELETE FROM versions WHERE document = ?1 AND replaced IS NOT NULL
