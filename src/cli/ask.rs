@@ -10,7 +10,6 @@ use jiff::tz::TimeZone;
 
 use super::ingest::{follow, index_progress};
 use super::render::{self, View};
-use super::terminal::Terminal;
 use super::{Context, Exit, WrongUse};
 use crate::answer::Asked;
 use crate::answer::question::Bounds;
@@ -19,6 +18,7 @@ use crate::app::corpus::State;
 use crate::app::{self, Reading, Writing};
 use crate::assistant::Assistant;
 use crate::config::{Config, zone_named};
+use crate::model::Models;
 use crate::text::dates::{Bound, parse_bound};
 
 /// Enough for any question; what comes after it on stdin is not read.
@@ -53,11 +53,16 @@ impl Ask {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let Context { config, terminal, json } = context;
         let asked = self.asked(config)?;
-        let Some(reading) = open(config, *terminal)? else { return Ok(Exit::Interrupted) };
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
+        let Some(reading) = open(&models, context)? else {
+            return Ok(Exit::Interrupted);
+        };
         let assistant = Assistant::new(&config.data_dir, reading.index.clone(), models, 1);
         if assistant.searched().documents == 0 {
             return Err(nothing_read(config).into());
+        }
+        if !assistant.load_vectors()? && assistant.models().embedder.is_some() {
+            terminal.say("not every passage was read for meaning yet; `footnote ingest` does that");
         }
         let reply = assistant.ask_blocking(&asked)?;
         if *json {
@@ -149,7 +154,8 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
 }
 
 /// Opens what was read before, and reads what the config's folders have that is new. `None` when Ctrl-C came.
-fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Option<Reading>> {
+fn open(models: &Models, context: &Context) -> anyhow::Result<Option<Reading>> {
+    let Context { config, terminal, .. } = context;
     let data_dir = &config.data_dir;
     let empty = app::is_empty(data_dir)?;
     let state = State::read(data_dir);
@@ -165,16 +171,16 @@ fn open(config: &Config, terminal: Terminal) -> anyhow::Result<Option<Reading>> 
         return Err(nothing_read(config).into());
     }
     if !changed.is_empty() {
-        match Writing::open(data_dir, index_progress(terminal)) {
+        match Writing::open(data_dir, index_progress(*terminal)) {
             Ok(writing) => {
-                let cancelled = follow(&changed, &mut state, &writing, data_dir, terminal)?;
+                let cancelled = follow(&changed, &mut state, &writing, models, context)?;
                 return Ok((!cancelled).then(|| Reading::of(writing)));
             }
             Err(error) if app::is_in_use(&error) && !empty => {}
             Err(error) => return Err(error),
         }
     }
-    let reading = Reading::open(data_dir, index_progress(terminal))?;
+    let reading = Reading::open(data_dir, index_progress(*terminal))?;
     if reading.behind || !changed.is_empty() {
         terminal.say(&format!(
             "another footnote process is writing {}; answering from what is there already",

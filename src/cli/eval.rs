@@ -320,6 +320,9 @@ fn write_lines(path: &Path, lines: &[impl Serialize]) -> anyhow::Result<()> {
     out.flush().with_context(failed)
 }
 
+/// Begins the names of the folders of measured indexes.
+const PREFIX: &str = "eval-";
+
 /// A folder for the measured index, removed at the end. It stands in the data directory because figures of time
 /// should be those of the disk that is used.
 struct Scratch {
@@ -329,9 +332,28 @@ struct Scratch {
 
 impl Scratch {
     fn make(data_dir: &Path) -> anyhow::Result<Scratch> {
-        let folder = data_dir.join(format!("eval-{}", std::process::id()));
+        remove_left_behind(data_dir);
+        let folder = data_dir.join(format!("{PREFIX}{}", std::process::id()));
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Scratch { folder, data_dir: data_dir.to_owned() })
+        Ok(Scratch {
+            folder,
+            data_dir: data_dir.to_owned(),
+        })
+    }
+}
+
+/// Removes what evals that were killed have left: a store whose lock nobody holds.
+fn remove_left_behind(data_dir: &Path) {
+    let Ok(entries) = std::fs::read_dir(data_dir) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        let lock = std::fs::File::open(entry.path().join("lock"));
+        if is_ours
+            && lock.is_ok_and(|lock| lock.try_lock().is_ok())
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(path = %entry.path().display(), %error, "a folder of a former eval cannot be removed");
+        }
     }
 }
 

@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 use super::terminal::{Terminal, Unit};
 use super::{Context, Exit, WrongUse, counted, listen};
 use crate::app::corpus::{Changed, State};
-use crate::app::{IndexProgress, Writing};
+use crate::app::{self, IndexProgress, Writing};
 use crate::ingest::{self, Report};
+use crate::model::Models;
 use crate::source::files::WalkError;
 use crate::text::visible::visible_line;
 
@@ -48,6 +49,7 @@ impl Ingest {
             return Err(WrongUse(format!("{} does not exist", missing.display())).into());
         }
         let listening = listen(*terminal)?;
+        let models = app::models(&config.data_dir, config.use_models, config.threads)?;
         let writing = Writing::open(&config.data_dir, index_progress(*terminal))?;
         let mut state = State::read(&config.data_dir).unwrap_or_default();
         let mut done = Vec::new();
@@ -70,13 +72,14 @@ impl Ingest {
                 break;
             }
         }
+        embed(&models, &writing, *terminal, listening.token())?;
         if *json {
             terminal.print_json(&done)?;
         } else {
             let lines: String = done.iter().map(|read| in_words(read) + "\n").collect();
             terminal.print(&lines)?;
         }
-        Ok(if done.iter().any(|read| read.report.cancelled) {
+        Ok(if listening.token().is_cancelled() {
             Exit::Interrupted
         } else if done
             .iter()
@@ -94,9 +97,10 @@ pub(super) fn follow(
     changed: &[Changed],
     state: &mut State,
     writing: &Writing,
-    data_dir: &Path,
-    terminal: Terminal,
+    models: &Models,
+    context: &Context,
 ) -> anyhow::Result<bool> {
+    let (terminal, data_dir) = (context.terminal, &context.config.data_dir);
     let listening = listen(terminal)?;
     for changed in changed {
         let read = read(&changed.folder, writing, terminal, listening.token())?;
@@ -106,7 +110,33 @@ pub(super) fn follow(
         terminal.say(&in_words(&read));
         state.remember(changed, data_dir)?;
     }
-    Ok(false)
+    embed(models, writing, terminal, listening.token())?;
+    Ok(listening.token().is_cancelled())
+}
+
+/// Gives the passages that have none yet their vectors, where an embedder is installed.
+pub(super) fn embed(
+    models: &Models,
+    writing: &Writing,
+    terminal: Terminal,
+    cancel: &CancellationToken,
+) -> anyhow::Result<()> {
+    let Some(embedder) = &models.embedder else {
+        return Ok(());
+    };
+    let begun = Instant::now();
+    let mut bar = terminal.bar("reading for meaning", Unit::Things);
+    let done = ingest::embed::embed_missing(&writing.store, embedder, cancel, &mut |done, of| bar.at(done, of))
+        .context("the passages could not be given their vectors")?;
+    drop(bar);
+    if done > 0 {
+        let passages = counted(done, "passage", "passages");
+        terminal.say(&format!(
+            "Read {passages} for meaning in {:.1} s.",
+            begun.elapsed().as_secs_f64()
+        ));
+    }
+    Ok(())
 }
 
 fn read(path: &Path, writing: &Writing, terminal: Terminal, cancel: &CancellationToken) -> anyhow::Result<Read> {

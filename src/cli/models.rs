@@ -6,9 +6,11 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::ingest::{embed, index_progress};
 use super::table::{Align, table};
 use super::terminal::Unit;
-use super::{Context, Exit, WrongUse};
+use super::{Context, Exit, WrongUse, listen};
+use crate::app::{self, Writing};
 use crate::model::install::FileState;
 use crate::model::{self, From, Manifest, ModelEntry, ModelStatus, Progress};
 
@@ -108,8 +110,29 @@ fn install(from: Option<PathBuf>, manifest: &Manifest, context: &Context) -> any
             .terminal
             .say(&format!("{} {what} in {}", model.name, model.dir.display()));
     }
+    let cancelled = embed_what_is_there(context)?;
     show(manifest, &model::list(data_dir, manifest), context)?;
-    Ok(Exit::Done)
+    Ok(if cancelled { Exit::Interrupted } else { Exit::Done })
+}
+
+/// Documents that were read before the models came are read for meaning now. Whether that was cancelled.
+fn embed_what_is_there(context: &Context) -> anyhow::Result<bool> {
+    let Context { config, terminal, .. } = context;
+    if app::is_empty(&config.data_dir)? || !config.use_models {
+        return Ok(false);
+    }
+    let listening = listen(*terminal)?;
+    let models = app::models(&config.data_dir, true, config.threads)?;
+    let writing = match Writing::open(&config.data_dir, index_progress(*terminal)) {
+        Ok(writing) => writing,
+        Err(error) if app::is_in_use(&error) => {
+            terminal.say("another footnote process is writing; run `footnote ingest` when it is done");
+            return Ok(false);
+        }
+        Err(error) => return Err(error),
+    };
+    embed(&models, &writing, *terminal, listening.token())?;
+    Ok(listening.token().is_cancelled())
 }
 
 fn show(manifest: &Manifest, status: &[ModelStatus], context: &Context) -> anyhow::Result<()> {

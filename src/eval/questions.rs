@@ -158,6 +158,10 @@ impl Questions {
         writer.merge_all()?;
         let names = names(store.reader()?.keys_by_version()?);
         let answerer = Answerer::new(writer.index().clone(), models);
+        if let Some(embedder) = &answerer.models().embedder {
+            crate::ingest::embed::embed_missing(&store, embedder, &CancellationToken::new(), &mut |_, _| {})?;
+            answerer.load_vectors(&store.reader()?)?;
+        }
         let newest = answerer.searched().newest.unwrap_or(jiff::civil::date(2026, 1, 1));
         let after_all = newest.checked_add(1.day()).unwrap_or(newest);
         let mut desk = Desk::new(store.reader()?);

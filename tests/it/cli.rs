@@ -444,6 +444,10 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
     let ran = place.run(&["eval", "set", "--limit", "1"]);
     assert!(ran.out.contains("hit@1") && ran.out.contains("came true"), "{ran:?}");
     assert!(!place.path("data").exists());
+    // Nor does one that was killed, for longer than until the next.
+    place.write("data/eval-1/lock", "");
+    place.run(&["eval", "set"]);
+    assert!(!place.path("data").exists());
     // A line that is wrong is named.
     place.write("set/queries.jsonl", "{\"_id\":\"1\",\"text\":\"x\"}\n{\"text\":3}\n");
     let ran = place.run(&["eval", "set"]);

@@ -9,7 +9,10 @@ use crate::text::Language;
 use crate::text::dates::Window;
 
 fn view(width: usize) -> View {
-    View { width, here: Some("/home/ann".into()) }
+    View {
+        width,
+        here: Some("/home/ann".into()),
+    }
 }
 
 fn citation(title: &str, publisher: Option<&str>, url: Option<&str>) -> Citation {
@@ -48,7 +51,11 @@ fn answered(excerpts: Vec<Excerpt>) -> Reply {
         confidence: 0.934,
         window: None,
         sources_differ: false,
-        searched: Searched { documents: 35, passages: 123, newest: Some(date(2026, 11, 20)) },
+        searched: Searched {
+            documents: 35,
+            passages: 123,
+            newest: Some(date(2026, 11, 20)),
+        },
         excerpts,
         nearest: Vec::new(),
         notes: Vec::new(),
@@ -74,13 +81,19 @@ fn talks() -> Reply {
         citation("Talks, again", None, None),
     ];
     let url = "https://news.example.com/a/very/long/address/that/would/not/fit/on/a/line/of/eighty/columns.html";
-    let mut second =
-        excerpt("Talks moved to Sunday.", "Talks moved to Sunday.", citation("Talks moved", None, Some(url)));
+    let mut second = excerpt(
+        "Talks moved to Sunday.",
+        "Talks moved to Sunday.",
+        citation("Talks moved", None, Some(url)),
+    );
     second.rank = 2;
     second.document.published_from = Some(DateOrigin::FileTime);
     let mut reply = answered(vec![first, second]);
     reply.sources_differ = true;
-    reply.window = Some(Window { from: Some(date(2024, 3, 1)), to: Some(date(2024, 3, 31)) });
+    reply.window = Some(Window {
+        from: Some(date(2024, 3, 1)),
+        to: Some(date(2024, 3, 31)),
+    });
     reply.notes = vec!["“Quatar” is nowhere in the documents; searched for “Qatar” instead".to_owned()];
     reply
 }
@@ -105,8 +118,11 @@ fn nothing_found_shows_the_nearest_as_what_they_are() {
     let mut nothing = answered(Vec::new());
     nothing.outcome = Outcome::NothingFound;
     nothing.confidence = 0.1;
-    let mut nearest =
-        excerpt("Bread is sold at the market.", "Bread is sold at the market.", citation("Market", None, None));
+    let mut nearest = excerpt(
+        "Bread is sold at the market.",
+        "Bread is sold at the market.",
+        citation("Market", None, None),
+    );
     nearest.document.published = None;
     nearest.document.published_from = None;
     nothing.nearest = vec![nearest];
@@ -155,7 +171,11 @@ fn an_explanation_is_in_columns() {
 #[test]
 fn documents_cannot_command_the_terminal() {
     let evil = "Safe words. \x1b[2J\x1b]0;owned\x07Then \u{202e}evil ones.\r\nEnd.";
-    let mut document = citation("Title\x1b[31m\nwith\ttricks", Some("Pub\x07"), Some("https://x.example/\x1b[0m"));
+    let mut document = citation(
+        "Title\x1b[31m\nwith\ttricks",
+        Some("Pub\x07"),
+        Some("https://x.example/\x1b[0m"),
+    );
     document.path = None;
     let mut first = excerpt(evil, "Safe words.", document);
     first.also_in = vec![citation("\x1b[1mother", None, None)];
@@ -164,7 +184,10 @@ fn documents_cannot_command_the_terminal() {
     let plain = anstream::adapter::strip_str(&reply(&evil, &view(80))).to_string();
     assert!(plain.chars().all(|c| c == '\n' || !c.is_control()), "{plain:?}");
     assert!(!plain.contains('\u{202e}'));
-    assert!(plain.contains("▏ Safe words. ␛[2J␛]0;owned␇Then evil ones. End.\n"), "{plain}");
+    assert!(
+        plain.contains("▏ Safe words. ␛[2J␛]0;owned␇Then evil ones. End.\n"),
+        "{plain}"
+    );
     assert!(plain.contains("Title␛[31m with tricks — Pub␇, 21 Mar 2024"), "{plain}");
 }
 
@@ -173,7 +196,10 @@ fn words_are_shown_whole_and_in_order_at_any_width() {
     let text = "One. 東京の電車は時間通りに来る。 Два слова, три слова. مرحبا بالعالم. An_unbreakable_name_that_is_longer_than_the_line.";
     for width in [10, 20, 33, 80, 200] {
         let (shown, _) = for_show(text, &[]);
-        let joined: String = lines(&shown, width).into_iter().map(|line| shown[line].to_owned()).collect();
+        let joined: String = lines(&shown, width)
+            .into_iter()
+            .map(|line| shown[line].to_owned())
+            .collect();
         let without_space = |text: &str| text.split_whitespace().collect::<String>();
         assert_eq!(without_space(&joined), without_space(text), "{width}");
     }
@@ -186,5 +212,8 @@ fn highlights_keep_their_words_when_white_space_is_folded() {
     let from = text.find(key).unwrap();
     let (shown, spans) = for_show(text, &[[from, from + key.len()]]);
     assert_eq!(shown, "First one.\nSecond one here. Third.");
-    assert_eq!(spans.iter().map(|span| &shown[span.clone()]).collect::<Vec<_>>(), ["Second one here."]);
+    assert_eq!(
+        spans.iter().map(|span| &shown[span.clone()]).collect::<Vec<_>>(),
+        ["Second one here."]
+    );
 }
