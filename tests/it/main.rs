@@ -2,4 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a panic here is a failed test")]
 
+mod architecture;
 mod cli;
+mod durability;
+mod ingest;
+mod store;
