@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::excerpt::Run;
+use super::excerpt::{LONGEST_EXCERPT, Run, clauses};
 use super::fusion::{Nearness, Vectors};
 use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
@@ -177,10 +177,11 @@ pub fn read_sentences(
         .passage
         .sentences
         .iter()
+        .flat_map(|span| parts(text, base, span))
         .map(|span| {
             let words = text.get(span.start - base..span.end - base).unwrap_or_default();
             Sentence {
-                span: span.clone(),
+                span,
                 length: words.chars().count(),
                 terms: 0,
                 pairs: 0,
@@ -226,6 +227,18 @@ pub fn read_sentences(
         };
     });
     sentences
+}
+
+/// A sentence, in parts if it is longer than an excerpt can be.
+fn parts(text: &str, base: usize, span: &Range<usize>) -> Vec<Range<usize>> {
+    if span.len() <= LONGEST_EXCERPT {
+        return vec![span.clone()];
+    }
+    let words = text.get(span.start - base..span.end - base).unwrap_or_default();
+    if words.chars().count() <= LONGEST_EXCERPT {
+        return vec![span.clone()];
+    }
+    clauses(words).into_iter().map(|part| span.start + part.start..span.start + part.end).collect()
 }
 
 fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {

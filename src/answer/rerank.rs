@@ -14,7 +14,7 @@ use crate::model::{ModelError, Reranker};
 use crate::store::Reader;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
-const EXCERPTS_READ: [usize; 3] = [6, 4, 4];
+const EXCERPTS_READ: [usize; 3] = [5, 3, 3];
 
 /// Reads the best passages of the first candidates, and the leads of some, each under its document's title, and
 /// orders them anew.
