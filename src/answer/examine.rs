@@ -13,6 +13,7 @@ use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
 use crate::index::search::Hit;
 use crate::model::Vector8;
+use crate::text::Language;
 use crate::store::{Reader, StoreError, StoredPassage};
 
 /// A candidate whose words have been read.
@@ -105,6 +106,17 @@ impl<'a> Lookup<'a> {
             .collect();
         let total = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         Lookup { forms, weights, total, kind: question.kind }
+    }
+
+    /// Which terms a text has, a bit each.
+    pub fn terms_in(&self, text: &str, language: Language, analyzer: &mut Analyzer) -> u64 {
+        let mut mask = 0;
+        analyzer.each(text, language, |term, _| {
+            if let Some(number) = self.forms.get(term) {
+                mask |= 1 << number;
+            }
+        });
+        mask
     }
 
     /// What the terms of a mask weigh together.

@@ -195,7 +195,7 @@ impl Snapshot {
             dated += segment.sums.dated;
             length += segment.sums.length;
             self.documents += segment.sums.documents;
-            self.newest = self.newest.max(segment.sums.newest);
+            self.newest = self.newest.max(segment.sums.days.last().copied());
             for (language, count) in &segment.sums.languages {
                 *languages.entry(*language).or_default() += count;
             }
@@ -209,6 +209,20 @@ impl Snapshot {
         let mut languages: Vec<_> = languages.into_iter().collect();
         languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
         self.languages = languages.into_iter().map(|(language, _)| language).collect();
+    }
+
+    /// How much this corpus is news as of `today`, 0 to 1: the share of its documents that are dated, less where few
+    /// of them are of the last month. Age says something in a stream of reports; in a handful of pages it is chance.
+    pub(crate) fn newsiness(&self, today: i32) -> f32 {
+        let recent: usize = self
+            .segments
+            .iter()
+            .map(|segment| {
+                let days = &segment.sums.days;
+                days.partition_point(|day| *day <= today) - days.partition_point(|day| *day < today - 30)
+            })
+            .sum();
+        self.dated_share * recent as f32 / (recent as f32 + 25.0)
     }
 
     /// Every version that a search can find, in order: what the store's current versions are held against.

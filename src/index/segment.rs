@@ -31,8 +31,8 @@ pub(super) struct Sums {
     pub dated: u64,
     /// Terms in their passages together.
     pub length: u64,
-    /// The newest stated day among them.
-    pub newest: Option<i32>,
+    /// Those days, in order.
+    pub days: Vec<i32>,
     /// How many there are of each language.
     pub languages: FxHashMap<Language, u64>,
     /// Rows that stand under headings, those of ended documents included.
@@ -139,9 +139,10 @@ impl Sums {
             *sums.languages.entry(entry.language).or_default() += 1;
             if let Some(day) = entry.day {
                 sums.dated += 1;
-                sums.newest = sums.newest.max(Some(day));
+                sums.days.push(day);
             }
         }
+        sums.days.sort_unstable();
         sums
     }
 }
