@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a panic here is a failed test")]
 
 mod cli;
+mod readme;
