@@ -49,7 +49,7 @@ use weights::Weights;
 pub enum AnswerError {
     /// The index failed.
     #[error("searching failed")]
-    Search(#[from] tantivy::TantivyError),
+    Search(#[from] crate::index::IndexError),
     /// The store failed.
     #[error("reading the found documents failed")]
     Store(#[from] StoreError),

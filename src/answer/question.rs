@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
 
-use crate::index::Snapshot;
+use crate::index::{IndexError, Snapshot};
 use crate::index::analyzer::{Analyzer, is_stop_word};
 use crate::index::search::{Filter, SearchTerm};
 use crate::text::Language;
@@ -92,7 +92,7 @@ impl Question {
         now: &Zoned,
         snapshot: &Snapshot,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Option<Question>> {
+    ) -> Result<Option<Question>, IndexError> {
         let mut notes = Vec::new();
         let text = clean(asked, &mut notes);
         let language = language_of(&text, snapshot.languages());
@@ -142,7 +142,7 @@ impl Question {
         spent: Option<std::ops::Range<usize>>,
         snapshot: &Snapshot,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<()> {
+    ) -> Result<(), IndexError> {
         let mut languages: Vec<Language> = snapshot.languages().iter().copied().take(MOST_LANGUAGES).collect();
         if languages.is_empty() {
             languages.push(self.language);

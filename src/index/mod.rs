@@ -4,7 +4,10 @@
 //! postings are read and scored here (search.rs).
 
 pub mod analyzer;
+mod folder;
+mod merging;
 mod schema;
+mod seal;
 pub mod search;
 mod segment;
 pub mod vocabulary;
@@ -17,6 +20,7 @@ use std::sync::{Arc, RwLock};
 use tantivy::index::SegmentId;
 use tantivy::{IndexReader, Opstamp, ReloadPolicy};
 
+use crate::store::{Reader, VersionId};
 use crate::text::Language;
 use schema::Fields;
 use segment::Segment;
@@ -56,6 +60,7 @@ pub enum IndexError {
 /// The index, open for searching. Cheap to clone; clones share what they know.
 #[derive(Clone)]
 pub struct PassageIndex {
+    index: tantivy::Index,
     reader: IndexReader,
     fields: Fields,
     // An RwLock of an Arc: questions take a clone and never wait for a reload to finish.
@@ -81,28 +86,39 @@ pub struct Snapshot {
 }
 
 impl PassageIndex {
-    /// Opens the index in `directory`. [`IndexError::Stale`] when there is none that this program can use; an
-    /// [`IndexWriter`] then makes a new one.
-    pub fn open(directory: &Path) -> Result<PassageIndex, IndexError> {
-        let stale = |reason: &str| IndexError::Stale { path: directory.to_owned(), reason: reason.to_owned() };
+    /// Opens the index of `store` in `directory`, also beside a process that writes it. [`IndexError::Stale`] when
+    /// there is none that this program can use, it is damaged, or it was made of another store; an [`IndexWriter`]
+    /// then makes a new one.
+    pub fn open(directory: &Path, store: &Reader) -> Result<PassageIndex, IndexError> {
+        let stale = |reason: String| IndexError::Stale { path: directory.to_owned(), reason };
         if !directory.join("meta.json").exists() {
-            return Err(stale("there is none yet"));
+            return Err(stale("there is none yet".to_owned()));
         }
-        let index = tantivy::Index::open_in_dir(directory).map_err(|error| stale(&error.to_string()))?;
-        PassageIndex::of(index).map_err(|error| match error {
-            IndexError::Stale { reason, .. } => stale(&reason),
-            other => other,
-        })
+        let folder = folder::Folder::open(directory).map_err(|error| stale(error.to_string()))?;
+        let index = tantivy::Index::open(folder).map_err(|error| stale(error.to_string()))?;
+        if let Some(file) = seal::first_damage(directory, &index)? {
+            return Err(stale(format!("{} is damaged", file.display())));
+        }
+        let (seq, opening) = writer::read_payload(index.load_metas()?.payload.as_deref()).map_err(stale)?;
+        let last = store.last_seq()?;
+        if seq > last {
+            return Err(stale(format!("it knows change {seq}, the store only {last}")));
+        }
+        if store.opening_of(seq)? != opening {
+            return Err(stale("it was made of another store, or of one that was restored since".to_owned()));
+        }
+        PassageIndex::of(directory, index)
     }
 
-    fn of(index: tantivy::Index) -> Result<PassageIndex, IndexError> {
+    fn of(directory: &Path, index: tantivy::Index) -> Result<PassageIndex, IndexError> {
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
-            return Err(IndexError::Stale { path: PathBuf::new(), reason: "its fields are not today's".to_owned() });
+            let reason = "its fields are not today's".to_owned();
+            return Err(IndexError::Stale { path: directory.to_owned(), reason });
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = Arc::new(Snapshot::read(&reader, fields, None)?);
-        Ok(PassageIndex { reader, fields, current: Arc::new(RwLock::new(snapshot)) })
+        Ok(PassageIndex { index, reader, fields, current: Arc::new(RwLock::new(snapshot)) })
     }
 
     /// The index as it is now.
@@ -128,20 +144,25 @@ impl Snapshot {
     /// Reads the segments that `before` does not know already.
     fn read(reader: &IndexReader, fields: Fields, before: Option<&Snapshot>) -> Result<Snapshot, IndexError> {
         let searcher = reader.searcher();
-        let meta = searcher.index().load_metas()?;
-        let seq = writer::read_payload(meta.payload.as_deref())?;
-        let known: HashMap<_, _> = before
-            .map(|before| before.ids.iter().copied().zip(before.segments.iter().cloned()).collect())
+        let seq = match writer::read_payload(searcher.index().load_metas()?.payload.as_deref()) {
+            Ok((seq, _)) => seq,
+            Err(reason) => return Err(IndexError::Stale { path: PathBuf::new(), reason }),
+        };
+        let known: HashMap<SegmentId, (Option<Opstamp>, &Arc<Segment>)> = before
+            .map(|before| {
+                before.ids.iter().zip(&before.segments).map(|((id, ended), segment)| (*id, (*ended, segment))).collect()
+            })
             .unwrap_or_default();
         let mut segments: Vec<Arc<Segment>> = Vec::new();
         let mut ids = Vec::new();
-        for segment in searcher.segment_readers() {
-            let id = (segment.segment_id(), segment.delete_opstamp());
+        for reader in searcher.segment_readers() {
+            let (id, ended) = (reader.segment_id(), reader.delete_opstamp());
             segments.push(match known.get(&id) {
-                Some(segment) => segment.clone(),
-                None => Arc::new(Segment::read(segment, fields)?),
+                Some((known, segment)) if *known == ended => Arc::clone(segment),
+                Some((_, segment)) => Arc::new(segment.without_deleted(reader)),
+                None => Arc::new(Segment::read(reader, fields)?),
             });
-            ids.push(id);
+            ids.push((id, ended));
         }
         let mut snapshot = Snapshot {
             fields,
@@ -170,17 +191,13 @@ impl Snapshot {
             passage_terms += segment.body.total;
             heading_terms += segment.headings.total;
             title_terms += segment.title.total;
-            headed += (0..segment.document_of.len() as u32)
-                .filter(|row| segment.headings.lengths.fieldnorm_id(*row) > 0)
-                .count() as u64;
-            for entry in segment.documents.iter().filter(|entry| entry.alive) {
-                self.documents += 1;
-                length += u64::from(entry.length);
-                *languages.entry(entry.language).or_default() += 1;
-                if let Some(day) = entry.day {
-                    dated += 1;
-                    self.newest = self.newest.max(Some(day));
-                }
+            headed += segment.sums.headed;
+            dated += segment.sums.dated;
+            length += segment.sums.length;
+            self.documents += segment.sums.documents;
+            self.newest = self.newest.max(segment.sums.newest);
+            for (language, count) in &segment.sums.languages {
+                *languages.entry(*language).or_default() += count;
             }
         }
         let share = |sum: u64, count: u64| if count == 0 { 0.0 } else { sum as f32 / count as f32 };
@@ -192,6 +209,25 @@ impl Snapshot {
         let mut languages: Vec<_> = languages.into_iter().collect();
         languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
         self.languages = languages.into_iter().map(|(language, _)| language).collect();
+    }
+
+    /// Every version that a search can find, in order: what the store's current versions are held against.
+    pub fn versions(&self) -> Vec<VersionId> {
+        let entries = self.segments.iter().flat_map(|segment| &segment.documents);
+        let mut versions: Vec<_> = entries.filter(|entry| entry.alive).map(|entry| entry.version).collect();
+        versions.sort_unstable();
+        versions
+    }
+
+    fn segment_ids(&self) -> Vec<SegmentId> {
+        let mut ids: Vec<_> = self.ids.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// How many parts a search goes through, one after the other.
+    pub fn segments(&self) -> usize {
+        self.segments.len()
     }
 
     /// Documents that can be found.

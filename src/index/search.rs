@@ -13,7 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
-use super::Snapshot;
+use super::{IndexError, Snapshot};
 use super::segment::{Field, Segment};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
@@ -192,7 +192,7 @@ impl Snapshot {
         today: i32,
         limit: usize,
         scratch: &mut Scratch,
-    ) -> tantivy::Result<Found> {
+    ) -> Result<Found, IndexError> {
         let lists = self.lists(terms)?;
         let mut found = Found {
             terms: lists.frequency.iter().copied().zip(lists.idf.iter().copied()).collect(),

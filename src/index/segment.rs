@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader, fieldnorm::FieldNormReader, index::InvertedIndexReader};
 
 use super::schema::{Fields, NO_DAY};
@@ -15,12 +16,31 @@ pub(super) struct Segment {
     pub body: Field,
     pub headings: Field,
     pub title: Field,
-    /// Row -> its document's place in `documents`.
-    pub document_of: Vec<u32>,
+    /// Row -> its document's place in `documents`. Shared by the states of a segment whose documents end one by one.
+    pub document_of: Arc<[u32]>,
     pub documents: Vec<Entry>,
+    pub sums: Sums,
+}
+
+/// What is added up over the segments into the figures of the whole index.
+#[derive(Default)]
+pub(super) struct Sums {
+    /// Documents that have not ended.
+    pub documents: u64,
+    /// Those of them with a stated day.
+    pub dated: u64,
+    /// Terms in their passages together.
+    pub length: u64,
+    /// The newest stated day among them.
+    pub newest: Option<i32>,
+    /// How many there are of each language.
+    pub languages: FxHashMap<Language, u64>,
+    /// Rows that stand under headings, those of ended documents included.
+    pub headed: u64,
 }
 
 /// One indexed field of a segment.
+#[derive(Clone)]
 pub(super) struct Field {
     pub postings: Arc<InvertedIndexReader>,
     pub lengths: FieldNormReader,
@@ -87,7 +107,42 @@ impl Segment {
             }
             document_of.push(documents.len() as u32 - 1);
         }
-        Ok(Segment { body, headings: field(fields.headings)?, title: field(fields.title)?, document_of, documents })
+        let headings = field(fields.headings)?;
+        let headed = (0..reader.max_doc()).filter(|row| headings.lengths.fieldnorm_id(*row) > 0).count() as u64;
+        let sums = Sums::of(&documents, headed);
+        Ok(Segment { body, headings, title: field(fields.title)?, document_of: document_of.into(), documents, sums })
+    }
+
+    /// The same segment after some of its documents have ended.
+    pub(super) fn without_deleted(&self, reader: &SegmentReader) -> Segment {
+        let mut documents = self.documents.clone();
+        for entry in &mut documents {
+            entry.alive = !reader.is_deleted(entry.first_row);
+        }
+        Segment {
+            body: self.body.clone(),
+            headings: self.headings.clone(),
+            title: self.title.clone(),
+            document_of: self.document_of.clone(),
+            sums: Sums::of(&documents, self.sums.headed),
+            documents,
+        }
+    }
+}
+
+impl Sums {
+    fn of(documents: &[Entry], headed: u64) -> Sums {
+        let mut sums = Sums { headed, ..Sums::default() };
+        for entry in documents.iter().filter(|entry| entry.alive) {
+            sums.documents += 1;
+            sums.length += u64::from(entry.length);
+            *sums.languages.entry(entry.language).or_default() += 1;
+            if let Some(day) = entry.day {
+                sums.dated += 1;
+                sums.newest = sums.newest.max(Some(day));
+            }
+        }
+        sums
     }
 }
 

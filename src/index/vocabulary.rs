@@ -3,16 +3,17 @@
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
-use super::Snapshot;
+use super::{IndexError, Snapshot};
 use super::search::Filter;
 
 impl Snapshot {
     /// In how many passages and titles a term stands.
-    pub fn frequency(&self, term: &str) -> tantivy::Result<u64> {
+    pub fn frequency(&self, term: &str) -> Result<u64, IndexError> {
         let mut frequency = 0;
         for segment in &self.segments {
             for (field, id) in [(&segment.body, self.fields.body), (&segment.title, self.fields.title)] {
-                frequency += u64::from(field.postings.doc_freq(&Term::from_field_text(id, term))?);
+                let count = field.postings.doc_freq(&Term::from_field_text(id, term));
+                frequency += u64::from(count.map_err(tantivy::TantivyError::from)?);
             }
         }
         Ok(frequency)
@@ -21,7 +22,7 @@ impl Snapshot {
     /// The known terms nearest to a mistyped one: one edit away for words of four letters and more, two for eight
     /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. Only the words of
     /// documents that pass the filter's sources are known: a hint must not tell what somebody may not see.
-    pub fn near_terms(&self, term: &str, filter: &Filter, limit: usize) -> tantivy::Result<Vec<(String, u64)>> {
+    pub fn near_terms(&self, term: &str, filter: &Filter, limit: usize) -> Result<Vec<(String, u64)>, IndexError> {
         let letters = term.chars().count();
         let furthest = match letters {
             0..=3 => 0,
@@ -37,7 +38,8 @@ impl Snapshot {
             let query =
                 FuzzyTermQuery::new(Term::from_field_text(self.fields.body, term), distance, true);
             for segment in &self.segments {
-                let mut stream = segment.body.postings.terms().search(query.automaton()?).into_stream()?;
+                let search = segment.body.postings.terms().search(query.automaton()?);
+                let mut stream = search.into_stream().map_err(tantivy::TantivyError::from)?;
                 while stream.advance() {
                     let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
                     if filter.sources.is_some() && !self.seen_in(segment, stream.value(), filter)? {

@@ -4,18 +4,19 @@
 //! between the two costs nothing: at the next start the index holds some prefix of the store and catches up.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-use tantivy::indexer::UserOperation;
+use tantivy::TantivyDocument;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::TantivyDocument;
 
 use super::analyzer::Analyzer;
 use super::schema::{Fields, NO_DAY, format, schema};
 use super::segment::language_number;
-use super::{IndexError, PassageIndex};
+use super::{IndexError, PassageIndex, folder, merging, seal};
 use crate::store::{Change, Reader, Store, VersionId};
 
 /// What the indexing thread gathers in memory before it writes a segment.
@@ -23,6 +24,14 @@ const MEMORY_BUDGET: usize = 96 << 20;
 
 /// Rows between commits while catching up: often enough that a crash repeats seconds, not minutes.
 const ROWS_PER_COMMIT: u64 = 100_000;
+
+/// Changes that are read from the store at a time.
+const CHANGES_AT_A_TIME: usize = 512;
+
+/// How long after a commit to look for merges that have ended, and how often. A merge makes no answer wrong or old,
+/// only faster, so one that takes longer is seen with the next commit.
+const MERGES_SEEN_FOR: Duration = Duration::from_secs(20);
+const MERGES_SEEN_EVERY: Duration = Duration::from_millis(250);
 
 /// Progress of catching up, told now and then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,18 +60,18 @@ impl IndexWriter {
     pub fn open(directory: &Path, store: &Store) -> Result<IndexWriter, IndexError> {
         let reader = store.reader()?;
         let index = open_or_begin(directory, &reader)?;
-        let writer = index.writer_with_num_threads(1, MEMORY_BUDGET)?;
-        let index = PassageIndex::of(index)?;
         // Room for a few: each command waits for its answer, so more would only be more waiting.
         let (commands, received) = sync_channel(8);
         let mut follower = Follower {
+            directory: directory.to_owned(),
             fields: index.fields,
             seq: index.snapshot().seq,
+            writer: None,
             index: index.clone(),
-            writer,
             reader,
             analyzer: Analyzer::default(),
         };
+        follower.writer = Some(follower.new_writer()?);
         let thread = std::thread::Builder::new()
             .name("index-writer".to_owned())
             .spawn(move || follower.run(&received))
@@ -117,63 +126,64 @@ impl Drop for IndexWriter {
     }
 }
 
-fn open_or_begin(directory: &Path, store: &Reader) -> Result<tantivy::Index, IndexError> {
-    match usable(directory, store) {
-        Ok(index) => Ok(index),
-        Err(reason) => {
-            tracing::info!(reason, "beginning a new search index");
-            let failed = |source| IndexError::Folder { path: directory.to_owned(), source };
-            if directory.exists() {
-                std::fs::remove_dir_all(directory).map_err(failed)?;
-            }
-            std::fs::create_dir_all(directory).map_err(failed)?;
-            let index = tantivy::Index::create_in_dir(directory, schema().0)?;
-            Ok(index)
+/// The index on disk if it can be used, else a new one: it is derived, so any failure to read it is only a reason
+/// to make it again.
+fn open_or_begin(directory: &Path, store: &Reader) -> Result<PassageIndex, IndexError> {
+    let failed = |source| IndexError::Folder { path: directory.to_owned(), source };
+    match PassageIndex::open(directory, store) {
+        Ok(index) => {
+            folder::sweep(directory, &index.index)?;
+            seal_or_warn(directory, &index.index);
+            return Ok(index);
         }
+        // Not the index's fault, and a new one would fare no better.
+        Err(IndexError::Store(error)) => return Err(error.into()),
+        Err(error) if directory.exists() => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "beginning a new search index");
+            std::fs::remove_dir_all(directory).map_err(failed)?;
+        }
+        Err(_) => {}
+    }
+    std::fs::create_dir_all(directory).map_err(failed)?;
+    let folder = folder::Folder::open(directory).map_err(tantivy::TantivyError::from)?;
+    // Nothing is stored in the index, so there is nothing to compress, least of all in a thread of its own.
+    let settings = tantivy::IndexSettings {
+        docstore_compression: tantivy::store::Compressor::None,
+        docstore_compress_dedicated_thread: false,
+        ..tantivy::IndexSettings::default()
+    };
+    PassageIndex::of(directory, tantivy::Index::create(folder, schema().0, settings)?)
+}
+
+/// Without a seal the next opening reads the whole index once, which is no reason to fail.
+fn seal_or_warn(directory: &Path, index: &tantivy::Index) {
+    if let Err(error) = seal::seal(directory, index) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the search index could not be sealed");
     }
 }
 
-/// The index on disk if it fits; in words why not otherwise. Any failure to read it is such a reason: it is derived,
-/// and a new one is always possible.
-fn usable(directory: &Path, store: &Reader) -> Result<tantivy::Index, String> {
-    if !directory.join("meta.json").exists() {
-        return Err("there is none yet".to_owned());
-    }
-    let index = tantivy::Index::open_in_dir(directory).map_err(|error| error.to_string())?;
-    if index.schema() != schema().0 {
-        return Err("its fields are not today's".to_owned());
-    }
-    let meta = index.load_metas().map_err(|error| error.to_string())?;
-    let seq = read_payload(meta.payload.as_deref()).map_err(|error| error.to_string())?;
-    let last = store.last_seq().map_err(|error| error.to_string())?;
-    if seq > last {
-        return Err(format!("it knows change {seq}, the store only {last}"));
-    }
-    let damaged = index.validate_checksum().map_err(|error| error.to_string())?;
-    if let Some(path) = damaged.iter().next() {
-        return Err(format!("{} is damaged", path.display()));
-    }
-    Ok(index)
+/// A commit carries the analyzer's and schema's version, the store's last change that is in it, and the opening of
+/// the store that made that change.
+fn payload(seq: i64, opening: i64) -> String {
+    format!("{}:{seq}:{opening}", format())
 }
 
-/// A commit carries the analyzer's and schema's version and the store's last change that is in it.
-fn payload(seq: i64) -> String {
-    format!("{}:{seq}", format())
-}
-
-pub(super) fn read_payload(payload: Option<&str>) -> Result<i64, IndexError> {
-    let stale = |reason: &str| IndexError::Stale { path: PathBuf::new(), reason: reason.to_owned() };
-    let Some(payload) = payload else { return Ok(0) };
-    let (made_with, seq) = payload.split_once(':').ok_or_else(|| stale("its commit says nothing of its format"))?;
-    if made_with.parse() != Ok(format()) {
-        return Err(stale("it was made by another version of footnote"));
+/// The last change and its opening; in words why there are none. An index without any commit holds nothing.
+pub(super) fn read_payload(payload: Option<&str>) -> Result<(i64, i64), String> {
+    let Some(payload) = payload else { return Ok((0, 0)) };
+    let mut parts = payload.split(':');
+    if parts.next().and_then(|made_with| made_with.parse().ok()) != Some(format()) {
+        return Err("it was made by another version of footnote".to_owned());
     }
-    seq.parse().map_err(|_| stale("its commit does not say which change it holds"))
+    let mut number = || parts.next().and_then(|part| part.parse().ok());
+    number().zip(number()).ok_or_else(|| "its commit does not say which change it holds".to_owned())
 }
 
 /// The state of the writer's thread.
 struct Follower {
-    writer: tantivy::IndexWriter,
+    directory: PathBuf,
+    // None after a failure: what it had not committed is dropped with it, and the next command opens a new one.
+    writer: Option<tantivy::IndexWriter>,
     index: PassageIndex,
     reader: Reader,
     analyzer: Analyzer,
@@ -183,50 +193,100 @@ struct Follower {
 
 impl Follower {
     fn run(&mut self, commands: &Receiver<Command>) {
-        while let Ok(command) = commands.recv() {
+        let mut committed: Option<Instant> = None;
+        loop {
+            let command = match committed {
+                Some(at) if at.elapsed() < MERGES_SEEN_FOR => match commands.recv_timeout(MERGES_SEEN_EVERY) {
+                    Ok(command) => command,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.see_merges();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                },
+                _ => match commands.recv() {
+                    Ok(command) => command,
+                    Err(_) => break,
+                },
+            };
             // A dropped reply means that whoever asked is gone; the work is done all the same.
             match command {
                 Command::CatchUp { progress, reply } => {
-                    let outcome = self.catch_up(progress);
+                    let outcome = self.or_begin_again(|follower| follower.catch_up(progress));
                     if let Err(error) = &outcome {
                         tracing::error!(error = error as &dyn std::error::Error, "the index could not follow the store");
                     }
                     let _ = reply.send(outcome);
                 }
                 Command::MergeAll { reply } => {
-                    let _ = reply.send(self.merge_all());
+                    let _ = reply.send(self.or_begin_again(Follower::merge_all));
                 }
             }
+            committed = Some(Instant::now());
         }
+        // Gives up merges that are under way: the segments that they were to replace are still there.
+        drop(self.writer.take());
+        seal_or_warn(&self.directory, &self.index.index);
+    }
+
+    /// After a failure nobody knows what the writer holds. It is given up with all that it had not committed.
+    fn or_begin_again<T>(
+        &mut self,
+        work: impl FnOnce(&mut Follower) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.writer = None;
+        }
+        outcome
+    }
+
+    fn writer(&mut self) -> Result<&mut tantivy::IndexWriter, IndexError> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => {
+                let writer = self.new_writer()?;
+                let payload = self.index.index.load_metas()?.payload;
+                (self.seq, _) = read_payload(payload.as_deref())
+                    .map_err(|reason| IndexError::Stale { path: self.directory.clone(), reason })?;
+                writer
+            }
+        };
+        Ok(self.writer.insert(writer))
+    }
+
+    fn new_writer(&self) -> Result<tantivy::IndexWriter, IndexError> {
+        // One thread: a version's rows stay neighbours, and the other core is for questions.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(MEMORY_BUDGET)
+            .build();
+        let writer = self.index.index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(merging::Steps));
+        Ok(writer)
     }
 
     fn catch_up(&mut self, mut progress: Option<Box<dyn FnMut(CaughtUp) + Send>>) -> Result<CaughtUp, IndexError> {
+        self.writer()?;
         let last = self.reader.last_seq()?;
         let of = (last - self.seq).max(0) as u64;
         let begun = self.seq;
         let mut rows = 0;
         let mut uncommitted = false;
         loop {
-            let changes = self.reader.changes_after(self.seq, 512)?;
-            if changes.is_empty() {
-                break;
-            }
-            // A change that replaces a version ends one and begins another under one number: a batch that was cut
-            // off between the two would lose the second.
-            let whole = match changes.last() {
-                Some((seq, _)) if changes.len() == 512 && *seq > changes[0].0 => *seq - 1,
-                Some((seq, _)) => *seq,
-                None => break,
-            };
-            for (_, change) in changes.iter().filter(|(seq, _)| *seq <= whole) {
+            let changes = self.reader.changes_after(self.seq, CHANGES_AT_A_TIME)?;
+            let Some((last, _)) = changes.last().copied() else { break };
+            for (_, change) in changes {
                 match change {
-                    Change::Began(version) => rows += self.add(*version)?,
+                    Change::Began(version) => rows += self.add(version)?,
                     Change::Ended(version) => {
-                        self.writer.delete_term(Term::from_field_u64(self.fields.version, version.0 as u64));
+                        let term = Term::from_field_u64(self.fields.version, version.0 as u64);
+                        self.writer()?.delete_term(term);
                     }
                 }
             }
-            self.seq = whole;
+            self.seq = last;
             uncommitted = true;
             if let Some(progress) = &mut progress {
                 progress(CaughtUp { done: (self.seq - begun) as u64, of });
@@ -239,32 +299,55 @@ impl Follower {
         }
         if uncommitted {
             self.commit()?;
+        }
+        if self.index.snapshot().seq != self.seq {
             self.index.reload()?;
         }
         Ok(CaughtUp { done: (self.seq - begun) as u64, of })
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
-        let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&payload(self.seq));
+        let payload = payload(self.seq, self.reader.opening_of(self.seq)?);
+        let mut prepared = self.writer()?.prepare_commit()?;
+        prepared.set_payload(&payload);
         prepared.commit()?;
         Ok(())
     }
 
     fn merge_all(&mut self) -> Result<(), IndexError> {
-        let segments = self.writer.index().searchable_segment_ids()?;
-        if segments.len() > 1 {
-            self.writer.merge(&segments).wait()?;
-            self.index.reload()?;
-            self.writer.garbage_collect_files().wait()?;
+        self.writer()?;
+        // A segment must not be in two merges at once, so those that are under way come to their end first, and
+        // none begins meanwhile.
+        if let Some(writer) = self.writer.take() {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.wait_merging_threads()?;
         }
+        let mut writer = self.new_writer()?;
+        let segments = merging::ids(&self.index.index)?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+            writer.garbage_collect_files().wait()?;
+        }
+        self.writer = Some(writer);
+        self.index.reload()?;
+        seal_or_warn(&self.directory, &self.index.index);
         Ok(())
+    }
+
+    /// Lets questions read what a merge in the background has made.
+    fn see_merges(&self) {
+        let seen = merging::ids(&self.index.index).map_err(IndexError::from).and_then(|committed| {
+            if committed != self.index.snapshot().segment_ids() { self.index.reload() } else { Ok(()) }
+        });
+        if let Err(error) = seen {
+            tracing::warn!(error = &error as &dyn std::error::Error, "merged segments could not be opened");
+        }
     }
 
     /// Adds a version's passages as one batch, so that they stay neighbours in one segment.
     fn add(&mut self, id: VersionId) -> Result<u64, IndexError> {
         let Some(version) = self.reader.version(id)? else {
-            return Ok(0); // It ended long ago; its own end follows in the changes, or went with it.
+            return Ok(0); // It ended a moment ago; its end follows in the changes.
         };
         let passages = self.reader.passages(id, 0..u32::MAX)?;
         let Some(text) = self.reader.text(id)? else { return Ok(0) };
@@ -294,7 +377,7 @@ impl Follower {
             rows.push(UserOperation::Add(row));
         }
         let count = rows.len() as u64;
-        self.writer.run(rows)?;
+        self.writer()?.run(rows)?;
         Ok(count)
     }
 

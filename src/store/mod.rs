@@ -14,6 +14,7 @@ mod write;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -61,6 +62,16 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// The database was written by an older Footnote, and is open for reading only.
+    #[error("{} is of version {found}, this footnote reads version {known}; run `footnote ingest` once to bring it up to date", path.display())]
+    TooOld {
+        /// The database file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The one that this program reads.
+        known: i64,
+    },
     /// There is no database yet.
     #[error("{} does not exist yet; run `footnote ingest` first", .0.display())]
     Missing(PathBuf),
@@ -69,7 +80,17 @@ pub enum StoreError {
     Damaged(String),
     /// SQLite refused.
     #[error("the database failed")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match error.sqlite_error_code() {
+            Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged(error.to_string()),
+            _ => StoreError::Sqlite(error),
+        }
+    }
 }
 
 /// The store, open for writing.
@@ -77,6 +98,8 @@ pub struct Store {
     path: PathBuf,
     // A std Mutex: held for one transaction, never across an await. SQLite has one writer anyway.
     writer: Mutex<Connection>,
+    // Whether this opening has its row in `openings`, which its first change writes.
+    marked: AtomicBool,
     // Held as long as the store is open: the kernel gives it up when the process dies, however it dies.
     _lock: File,
 }
@@ -110,8 +133,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut connection, &path)?;
-        Ok(Store { path, writer: Mutex::new(connection), _lock: lock })
+        migrate(&mut connection, &path, MIGRATIONS)?;
+        Ok(Store { path, writer: Mutex::new(connection), marked: AtomicBool::new(false), _lock: lock })
     }
 
     /// A connection of its own for one thread that reads.
@@ -149,8 +172,11 @@ impl Reader {
         if found > known {
             return Err(StoreError::TooNew { path: path.to_owned(), found, known });
         }
-        if found < known {
-            return Err(StoreError::Missing(path.to_owned()));
+        match found {
+            // Its maker was killed before the tables were in it.
+            0 => return Err(StoreError::Missing(path.to_owned())),
+            older if older < known => return Err(StoreError::TooOld { path: path.to_owned(), found, known }),
+            _ => {}
         }
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Reader::new(connection))
@@ -161,9 +187,10 @@ fn database_path(directory: &Path) -> PathBuf {
     directory.join("footnote.sqlite3")
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+/// Brings the database to the last of `migrations`, wholly or not at all.
+fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), StoreError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = MIGRATIONS.len() as i64;
+    let known = migrations.len() as i64;
     if found > known {
         return Err(StoreError::TooNew { path: path.to_owned(), found, known });
     }
@@ -172,14 +199,30 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     }
     if found > 0 {
         // A copy before anything changes: a migration that goes wrong must not cost the corpus.
-        let copy = path.with_extension(format!("v{found}.backup"));
-        connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+        back_up(connection, &path.with_extension(format!("v{found}.backup")))?;
     }
     let transaction = connection.transaction()?;
-    for migration in MIGRATIONS.iter().skip(found as usize) {
+    for migration in migrations.iter().skip(found as usize) {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
     Ok(())
 }
+
+/// Copies the database, so that `copy` is there whole or not at all.
+fn back_up(connection: &Connection, copy: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Open { path: copy.to_owned(), source };
+    let unfinished = copy.with_extension("unfinished");
+    // Left over where a process was killed in the middle; SQLite does not write over what is there.
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
+    File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&unfinished, copy).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests;

@@ -107,10 +107,12 @@ impl Reader {
     /// The words at a byte span of a version's text; `None` when there are no such bytes, or they are not whole
     /// characters.
     pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
-        let Ok(mut blob) = self.connection.blob_open("main", "versions", "text", id.0, true) else {
-            return Ok(None);
-        };
-        Ok(slice_of_blob(&mut blob, span))
+        match self.connection.blob_open("main", "versions", "text", id.0, true) {
+            Ok(mut blob) => Ok(slice_of_blob(&mut blob, span)),
+            // SQLite has no code of its own for a row that is not there.
+            Err(_) if self.version(id)?.is_none() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Passages of one version by ordinal, with their words, in order.
@@ -149,20 +151,41 @@ impl Reader {
         Ok(found)
     }
 
-    /// What changed after `seq`, in order, at most `limit` of it, each with its own number.
+    /// What changed after `seq`, in order, `limit` changes of it or a few more, each with its own number. A version that
+    /// has ended already is not told as begun, only as ended: whoever follows need not read what is over.
+    /// One change may end one version and begin another; the two have the same number and are never torn apart.
     pub fn changes_after(&self, seq: i64, limit: usize) -> Result<Vec<(i64, Change)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, 1 AS began, id FROM versions WHERE seq > ?1
+            "SELECT seq, 1, id FROM versions WHERE seq > ?1 AND replaced IS NULL
              UNION ALL
              SELECT replaced, 0, id FROM versions WHERE replaced > ?1
-             ORDER BY 1, 2 LIMIT ?2",
+             UNION ALL
+             SELECT seq, 0, version FROM purged WHERE seq > ?1
+             ORDER BY 1 LIMIT ?2",
         )?;
-        let rows = statement.query_map(rusqlite::params![seq, limit as i64], |row| {
+        // A change has two rows at most, so this many rows have `limit` whole changes at least.
+        let most_rows = limit.max(1).saturating_mul(2).saturating_add(1);
+        let rows = statement.query_map(rusqlite::params![seq, most_rows as i64], |row| {
             let version = VersionId(row.get(2)?);
             let change = if row.get::<_, i64>(1)? == 1 { Change::Began(version) } else { Change::Ended(version) };
             Ok((row.get(0)?, change))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut changes = rows.collect::<Result<Vec<(i64, Change)>, _>>()?;
+        if changes.len() == most_rows
+            && let Some((last, _)) = changes.last().copied()
+        {
+            changes.retain(|(seq, _)| *seq != last);
+        }
+        Ok(changes)
+    }
+
+    /// Which opening of the store made change `seq`: 0 for no change at all. Two stores (or two histories of one
+    /// that was restored from a backup) differ in it even where they count alike.
+    pub fn opening_of(&self, seq: i64) -> Result<i64, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM openings WHERE after < ?1 ORDER BY after DESC LIMIT 1")?;
+        Ok(statement.query_row([seq], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
     /// Every current version's id, in the order they came.

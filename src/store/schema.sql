@@ -42,7 +42,7 @@ CREATE TABLE versions (
     author           TEXT,
     text             TEXT NOT NULL      -- last, so that reading the columns above never touches it
 ) STRICT;
-CREATE INDEX versions_by_seq ON versions (seq);
+CREATE INDEX versions_by_seq ON versions (seq) WHERE replaced IS NULL;
 CREATE INDEX versions_by_replaced ON versions (replaced) WHERE replaced IS NOT NULL;
 CREATE INDEX versions_by_document ON versions (document);
 
@@ -56,6 +56,19 @@ CREATE TABLE passages (
     headings  BLOB NOT NULL,
     PRIMARY KEY (version, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- The ends of versions whose rows are gone for good: whoever follows the changes must still learn of them.
+CREATE TABLE purged (
+    seq     INTEGER PRIMARY KEY,        -- as `replaced` was
+    version INTEGER NOT NULL
+) STRICT;
+
+-- Each opening that changed something, by the last change before it. A store that was restored from a backup, or
+-- begun anew, counts the same numbers again; under another opening's id they are known to be other changes.
+CREATE TABLE openings (
+    after INTEGER PRIMARY KEY,
+    id    INTEGER NOT NULL              -- drawn at random
+) STRICT;
 
 -- Single values: 'seq', the last change's number.
 CREATE TABLE facts (

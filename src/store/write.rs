@@ -1,5 +1,7 @@
 //! Writing: one transaction a batch, each change numbered.
 
+use std::sync::atomic::Ordering;
+
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{DocumentId, SourceId, Store, StoreError, VersionId, spans};
@@ -53,13 +55,13 @@ impl Store {
     pub fn put(&self, source: SourceId, batch: &[Incoming<'_>]) -> Result<Vec<Outcome>, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        let mut seq = last_seq(&transaction)?;
+        let before = last_seq(&transaction)?;
+        let mut seq = before;
         let mut outcomes = Vec::with_capacity(batch.len());
         for incoming in batch {
             outcomes.push(put_one(&transaction, source, incoming, &mut seq)?);
         }
-        set_seq(&transaction, seq)?;
-        transaction.commit()?;
+        self.finish(transaction, before, seq)?;
         Ok(outcomes)
     }
 
@@ -67,7 +69,8 @@ impl Store {
     pub fn remove(&self, source: SourceId, keys: &[String]) -> Result<usize, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        let mut seq = last_seq(&transaction)?;
+        let before = last_seq(&transaction)?;
+        let mut seq = before;
         let mut removed = 0;
         for key in keys {
             let found: Option<(i64, i64)> = transaction
@@ -85,19 +88,28 @@ impl Store {
                 removed += 1;
             }
         }
-        set_seq(&transaction, seq)?;
-        transaction.commit()?;
+        self.finish(transaction, before, seq)?;
         Ok(removed)
+    }
+
+    /// Commits what changed, under this opening's id. What changed nothing writes nothing.
+    fn finish(&self, transaction: Transaction<'_>, before: i64, seq: i64) -> Result<(), StoreError> {
+        if seq != before {
+            transaction.execute("UPDATE facts SET value = ?1 WHERE name = 'seq'", [seq])?;
+            if !self.marked.load(Ordering::Relaxed) {
+                transaction.execute("INSERT INTO openings (after, id) VALUES (?1, random())", [before])?;
+            }
+        }
+        transaction.commit()?;
+        if seq != before {
+            self.marked.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }
 
 fn last_seq(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
     Ok(transaction.query_row("SELECT value FROM facts WHERE name = 'seq'", [], |row| row.get(0))?)
-}
-
-fn set_seq(transaction: &Transaction<'_>, seq: i64) -> Result<(), StoreError> {
-    transaction.execute("UPDATE facts SET value = ?1 WHERE name = 'seq'", [seq])?;
-    Ok(())
 }
 
 fn put_one(
@@ -151,6 +163,9 @@ fn put_one(
 fn retire(transaction: &Transaction<'_>, document: i64, version: i64, seq: i64) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM vectors WHERE version IN (SELECT id FROM versions WHERE document = ?1)",
+        "INSERT INTO purged (seq, version) SELECT replaced, id FROM versions WHERE document = ?1
+           AND replaced IS NOT NULL
+           AND id <> (SELECT max(id) FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
         "DELETE FROM passages WHERE version IN
            (SELECT id FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
         "DELETE FROM versions WHERE document = ?1 AND replaced IS NOT NULL

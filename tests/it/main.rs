@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a panic here is a failed test")]
 
+mod architecture;
 mod cli;
+mod durability;
+mod ingest;
 mod readme;
+mod store;
