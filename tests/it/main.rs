@@ -1,11 +1,5 @@
 //! The one integration test binary: Footnote as it is used, from the outside.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    reason = "a panic here is a failed test"
-)]
-
 mod architecture;
 mod durability;
 mod ingest;
