@@ -67,7 +67,11 @@ impl Segment {
         let field = |field| -> tantivy::Result<Field> {
             let postings = reader.inverted_index(field)?;
             let total = postings.total_num_tokens();
-            Ok(Field { postings, lengths: reader.get_fieldnorms_reader(field)?, total })
+            Ok(Field {
+                postings,
+                lengths: reader.get_fieldnorms_reader(field)?,
+                total,
+            })
         };
         let body = field(fields.body)?;
         let fast = reader.fast_fields();
@@ -108,9 +112,18 @@ impl Segment {
             document_of.push(documents.len() as u32 - 1);
         }
         let headings = field(fields.headings)?;
-        let headed = (0..reader.max_doc()).filter(|row| headings.lengths.fieldnorm_id(*row) > 0).count() as u64;
+        let headed = (0..reader.max_doc())
+            .filter(|row| headings.lengths.fieldnorm_id(*row) > 0)
+            .count() as u64;
         let sums = Sums::of(&documents, headed);
-        Ok(Segment { body, headings, title: field(fields.title)?, document_of: document_of.into(), documents, sums })
+        Ok(Segment {
+            body,
+            headings,
+            title: field(fields.title)?,
+            document_of: document_of.into(),
+            documents,
+            sums,
+        })
     }
 
     /// The same segment after some of its documents have ended.
@@ -132,7 +145,10 @@ impl Segment {
 
 impl Sums {
     fn of(documents: &[Entry], headed: u64) -> Sums {
-        let mut sums = Sums { headed, ..Sums::default() };
+        let mut sums = Sums {
+            headed,
+            ..Sums::default()
+        };
         for entry in documents.iter().filter(|entry| entry.alive) {
             sums.documents += 1;
             sums.length += u64::from(entry.length);
