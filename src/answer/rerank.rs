@@ -30,9 +30,15 @@ pub fn rerank(
     // (candidate, whether it is its best passage, whether it is its lead)
     let mut places = Vec::new();
     for (place, candidate) in candidates.iter().enumerate().take(weights.reranked) {
-        let title = reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default();
+        let title = reader
+            .version(candidate.hit.version)?
+            .map(|version| version.title)
+            .unwrap_or_default();
         let best = candidate.passages.first();
-        let lead = candidate.passages.iter().find(|passage| passage.stored.passage.ordinal == 0);
+        let lead = candidate
+            .passages
+            .iter()
+            .find(|passage| passage.stored.passage.ordinal == 0);
         let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
         if let Some(best) = best {
             texts.push(format!("{title}. {}", best.stored.text));
@@ -69,15 +75,27 @@ pub fn choose_excerpts(
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
     let mut titles = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
-        let Some(candidate) = candidates.get(place) else { break };
-        titles.push(reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default());
+        let Some(candidate) = candidates.get(place) else {
+            break;
+        };
+        titles.push(
+            reader
+                .version(candidate.hit.version)?
+                .map(|version| version.title)
+                .unwrap_or_default(),
+        );
         let runs = excerpt::candidates(&candidate.passages, lookup);
-        read.extend(runs.into_iter().take(*most).map(|(passage, run)| (place, passage, run)));
+        read.extend(
+            runs.into_iter()
+                .take(*most)
+                .map(|(passage, run)| (place, passage, run)),
+        );
     }
     let texts: Vec<String> = read
         .iter()
         .map(|(place, passage, run)| {
-            let words = excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default();
+            let words =
+                excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default();
             format!("{}. {words}", titles[*place])
         })
         .collect();
@@ -87,7 +105,10 @@ pub fn choose_excerpts(
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {
         let Some(logit) = logit else { continue };
         let score = logit + EXCERPT_WORDS * run.score;
-        if best[place].as_ref().is_none_or(|(known, ..)| score > *known) {
+        if best[place]
+            .as_ref()
+            .is_none_or(|(known, ..)| score > *known)
+        {
             best[place] = Some((score, passage, run));
         }
     }
