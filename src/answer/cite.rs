@@ -2,17 +2,12 @@
 
 use super::AnswerError;
 use super::evidence::{Evidence, Piece};
-use super::question::Question;
 use super::reply::{Citation, Excerpt, ResolvedDate};
 use crate::store::{Reader, StoredVersion};
 use crate::text::dates;
 
 /// The shown pieces as excerpts. Fails when a piece is not word for word what the store holds.
-pub fn cite(
-    evidence: &Evidence,
-    _question: &Question,
-    reader: &Reader,
-) -> Result<Vec<Excerpt>, AnswerError> {
+pub fn cite(evidence: &Evidence, reader: &Reader) -> Result<Vec<Excerpt>, AnswerError> {
     let mut excerpts = Vec::with_capacity(evidence.shown.len());
     for piece in &evidence.shown {
         if let Some(excerpt) = one(evidence, piece, excerpts.len() + 1, reader)? {
@@ -62,6 +57,7 @@ fn one(
         .map(|published| dates::relative_dates(&text, version.language, published.date))
         .unwrap_or_default()
         .into_iter()
+        .filter(|resolved| !in_table_row(&text, resolved.span.start))
         .map(|resolved| ResolvedDate {
             date: resolved.to_string(),
             text: resolved.text,
@@ -110,4 +106,17 @@ fn citation(version: &StoredVersion) -> Citation {
         published_from: version.published.as_ref().map(|published| published.origin),
         language: version.language,
     }
+}
+
+/// Whether the place lies in a row of a table, whose "Saturday" is every Saturday.
+fn in_table_row(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = text
+        .get(start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    line.contains(" | ")
 }

@@ -18,6 +18,9 @@ const COPY_BITS: u32 = 6;
 /// An excerpt is a copy when this share of its word triples stands in the other document's passage.
 const COPY_SHARE: f32 = 0.7;
 
+/// A candidate is shown only with this share of the best one's score: less is another matter.
+const WORTH_SHOWING: f32 = 0.3;
+
 /// What the reply shows, and what it is made of.
 pub struct Evidence {
     /// What is shown, best first.
@@ -62,6 +65,11 @@ impl Evidence {
         for place in 0..evidence.candidates.len() {
             // The rest is only read when it is needed: a version costs a look into the store.
             if evidence.shown.len() >= limit {
+                evidence.versions.resize(evidence.candidates.len(), None);
+                break;
+            }
+            let best = evidence.candidates.first().map_or(0.0, |best| best.score);
+            if evidence.candidates[place].score < WORTH_SHOWING * best {
                 evidence.versions.resize(evidence.candidates.len(), None);
                 break;
             }

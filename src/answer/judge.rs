@@ -70,7 +70,8 @@ pub fn features(
         f32::from(u8::from(terms >> rarest & 1 == 1)),
         known.pairs,
         known.hint,
-        (best.score - next) / best.score.max(f32::MIN_POSITIVE),
+        // Where nothing else was found there is no lead to speak of.
+        ((best.score - next) / best.score.max(f32::MIN_POSITIVE)).min(0.5),
         best.hit.bm25 / (lookup.total * 2.2),
         (question.terms.len() as f32).ln(),
         best.rerank.map_or(0.0, |logit| logit / 10.0),

@@ -277,7 +277,7 @@ impl Answerer {
         stages.end("evidence", began);
 
         let began = Instant::now();
-        let excerpts = cite::cite(&evidence, &question, &desk.reader)?;
+        let excerpts = cite::cite(&evidence, &desk.reader)?;
         stages.end("cite", began);
         let (excerpts, nearest) = if answered {
             (excerpts, Vec::new())

@@ -245,6 +245,8 @@ impl Question {
                 for form in forms {
                     near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
                 }
+                // A stop word is what nobody mistypes a content word for.
+                near.retain(|(known, _)| !is_stop_word(known, self.language));
                 near.sort_by_key(|(known, count)| (std::cmp::Reverse(*count), known.clone()));
                 near.dedup_by(|a, b| a.0 == b.0);
                 near.truncate(2);
