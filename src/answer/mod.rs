@@ -243,14 +243,7 @@ impl Answerer {
                 &desk.reader,
                 deadline,
             )?;
-            rerank::choose_excerpts(
-                &mut candidates,
-                &question.text,
-                &lookup,
-                reranker,
-                &desk.reader,
-                deadline,
-            )?;
+            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
             stages.end("rerank", began);
         }
 

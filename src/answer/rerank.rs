@@ -10,7 +10,7 @@ use super::AnswerError;
 use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
-use crate::model::Reranker;
+use crate::model::{ModelError, Reranker};
 use crate::store::Reader;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
@@ -69,21 +69,13 @@ pub fn choose_excerpts(
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
-    reader: &Reader,
     deadline: Instant,
-) -> Result<(), AnswerError> {
+) -> Result<(), ModelError> {
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
-    let mut titles = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
         let Some(candidate) = candidates.get(place) else {
             break;
         };
-        titles.push(
-            reader
-                .version(candidate.hit.version)?
-                .map(|version| version.title)
-                .unwrap_or_default(),
-        );
         let runs = excerpt::candidates(&candidate.passages, lookup);
         read.extend(
             runs.into_iter()
@@ -91,15 +83,12 @@ pub fn choose_excerpts(
                 .map(|(passage, run)| (place, passage, run)),
         );
     }
-    let texts: Vec<String> = read
+    let texts: Vec<&str> = read
         .iter()
         .map(|(place, passage, run)| {
-            let words =
-                excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default();
-            format!("{}. {words}", titles[*place])
+            excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default()
         })
         .collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let logits = reranker.score_until(question, &texts, deadline)?;
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {
