@@ -118,8 +118,9 @@ impl Page<'_> {
         }
         let citation = &excerpt.document;
         let title = visible_line(&citation.title);
-        // A title that was made of the first words says nothing beside them.
-        let says_the_same = folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
+        // A title that was made of the first words (it ends with an ellipsis or a full stop) says nothing beside them.
+        let made = title.ends_with(['…', '.', '!', '?', '。']);
+        let says_the_same = made && folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
         let cited = match says_the_same {
             true => by_in_words(citation),
             false => format!("{title} — {}", by_in_words(citation)),
