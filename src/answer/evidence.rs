@@ -1,6 +1,8 @@
 //! From candidates to what is shown: an excerpt of each, copies collapsed, disagreement seen.
 
-use rustc_hash::FxHashSet;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use super::AnswerError;
 use super::disagree;
@@ -44,6 +46,8 @@ pub struct Piece {
     pub run: Run,
     /// Candidates that say the same.
     pub copies: Vec<usize>,
+    /// The word triples of the passage, to know copies by.
+    triples: Vec<u64>,
 }
 
 impl Evidence {
@@ -89,6 +93,7 @@ impl Evidence {
                     passage,
                     run,
                     copies: Vec::new(),
+                    triples: triples(&evidence.candidates[place].passages[passage].stored.text),
                 });
             }
         }
@@ -152,10 +157,7 @@ impl Evidence {
             {
                 return true;
             }
-            let theirs = &self.candidates[piece.candidate].passages[piece.passage]
-                .stored
-                .text;
-            triples.len() >= 8 && share(&triples, theirs) >= COPY_SHARE
+            triples.len() >= 8 && share(&triples, &piece.triples) >= COPY_SHARE
         })
     }
 
@@ -179,6 +181,8 @@ impl Evidence {
             let former = std::mem::replace(&mut self.shown[piece].candidate, place);
             self.shown[piece].passage = passage;
             self.shown[piece].run = run;
+            self.shown[piece].triples =
+                triples(&self.candidates[place].passages[passage].stored.text);
             self.shown[piece].copies.pop();
             self.shown[piece].copies.insert(0, former);
         }
@@ -273,24 +277,40 @@ fn best_run(candidate: &Candidate, lookup: &Lookup<'_>) -> Option<(usize, Run)> 
     })
 }
 
-fn triples(text: &str) -> FxHashSet<u64> {
-    let words: Vec<String> = text
+/// The fingerprints of a text's word triples, in order of size; case and punctuation do not count.
+fn triples(text: &str) -> Vec<u64> {
+    let mut found = Vec::with_capacity(text.len() / 5);
+    let (mut before, mut last) = (0u64, 0u64);
+    let mut count = 0;
+    for word in text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words
-        .windows(3)
-        .map(|triple| {
-            use std::hash::{Hash, Hasher};
-            let mut hasher = rustc_hash::FxHasher::default();
-            triple.hash(&mut hasher);
-            hasher.finish()
-        })
-        .collect()
+    {
+        let mut hasher = FxHasher::default();
+        word.chars()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| hasher.write_u32(u32::from(c)));
+        let word = hasher.finish();
+        count += 1;
+        if count >= 3 {
+            let mut hasher = FxHasher::default();
+            for part in [before, last, word] {
+                hasher.write_u64(part);
+            }
+            found.push(hasher.finish());
+        }
+        (before, last) = (last, word);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
-fn share(mine: &FxHashSet<u64>, theirs: &str) -> f32 {
-    let theirs = triples(theirs);
-    mine.iter().filter(|triple| theirs.contains(triple)).count() as f32 / mine.len().max(1) as f32
+/// The share of `mine` that is among `theirs`.
+fn share(mine: &[u64], theirs: &[u64]) -> f32 {
+    let common = mine
+        .iter()
+        .filter(|triple| theirs.binary_search(triple).is_ok())
+        .count();
+    common as f32 / mine.len().max(1) as f32
 }

@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 
 use crate::index::analyzer::Analyzer;
-use crate::index::search::{Found, Scratch};
+use crate::index::search::{Found, Hit, Scratch};
 use crate::index::{PassageIndex, Snapshot};
 use crate::model::Models;
 use crate::store::{DocumentId, Reader, StoreError, VersionId};
@@ -121,11 +121,10 @@ pub struct Ranked {
 impl Answerer {
     /// An answerer over `index`, with the models that are installed.
     pub fn new(index: PassageIndex, models: Arc<Models>) -> Answerer {
-        let any = models.reranker.is_some() || models.embedder.is_some();
-        let weights = if any {
-            Weights::with_models()
-        } else {
-            Weights::without_models()
+        let weights = match (&models.reranker, &models.embedder) {
+            (Some(_), _) => Weights::with_models(),
+            (None, Some(_)) => Weights::with_embedder(),
+            (None, None) => Weights::without_models(),
         };
         Answerer {
             index,
@@ -210,6 +209,24 @@ impl Answerer {
             (Some(embedder), Some(vectors)) => {
                 let meaning = fusion::question_vector(embedder, &question.text)?;
                 fusion::add_nearest(&mut found, &mut rest, vectors, &meaning, &question.filter());
+                // Reading costs more than weighing: of all that words or meaning found only the best are read.
+                let weigh = |hit: &Hit| {
+                    weights::before_reading(
+                        hit,
+                        vectors.nearness(hit.version, &meaning),
+                        &self.weights,
+                    )
+                };
+                let mut weighed: Vec<(f32, Hit)> =
+                    found.hits.drain(..).map(|hit| (weigh(&hit), hit)).collect();
+                weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.version.cmp(&b.1.version)));
+                found.hits = weighed.into_iter().map(|(_, hit)| hit).collect();
+                rest.splice(
+                    0..0,
+                    found
+                        .hits
+                        .split_off(found.hits.len().min(self.weights.looked_at)),
+                );
                 stages.end("fusion", began);
                 Some((vectors, meaning))
             }

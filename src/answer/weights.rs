@@ -4,7 +4,8 @@
 //! `footnote eval --features` writes); `footnote eval --half checking` measures them on the other halves.
 
 use super::examine::Candidate;
-use crate::index::search;
+use super::fusion::Nearness;
+use crate::index::search::{self, Hit};
 
 /// How many documents an exact phrase is looked for in: the words of the phrase weigh more in the search, so
 /// documents that have it come first.
@@ -74,6 +75,26 @@ impl Weights {
         }
     }
 
+    /// The score of a candidate whose words match wholly.
+    fn most(&self) -> f32 {
+        1.0 + self.search.document
+            + self.search.title
+            + self.search.lead
+            + self.sentence
+            + self.near
+            + self.passage
+            + self.pairs
+            + self.hint
+    }
+
+    /// With the embedder alone: fewer documents are read.
+    pub fn with_embedder() -> Weights {
+        Weights {
+            looked_at: 12,
+            ..Weights::with_models()
+        }
+    }
+
     /// With models: the closer they look, the less age has to tell.
     pub fn with_models() -> Weights {
         let words = Weights::without_models();
@@ -94,6 +115,11 @@ impl Weights {
             ..words
         }
     }
+}
+
+/// What a hit promises before its words are read: the first stage, and meaning where an embedder ran.
+pub fn before_reading(hit: &Hit, near: Option<Nearness>, weights: &Weights) -> f32 {
+    (hit.score / (1.0 + hit.fresh) / weights.most() + meaning(near, weights)) * (1.0 + hit.fresh)
 }
 
 /// Orders the candidates by the first stage and the closer look.
@@ -117,27 +143,22 @@ pub fn sort(candidates: &mut [Candidate]) {
 /// The score, 0 to about 1 by words alone, and more with each model. The gain by age applies to all of it.
 pub fn score(candidate: &Candidate, weights: &Weights) -> f32 {
     let features = &candidate.features;
-    let most = 1.0
-        + weights.search.document
-        + weights.search.title
-        + weights.search.lead
-        + weights.sentence
-        + weights.near
-        + weights.passage
-        + weights.pairs
-        + weights.hint;
     let words = candidate.hit.score / (1.0 + candidate.hit.fresh)
         + weights.sentence * features.sentence
         + weights.near * features.near
         + weights.passage * features.passage
         + weights.pairs * features.pairs
         + weights.hint * features.hint;
-    let meaning = candidate.fusion.map_or(0.0, |near| {
-        weights.meaning * (near.best - 0.5) + weights.lead_meaning * (near.lead - 0.5)
-    });
     let read = weights.rerank * opinion(candidate.rerank)
         + weights.lead_rerank * opinion(candidate.lead_rerank);
-    (words / most + meaning + read) * (1.0 + candidate.hit.fresh)
+    (words / weights.most() + meaning(candidate.fusion, weights) + read)
+        * (1.0 + candidate.hit.fresh)
+}
+
+fn meaning(near: Option<Nearness>, weights: &Weights) -> f32 {
+    near.map_or(0.0, |near| {
+        weights.meaning * (near.best - 0.5) + weights.lead_meaning * (near.lead - 0.5)
+    })
 }
 
 /// A logit as 0 to 1, not a probability: the scale is what ordered the tuning halves best.

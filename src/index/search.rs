@@ -121,7 +121,6 @@ pub struct Found {
 #[derive(Default)]
 pub struct Scratch {
     rows: Vec<f32>,
-    touched_rows: Vec<u32>,
     documents: Vec<Sums>,
     touched_documents: Vec<u32>,
     views: Vec<Views>,
@@ -304,7 +303,6 @@ impl Snapshot {
         };
         let Scratch {
             rows,
-            touched_rows,
             documents,
             touched_documents,
             ..
@@ -312,34 +310,29 @@ impl Snapshot {
         let gain = weights.k1 + 1.0;
         for (position, [body, headings, title]) in lists.of_segment[number].iter().enumerate() {
             let idf = lists.idf[position] * terms[position].weight;
-            let mut touch = |row: u32, score: f32| {
-                let sum = &mut rows[row as usize];
-                if *sum == 0.0 {
-                    touched_rows.push(row);
-                }
-                *sum += score;
-            };
             for info in body {
-                let mut run = (u32::MAX, 0u32); // the document whose rows go by, and the term's count in it
+                // The document whose rows go by: the row behind its last, its place, and the term's count in it.
+                let (mut end, mut document, mut sum) = (0, u32::MAX, 0);
                 each_posting(&segment.body, info, |row, count| {
                     let norm = body_norms[segment.body.lengths.fieldnorm_id(row) as usize];
-                    touch(row, idf * count as f32 * gain / (count as f32 + norm));
-                    let document = segment.document_of[row as usize];
-                    if document != run.0 {
+                    rows[row as usize] += idf * count as f32 * gain / (count as f32 + norm);
+                    if row >= end {
                         finish_run(
-                            run,
+                            (document, sum),
                             idf * gain,
                             segment,
                             documents,
                             touched_documents,
                             document_norm,
                         );
-                        run = (document, 0);
+                        document = segment.document_of[row as usize];
+                        let entry = &segment.documents[document as usize];
+                        (end, sum) = (entry.first_row + entry.rows, 0);
                     }
-                    run.1 += count;
+                    sum += count;
                 })?;
                 finish_run(
-                    run,
+                    (document, sum),
                     idf * gain,
                     segment,
                     documents,
@@ -350,9 +343,12 @@ impl Snapshot {
             for info in headings {
                 each_posting(&segment.headings, info, |row, count| {
                     let norm = heading_norms[segment.headings.lengths.fieldnorm_id(row) as usize];
-                    touch(
-                        row,
-                        weights.headings * idf * count as f32 * gain / (count as f32 + norm),
+                    rows[row as usize] +=
+                        weights.headings * idf * count as f32 * gain / (count as f32 + norm);
+                    touch_document(
+                        documents,
+                        touched_documents,
+                        segment.document_of[row as usize],
                     );
                 })?;
             }
@@ -383,13 +379,17 @@ impl Snapshot {
             best.lead = best.lead.max(view.lead);
         }
         let fresh = weights.fresh * self.newsiness(today);
+        // By age in days; after twelve half-lives nothing is left that could change an order.
+        let gains: Vec<f32> = (0..=(12.0 * weights.half_life) as i32)
+            .map(|age| fresh * (-(age as f32) / weights.half_life).exp2())
+            .collect();
         for view in views.iter_mut() {
-            let day = self.segments[view.segment as usize].documents[view.entry as usize].day;
-            view.fresh = match day {
-                // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
-                Some(day) => fresh * (-((today - day).max(0) as f32) / weights.half_life).exp2(),
-                None => 0.0,
-            };
+            let entry = &self.segments[view.segment as usize].documents[view.entry as usize];
+            // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
+            let age = entry
+                .day
+                .map(|day| today.saturating_sub(day).max(0) as usize);
+            view.fresh = age.and_then(|age| gains.get(age)).copied().unwrap_or(0.0);
             let relevance = view.sums.best / best.passage
                 + weights.document * view.sums.document / best.document
                 + weights.title * view.sums.title / best.title
@@ -441,28 +441,28 @@ fn collect(
 ) {
     let Scratch {
         rows,
-        touched_rows,
         documents,
         touched_documents,
         views,
     } = scratch;
-    for row in touched_rows.drain(..) {
-        let score = std::mem::take(&mut rows[row as usize]);
-        let sums = touch_document(
-            documents,
-            touched_documents,
-            segment.document_of[row as usize],
-        );
-        if score > sums.best || (score == sums.best && row < sums.best_row) {
-            (sums.second, sums.second_row) = (sums.best, sums.best_row);
-            (sums.best, sums.best_row) = (score, row);
-        } else if score > sums.second {
-            (sums.second, sums.second_row) = (score, row);
-        }
-    }
     for document in touched_documents.drain(..) {
-        let sums = std::mem::replace(&mut documents[document as usize], UNTOUCHED);
+        let mut sums = std::mem::replace(&mut documents[document as usize], UNTOUCHED);
         let entry = &segment.documents[document as usize];
+        // A document's rows are neighbours in memory: reading and emptying all of them is faster than remembering
+        // which were touched.
+        let first = entry.first_row as usize;
+        for (place, score) in rows[first..first + entry.rows as usize]
+            .iter_mut()
+            .enumerate()
+        {
+            let score = std::mem::take(score);
+            if score > sums.best {
+                (sums.second, sums.second_row) = (sums.best, sums.best_row);
+                (sums.best, sums.best_row) = (score, entry.first_row + place as u32);
+            } else if score > sums.second {
+                (sums.second, sums.second_row) = (score, entry.first_row + place as u32);
+            }
+        }
         if !entry.alive || !filter.passes(entry.day, entry.source) {
             if entry.alive
                 && entry.day.is_none()

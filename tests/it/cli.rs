@@ -662,12 +662,19 @@ fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
             &format!("Bridge number {n} was built by Ada Brook in {n} days."),
         );
     }
-    let mut child =
-        place.command(&["ingest", "mine"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = place
+        .command(&["ingest", "mine"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     // The lock is there as soon as it listens and begins to read.
     while !place.path("data/lock").exists() {
         if child.try_wait().unwrap().is_some() {
-            panic!("it ended by itself: {:?}", Ran::of(child.wait_with_output().unwrap()));
+            panic!(
+                "it ended by itself: {:?}",
+                Ran::of(child.wait_with_output().unwrap())
+            );
         }
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
