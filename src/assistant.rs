@@ -206,6 +206,17 @@ mod tests {
             "The bridge was built in 1887 by Ada Brook.",
         )
         .unwrap();
+        // Where there is only one document, nothing tells it from others.
+        for (n, words) in [
+            "The library opens at nine.",
+            "A ticket costs four euros.",
+            "Rain is expected today.",
+        ]
+        .iter()
+        .enumerate()
+        {
+            std::fs::write(docs.join(format!("{n}.txt")), words).unwrap();
+        }
         let store = Store::open(&data).unwrap();
         let writer = IndexWriter::open(&data.join("index"), &store).unwrap();
         crate::ingest::folder(

@@ -40,6 +40,23 @@ impl Place {
         fs::write(path, words).unwrap();
     }
 
+    /// Documents on other matters: where there is only one document, nothing tells it from others.
+    fn write_others(&self, folder: &str) {
+        for (n, words) in [
+            "The library opens at nine in the morning and closes at six.",
+            "A ticket for the harbour ferry costs four euros on weekdays.",
+            "The council met on Tuesday and talked about the price of water.",
+            "Trains to the coast leave every hour from the second platform.",
+            "The school garden has apples, pears and a very old walnut tree.",
+            "Rain is expected in the north, with some wind in the evening.",
+        ]
+        .iter()
+        .enumerate()
+        {
+            self.write(&format!("{folder}/other-{n}.txt"), words);
+        }
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_footnote"));
         command
@@ -262,6 +279,7 @@ fn every_wrong_key_of_a_config_is_told_at_once() {
 #[test]
 fn the_data_directory_is_the_flags_else_the_environments_else_the_configs() {
     let place = Place::bare();
+    place.write_others("docs");
     place.write("docs/a.txt", "The bridge was built in 1887 by Ada Brook.");
     place.write(
         "config/footnote.toml",
@@ -290,6 +308,7 @@ fn the_data_directory_is_the_flags_else_the_environments_else_the_configs() {
 #[test]
 fn the_configs_folders_are_read_again_when_they_change() {
     let place = Place::bare();
+    place.write_others("seeds");
     place.write(
         "seeds/bridge.txt",
         "The bridge was built in 1887 by Ada Brook.",
@@ -311,7 +330,8 @@ fn the_configs_folders_are_read_again_when_they_change() {
             .unwrap()
             .contains("Wilma Stone")
     );
-    fs::remove_file(place.path("seeds/bridge.txt")).unwrap();
+    fs::remove_dir_all(place.path("seeds")).unwrap();
+    fs::create_dir(place.path("seeds")).unwrap();
     let ran = place.run(&["ask", "Who built the bridge?"]);
     assert_eq!(ran.code, Some(2), "nothing is left to search: {ran:?}");
 }
@@ -621,6 +641,7 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
 #[test]
 fn a_questions_file_is_checked_question_by_question() {
     let place = Place::bare();
+    place.write_others("docs");
     place.write(
         "docs/bridge.txt",
         " date 2024-03-21 The bridge was built in 1887 by Ada Brook.",
