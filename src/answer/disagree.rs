@@ -15,6 +15,10 @@ use crate::text::dates;
 /// A second excerpt must have this share of the best one's words of the question to contradict it.
 const SAME_SUBJECT: f32 = 0.75;
 
+/// A sentence's figures count when it has this share of the key sentence's words of the question: "She won with 231
+/// votes" says no names, the sentence before it did.
+const RELATED: f32 = 0.3;
+
 /// What a sentence answers.
 #[derive(Debug, PartialEq)]
 enum Answers {
@@ -138,7 +142,7 @@ fn answers(
         Kind::HowMany => {
             let key = lookup.weight(passage.sentences.get(piece.run.key)?.terms);
             let figures: Vec<_> = (piece.run.first..=piece.run.last)
-                .filter(|index| lookup.weight(passage.sentences[*index].terms) >= 0.6 * key)
+                .filter(|index| lookup.weight(passage.sentences[*index].terms) >= RELATED * key)
                 .filter_map(words)
                 .flat_map(|text| figures(text, question))
                 .collect();
@@ -193,6 +197,10 @@ fn figures(text: &str, question: &Question) -> Vec<(String, String)> {
     found
 }
 
+/// Signs and units that are a noun of their own: "24.99 euros" answers "how much".
 fn is_sign(term: &str) -> bool {
-    matches!(term, "%" | "$" | "€" | "£" | "¥")
+    matches!(
+        term,
+        "%" | "$" | "€" | "£" | "¥" | "euro" | "dollar" | "pound" | "yen"
+    )
 }

@@ -334,7 +334,8 @@ impl Answerer {
                     Outcome::NothingFound
                 },
                 confidence,
-                window: question.window,
+                // An answer from outside the window must not claim it; where there is none, it was searched first.
+                window: question.window.filter(|_| !(question.widened && answered)),
                 sources_differ: answered && evidence.differ,
                 searched: searched(&snapshot),
                 excerpts,
@@ -398,7 +399,7 @@ impl Answerer {
                 "no document dated {window} has these words; documents of any date were searched"
             ));
         }
-        question.window = None;
+        question.widened = true;
         Ok(everything)
     }
 }

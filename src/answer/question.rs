@@ -39,6 +39,8 @@ pub struct Question {
     pub phrases: Vec<String>,
     /// The publication days that may answer.
     pub window: Option<Window>,
+    /// The window left nothing, so documents of any date were searched after all.
+    pub widened: bool,
     /// Whether undated documents and an empty window are out (see [`dates::QuestionTime::strict`]).
     pub strict: bool,
     /// It asks for what is current: fresh documents count more.
@@ -119,6 +121,7 @@ impl Question {
             terms: Vec::new(),
             text,
             language,
+            widened: false,
             window,
             strict,
             notes,
@@ -136,7 +139,7 @@ impl Question {
     pub fn filter(&self) -> Filter {
         let day = |date: jiff::civil::Date| crate::index::days_since_1970(date) as i32;
         Filter {
-            days: self.window.map(|window| {
+            days: self.window.filter(|_| !self.widened).map(|window| {
                 (
                     window.from.map_or(i32::MIN, day),
                     window.to.map_or(i32::MAX, day),
