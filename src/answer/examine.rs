@@ -7,12 +7,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::excerpt::Run;
+use super::excerpt::{LONGEST_EXCERPT, Run, clauses};
 use super::fusion::{Nearness, Vectors};
 use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
 use crate::index::search::Hit;
 use crate::model::Vector8;
+use crate::text::Language;
 use crate::store::{Reader, StoreError, StoredPassage};
 
 /// A candidate whose words have been read.
@@ -107,6 +108,17 @@ impl<'a> Lookup<'a> {
         Lookup { forms, weights, total, kind: question.kind }
     }
 
+    /// Which terms a text has, a bit each.
+    pub fn terms_in(&self, text: &str, language: Language, analyzer: &mut Analyzer) -> u64 {
+        let mut mask = 0;
+        analyzer.each(text, language, |term, _| {
+            if let Some(number) = self.forms.get(term) {
+                mask |= 1 << number;
+            }
+        });
+        mask
+    }
+
     /// What the terms of a mask weigh together.
     pub fn weight(&self, mut mask: u64) -> f32 {
         let mut sum = 0.0;
@@ -177,10 +189,11 @@ pub fn read_sentences(
         .passage
         .sentences
         .iter()
+        .flat_map(|span| parts(text, base, span))
         .map(|span| {
             let words = text.get(span.start - base..span.end - base).unwrap_or_default();
             Sentence {
-                span: span.clone(),
+                span,
                 length: words.chars().count(),
                 terms: 0,
                 pairs: 0,
@@ -226,6 +239,18 @@ pub fn read_sentences(
         };
     });
     sentences
+}
+
+/// A sentence, in parts if it is longer than an excerpt can be.
+fn parts(text: &str, base: usize, span: &Range<usize>) -> Vec<Range<usize>> {
+    if span.len() <= LONGEST_EXCERPT {
+        return vec![span.clone()];
+    }
+    let words = text.get(span.start - base..span.end - base).unwrap_or_default();
+    if words.chars().count() <= LONGEST_EXCERPT {
+        return vec![span.clone()];
+    }
+    clauses(words).into_iter().map(|part| span.start + part.start..span.start + part.end).collect()
 }
 
 fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {

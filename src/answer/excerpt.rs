@@ -88,3 +88,61 @@ pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usi
     let score = lookup.weight(terms) / lookup.total + if hint { 0.15 } else { 0.0 } + 0.6 * scores[key];
     Run { first, last, key, score }
 }
+
+/// A sentence longer than an excerpt can be is shown in part: these are its parts, cut behind punctuation where there
+/// is some, else between words; in order, together the whole sentence but for white space.
+pub fn clauses(sentence: &str) -> Vec<std::ops::Range<usize>> {
+    const SHORTEST: usize = 100;
+    let mut parts = Vec::new();
+    let (mut start, mut length) = (0, 0);
+    let mut space = None; // the last white space, and how long the part is up to it
+    let mut before = ' ';
+    for (at, c) in sentence.char_indices() {
+        if c.is_whitespace() {
+            if length >= SHORTEST && matches!(before, ',' | ';' | ':' | '—' | '–' | ')' | '.' | '?' | '!') {
+                parts.push(start..at);
+                (start, length, space) = (at + c.len_utf8(), 0, None);
+                before = c;
+                continue;
+            }
+            space = Some((at, length));
+        } else if length >= LONGEST_EXCERPT / 2 && let Some((cut, kept)) = space.take() {
+            parts.push(start..cut);
+            start = cut + sentence.get(cut..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            length -= kept + 1;
+        }
+        before = c;
+        length += 1;
+    }
+    parts.push(start..sentence.len());
+    parts.retain(|part| sentence.get(part.clone()).is_some_and(|words| !words.trim().is_empty()));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_EXCERPT, clauses};
+
+    #[test]
+    fn a_long_sentence_is_cut_behind_its_commas() {
+        let clause = "the harbour office told the people who had waited since the early morning on the cold and windy \
+                      northern quay, ";
+        let sentence = clause.repeat(5);
+        let parts = clauses(sentence.trim());
+        assert_eq!(parts.len(), 5);
+        assert!(parts.iter().all(|part| sentence[part.clone()].ends_with(',')));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn parts_are_in_order_short_and_lose_no_word(words in proptest::collection::vec("[a-zé]{1,30}[,;]?", 1..120)) {
+            let sentence = words.join(" ");
+            let parts = clauses(&sentence);
+            let back: Vec<&str> = parts.iter().flat_map(|part| sentence[part.clone()].split_whitespace()).collect();
+            proptest::prop_assert_eq!(back, words);
+            for part in parts {
+                proptest::prop_assert!(sentence[part].chars().count() <= LONGEST_EXCERPT);
+            }
+        }
+    }
+}

@@ -1,52 +1,78 @@
 //! Is it an answer at all? A calibrated probability that the first excerpt answers the question.
 //!
 //! Logistic regression (Platt 1999) over what the stages already know, fitted on the tuning halves of the
-//! development sets, half of whose questions have no answer in the corpus (`scripts/tune.py`).
+//! development sets, one of them with half of its answers taken away, and on the questions of `seeds/`
+//! (`scripts/tune.py judge`).
 
 use super::evidence::Evidence;
+use super::examine::Lookup;
 use super::question::Question;
-
-/// At or above this, the reply says "answered". Chosen on the tuning halves.
-const THRESHOLD_WITHOUT_MODELS: f32 = 0.5;
-const THRESHOLD_WITH_RERANKER: f32 = 0.5;
-
-/// The confidence needed to answer.
-pub fn threshold(evidence: &Evidence) -> f32 {
-    match evidence.best().and_then(|best| best.rerank) {
-        Some(_) => THRESHOLD_WITH_RERANKER,
-        None => THRESHOLD_WITHOUT_MODELS,
-    }
-}
+use crate::index::analyzer::Analyzer;
+use crate::store::{Reader, StoreError};
 
 /// How many features there are.
-pub const FEATURES: usize = 9;
+pub const FEATURES: usize = 12;
 
-/// What the judgement rests on, in the order of the coefficients.
-pub fn features(evidence: &Evidence, question: &Question) -> Option<[f32; FEATURES]> {
-    let best = evidence.best()?;
-    let features = best.features;
-    let next = evidence.candidates().iter().filter(|other| other.hit.version != best.hit.version).map(|other| other.score);
-    let gap = best.score - next.fold(0.0, f32::max);
-    Some([
-        features.sentence,
-        features.near,
-        features.passage,
-        features.pairs,
-        features.hint,
-        gap,
-        best.hit.bm25 / 30.0,
-        (question.terms.len() as f32).ln(),
-        best.rerank.unwrap_or(0.0) / 10.0,
-    ])
+/// What the judgement rests on; without a model its features are 0.
+pub type Features = [f32; FEATURES];
+
+/// At or above this, the reply says "answered".
+const THRESHOLD: f32 = 0.5;
+
+/// The confidence needed to answer.
+pub fn threshold() -> f32 {
+    THRESHOLD
 }
 
-/// The probability, 0 to 1, that the first excerpt answers the question; 0 when there is none.
-pub fn confidence(evidence: &Evidence, question: &Question) -> f32 {
-    let Some(features) = features(evidence, question) else { return 0.0 };
-    let (bias, coefficients) = match evidence.best().and_then(|best| best.rerank) {
-        Some(_) => (0.0, [0.5, 0.5, 1.0, 0.5, 0.2, 1.0, 0.5, 0.0, 4.0]),
-        None => (-4.0, [2.0, 1.5, 3.0, 1.0, 0.3, 2.0, 0.5, 0.0, 0.0]),
-    };
+/// The features of the first excerpt, in the order of the coefficients; `None` when nothing was found.
+pub fn features(
+    evidence: &Evidence,
+    question: &Question,
+    lookup: &Lookup<'_>,
+    analyzer: &mut Analyzer,
+    reader: &Reader,
+) -> Result<Option<Features>, StoreError> {
+    let Some(piece) = evidence.shown.first() else { return Ok(None) };
+    let (best, version) = evidence.of(piece.candidate);
+    let passage = &best.passages[piece.passage];
+    // A passage stands under its document's title and its headings: their words need not be said again in it.
+    let mut terms = passage.sentences.iter().fold(0, |mask, sentence| mask | sentence.terms);
+    if let Some(version) = version {
+        terms |= lookup.terms_in(&version.title, version.language, analyzer);
+        for heading in &passage.stored.passage.headings {
+            if let Some(words) = reader.slice(version.id, heading.clone())? {
+                terms |= lookup.terms_in(&words, version.language, analyzer);
+            }
+        }
+    }
+    let rarest = lookup.weights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(number, _)| number);
+    let others = evidence.candidates().iter().filter(|other| other.hit.version != best.hit.version);
+    let next = others.map(|other| other.score).fold(0.0, f32::max);
+    let known = best.features;
+    Ok(Some([
+        known.sentence,
+        known.near,
+        known.passage,
+        lookup.weight(terms) / lookup.total,
+        f32::from(u8::from(terms >> rarest & 1 == 1)),
+        known.pairs,
+        known.hint,
+        (best.score - next) / best.score.max(f32::MIN_POSITIVE),
+        best.hit.bm25 / (lookup.total * 2.2),
+        (question.terms.len() as f32).ln(),
+        best.rerank.map_or(0.0, |logit| logit / 10.0),
+        best.fusion.map_or(0.0, |near| near.best - 0.5),
+    ]))
+}
+
+/// The probability, 0 to 1, that the first excerpt answers the question.
+pub fn confidence(features: &Features, reranked: bool) -> f32 {
+    let (bias, coefficients) = if reranked { WITH_RERANKER } else { WITHOUT_MODELS };
     let sum: f32 = features.iter().zip(coefficients).map(|(feature, coefficient)| feature * coefficient).sum();
     1.0 / (1.0 + (-(bias + sum)).exp())
 }
+
+const WITHOUT_MODELS: (f32, Features) =
+    (-5.032, [1.146, 1.402, -0.786, 2.802, 0.373, -1.124, 0.270, 3.623, 3.431, 0.249, 0.0, 0.0]);
+
+const WITH_RERANKER: (f32, Features) = (0.0, [0.5, 0.5, 1.0, 0.0, 0.0, 0.5, 0.2, 1.0, 0.5, 0.0, 4.0, 0.0]);

@@ -109,7 +109,7 @@ pub struct Ranked {
     /// What each term of the question weighs.
     pub weights: Vec<f32>,
     /// What the judgement rested on.
-    pub judged: Option<[f32; judge::FEATURES]>,
+    pub judged: Option<judge::Features>,
     /// What was looked at closely, best first.
     pub candidates: Vec<Candidate>,
 }
@@ -201,7 +201,7 @@ impl Answerer {
         if let Some(reranker) = &self.models.reranker {
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
             rerank::rerank(&mut candidates, &question.text, reranker, &self.weights, &desk.reader, deadline)?;
-            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
+            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, &desk.reader, deadline)?;
             stages.end("rerank", began);
         }
 
@@ -213,8 +213,10 @@ impl Answerer {
             asked.limit.clamp(1, 20),
             &desk.reader,
         )?;
-        let confidence = judge::confidence(&evidence, &question);
-        let answered = confidence >= judge::threshold(&evidence);
+        let judged = judge::features(&evidence, &question, &lookup, &mut desk.analyzer, &desk.reader)?;
+        let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
+        let confidence = judged.as_ref().map_or(0.0, |features| judge::confidence(features, reranked));
+        let answered = confidence >= judge::threshold();
         stages.end("evidence", began);
 
         let began = Instant::now();
@@ -232,12 +234,12 @@ impl Answerer {
         }
         let explain = asked
             .explain
-            .then(|| explain(&question, &found, &evidence, stages, judge::threshold(&evidence), answered));
+            .then(|| explain(&question, &found, &evidence, stages, judge::threshold(), answered));
         let order = evidence.order().into_iter().chain(rest.iter().map(|hit| hit.version)).collect();
         Ok(Ranked {
             order,
             weights: term_weights,
-            judged: judge::features(&evidence, &question),
+            judged,
             reply: Reply {
                 question: question.text.clone(),
                 outcome: if answered { Outcome::Answered } else { Outcome::NothingFound },

@@ -10,11 +10,11 @@ use super::AnswerError;
 use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
-use crate::model::{ModelError, Reranker};
+use crate::model::Reranker;
 use crate::store::Reader;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
-const EXCERPTS_READ: [usize; 3] = [6, 4, 4];
+const EXCERPTS_READ: [usize; 3] = [5, 3, 3];
 
 /// Reads the best passages of the first candidates, and the leads of some, each under its document's title, and
 /// orders them anew.
@@ -63,18 +63,25 @@ pub fn choose_excerpts(
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
+    reader: &Reader,
     deadline: Instant,
-) -> Result<(), ModelError> {
+) -> Result<(), AnswerError> {
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
+    let mut titles = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
         let Some(candidate) = candidates.get(place) else { break };
+        titles.push(reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default());
         let runs = excerpt::candidates(&candidate.passages, lookup);
         read.extend(runs.into_iter().take(*most).map(|(passage, run)| (place, passage, run)));
     }
-    let texts: Vec<&str> = read
+    let texts: Vec<String> = read
         .iter()
-        .map(|(place, passage, run)| excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default())
+        .map(|(place, passage, run)| {
+            let words = excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default();
+            format!("{}. {words}", titles[*place])
+        })
         .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let logits = reranker.score_until(question, &texts, deadline)?;
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {

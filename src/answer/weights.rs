@@ -81,11 +81,11 @@ impl Weights {
             search: search::Weights { fresh: 0.55, half_life: 22.0, ..words.search },
             looked_at: 24,
             meaning: 1.0,
-            lead_meaning: 1.0,
+            lead_meaning: 2.0,
             rerank: 1.2,
-            lead_rerank: 1.2,
-            reranked: 14,
-            leads_reranked: 10,
+            lead_rerank: 0.6,
+            reranked: 12,
+            leads_reranked: 6,
             rerank_ms: 2_000,
             ..words
         }

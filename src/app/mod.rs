@@ -65,7 +65,7 @@ impl Reading {
     pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Reading> {
         let reader = Reader::open(data_dir)?;
         let last = reader.last_seq()?;
-        let index = PassageIndex::open(&index_dir(data_dir));
+        let index = PassageIndex::open(&index_dir(data_dir), &reader);
         if let Ok(index) = &index
             && index.snapshot().seq == last
         {

@@ -344,7 +344,9 @@ impl Scratch {
 
 /// Removes what evals that were killed have left: a store whose lock nobody holds.
 fn remove_left_behind(data_dir: &Path) {
-    let Ok(entries) = std::fs::read_dir(data_dir) else { return };
+    let Ok(entries) = std::fs::read_dir(data_dir) else {
+        return;
+    };
     for entry in entries.flatten() {
         let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
         let lock = std::fs::File::open(entry.path().join("lock"));

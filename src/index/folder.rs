@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{
+    DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
+};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 /// What the names of files that are still being written end in.
@@ -29,13 +31,20 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Folder, OpenDirectoryError> {
-        Ok(Folder { mapped: MmapDirectory::open(path)?, path: path.into() })
+        Ok(Folder {
+            mapped: MmapDirectory::open(path)?,
+            path: path.into(),
+        })
     }
 }
 
 impl Directory for Folder {
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        match OpenOptions::new().write(true).create_new(true).open(self.path.join(path)) {
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(self.path.join(path))
+        {
             Ok(file) => Ok(BufWriter::new(Box::new(Unhurried(file)))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(OpenWriteError::FileAlreadyExists(path.to_owned()))
@@ -48,7 +57,9 @@ impl Directory for Folder {
         // A number, because a writer that was given up may still be at it when the next one begins.
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.path.join(format!(".{}.{number}{UNFINISHED}", path.display()));
+        let unfinished = self
+            .path
+            .join(format!(".{}.{number}{UNFINISHED}", path.display()));
         fs::write(&unfinished, data)?;
         fs::rename(&unfinished, self.path.join(path))
     }
@@ -108,9 +119,12 @@ pub(super) fn sweep(directory: &Path, index: &tantivy::Index) -> Result<(), tant
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
         let name = PathBuf::from(entry.file_name());
-        let of_a_segment = name.to_str().and_then(|name| name.split('.').next()).is_some_and(|stem| {
-            stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
+        let of_a_segment = name
+            .to_str()
+            .and_then(|name| name.split('.').next())
+            .is_some_and(|stem| {
+                stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+            });
         let unfinished = name.to_str().is_some_and(|name| name.ends_with(UNFINISHED));
         if unfinished || of_a_segment && !living.contains(&name) {
             fs::remove_file(entry.path())?;

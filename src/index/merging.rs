@@ -23,7 +23,10 @@ pub(super) struct Steps;
 
 impl MergePolicy for Steps {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        let sizes: Vec<_> = segments.iter().map(|meta| (meta.id(), meta.max_doc(), meta.num_deleted_docs())).collect();
+        let sizes: Vec<_> = segments
+            .iter()
+            .map(|meta| (meta.id(), meta.max_doc(), meta.num_deleted_docs()))
+            .collect();
         merges(&sizes).into_iter().map(MergeCandidate).collect()
     }
 }
@@ -39,7 +42,8 @@ fn merges<Id: Copy>(segments: &[(Id, u32, u32)]) -> Vec<Vec<Id>> {
         .filter(|on_step| {
             // Rows of replaced documents are read and then passed over; when they are many, copying the rest is
             // cheaper. On the lowest step that happens anyway.
-            let half_gone = |(_, rows, gone): &&(Id, u32, u32)| *rows > LOWEST_STEP && *gone > rows / 3;
+            let half_gone =
+                |(_, rows, gone): &&(Id, u32, u32)| *rows > LOWEST_STEP && *gone > rows / 3;
             on_step.len() >= MERGED_AT || on_step.iter().any(half_gone)
         })
         .map(|on_step| on_step.into_iter().map(|(id, ..)| *id).collect())
@@ -83,7 +87,11 @@ mod tests {
                     break;
                 }
                 for ids in merges {
-                    let rows: u32 = segments.iter().filter(|(id, ..)| ids.contains(id)).map(|(_, rows, _)| rows).sum();
+                    let rows: u32 = segments
+                        .iter()
+                        .filter(|(id, ..)| ids.contains(id))
+                        .map(|(_, rows, _)| rows)
+                        .sum();
                     segments.retain(|(id, ..)| !ids.contains(id));
                     segments.push((next, rows, 0));
                     next += 1;
@@ -92,7 +100,11 @@ mod tests {
             }
             most = most.max(segments.len());
         }
-        (most, segments.iter().map(|(_, rows, _)| *rows).collect(), copied)
+        (
+            most,
+            segments.iter().map(|(_, rows, _)| *rows).collect(),
+            copied,
+        )
     }
 
     #[test]
@@ -101,7 +113,10 @@ mod tests {
             let (most, left, copied) = grow((0..1_000_000 / each).map(|_| each));
             assert!(most <= 8, "{most} segments with commits of {each}");
             assert_eq!(left.iter().sum::<u32>(), 1_000_000);
-            assert!(copied < 25 * 1_000_000, "{copied} rows copied with commits of {each}");
+            assert!(
+                copied < 25 * 1_000_000,
+                "{copied} rows copied with commits of {each}"
+            );
         }
     }
 

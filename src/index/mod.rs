@@ -90,7 +90,10 @@ impl PassageIndex {
     /// there is none that this program can use, it is damaged, or it was made of another store; an [`IndexWriter`]
     /// then makes a new one.
     pub fn open(directory: &Path, store: &Reader) -> Result<PassageIndex, IndexError> {
-        let stale = |reason: String| IndexError::Stale { path: directory.to_owned(), reason };
+        let stale = |reason: String| IndexError::Stale {
+            path: directory.to_owned(),
+            reason,
+        };
         if !directory.join("meta.json").exists() {
             return Err(stale("there is none yet".to_owned()));
         }
@@ -99,13 +102,18 @@ impl PassageIndex {
         if let Some(file) = seal::first_damage(directory, &index)? {
             return Err(stale(format!("{} is damaged", file.display())));
         }
-        let (seq, opening) = writer::read_payload(index.load_metas()?.payload.as_deref()).map_err(stale)?;
+        let (seq, opening) =
+            writer::read_payload(index.load_metas()?.payload.as_deref()).map_err(stale)?;
         let last = store.last_seq()?;
         if seq > last {
-            return Err(stale(format!("it knows change {seq}, the store only {last}")));
+            return Err(stale(format!(
+                "it knows change {seq}, the store only {last}"
+            )));
         }
         if store.opening_of(seq)? != opening {
-            return Err(stale("it was made of another store, or of one that was restored since".to_owned()));
+            return Err(stale(
+                "it was made of another store, or of one that was restored since".to_owned(),
+            ));
         }
         PassageIndex::of(directory, index)
     }
@@ -114,43 +122,80 @@ impl PassageIndex {
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             let reason = "its fields are not today's".to_owned();
-            return Err(IndexError::Stale { path: directory.to_owned(), reason });
+            return Err(IndexError::Stale {
+                path: directory.to_owned(),
+                reason,
+            });
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         let snapshot = Arc::new(Snapshot::read(&reader, fields, None)?);
-        Ok(PassageIndex { index, reader, fields, current: Arc::new(RwLock::new(snapshot)) })
+        Ok(PassageIndex {
+            index,
+            reader,
+            fields,
+            current: Arc::new(RwLock::new(snapshot)),
+        })
     }
 
     /// The index as it is now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.current.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.current
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Makes the last commit visible to the next question.
     pub fn reload(&self) -> Result<(), IndexError> {
         self.reader.reload()?;
         let snapshot = Snapshot::read(&self.reader, self.fields, Some(&self.snapshot()))?;
-        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(snapshot);
+        *self
+            .current
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(snapshot);
         Ok(())
     }
 
     /// Bytes on disk.
     pub fn size(&self) -> Result<u64, IndexError> {
-        Ok(self.reader.searcher().space_usage().map_err(tantivy::TantivyError::from)?.total().get_bytes())
+        Ok(self
+            .reader
+            .searcher()
+            .space_usage()
+            .map_err(tantivy::TantivyError::from)?
+            .total()
+            .get_bytes())
     }
 }
 
 impl Snapshot {
     /// Reads the segments that `before` does not know already.
-    fn read(reader: &IndexReader, fields: Fields, before: Option<&Snapshot>) -> Result<Snapshot, IndexError> {
+    fn read(
+        reader: &IndexReader,
+        fields: Fields,
+        before: Option<&Snapshot>,
+    ) -> Result<Snapshot, IndexError> {
         let searcher = reader.searcher();
         let seq = match writer::read_payload(searcher.index().load_metas()?.payload.as_deref()) {
             Ok((seq, _)) => seq,
-            Err(reason) => return Err(IndexError::Stale { path: PathBuf::new(), reason }),
+            Err(reason) => {
+                return Err(IndexError::Stale {
+                    path: PathBuf::new(),
+                    reason,
+                });
+            }
         };
         let known: HashMap<SegmentId, (Option<Opstamp>, &Arc<Segment>)> = before
             .map(|before| {
-                before.ids.iter().zip(&before.segments).map(|((id, ended), segment)| (*id, (*ended, segment))).collect()
+                before
+                    .ids
+                    .iter()
+                    .zip(&before.segments)
+                    .map(|((id, ended), segment)| (*id, (*ended, segment)))
+                    .collect()
             })
             .unwrap_or_default();
         let mut segments: Vec<Arc<Segment>> = Vec::new();
@@ -168,7 +213,10 @@ impl Snapshot {
             fields,
             ids,
             seq,
-            rows: segments.iter().map(|segment| segment.document_of.len() as u64).sum(),
+            rows: segments
+                .iter()
+                .map(|segment| segment.document_of.len() as u64)
+                .sum(),
             documents: 0,
             dated_share: 0.0,
             average_passage: 0.0,
@@ -186,7 +234,8 @@ impl Snapshot {
     fn count(&mut self) {
         let mut languages: HashMap<Language, u64> = HashMap::new();
         let (mut dated, mut length) = (0u64, 0u64);
-        let (mut passage_terms, mut heading_terms, mut title_terms, mut headed) = (0u64, 0u64, 0u64, 0u64);
+        let (mut passage_terms, mut heading_terms, mut title_terms, mut headed) =
+            (0u64, 0u64, 0u64, 0u64);
         for segment in &self.segments {
             passage_terms += segment.body.total;
             heading_terms += segment.headings.total;
@@ -195,12 +244,18 @@ impl Snapshot {
             dated += segment.sums.dated;
             length += segment.sums.length;
             self.documents += segment.sums.documents;
-            self.newest = self.newest.max(segment.sums.newest);
+            self.newest = self.newest.max(segment.sums.days.last().copied());
             for (language, count) in &segment.sums.languages {
                 *languages.entry(*language).or_default() += count;
             }
         }
-        let share = |sum: u64, count: u64| if count == 0 { 0.0 } else { sum as f32 / count as f32 };
+        let share = |sum: u64, count: u64| {
+            if count == 0 {
+                0.0
+            } else {
+                sum as f32 / count as f32
+            }
+        };
         self.dated_share = share(dated, self.documents);
         self.average_document = share(length, self.documents);
         self.average_passage = share(passage_terms, self.rows);
@@ -208,13 +263,33 @@ impl Snapshot {
         self.average_title = share(title_terms, self.documents);
         let mut languages: Vec<_> = languages.into_iter().collect();
         languages.sort_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
-        self.languages = languages.into_iter().map(|(language, _)| language).collect();
+        self.languages = languages
+            .into_iter()
+            .map(|(language, _)| language)
+            .collect();
+    }
+
+    /// How much this corpus is news as of `today`, 0 to 1: the share of its documents that are dated, less where few
+    /// of them are of the last month. Age says something in a stream of reports; in a handful of pages it is chance.
+    pub(crate) fn newsiness(&self, today: i32) -> f32 {
+        let recent: usize = self
+            .segments
+            .iter()
+            .map(|segment| {
+                let days = &segment.sums.days;
+                days.partition_point(|day| *day <= today) - days.partition_point(|day| *day < today - 30)
+            })
+            .sum();
+        self.dated_share * recent as f32 / (recent as f32 + 25.0)
     }
 
     /// Every version that a search can find, in order: what the store's current versions are held against.
     pub fn versions(&self) -> Vec<VersionId> {
         let entries = self.segments.iter().flat_map(|segment| &segment.documents);
-        let mut versions: Vec<_> = entries.filter(|entry| entry.alive).map(|entry| entry.version).collect();
+        let mut versions: Vec<_> = entries
+            .filter(|entry| entry.alive)
+            .map(|entry| entry.version)
+            .collect();
         versions.sort_unstable();
         versions
     }

@@ -29,7 +29,12 @@ struct Look {
 
 impl Look {
     fn of(meta: &Metadata) -> Look {
-        Look { bytes: meta.len(), seconds: meta.mtime(), nanoseconds: meta.mtime_nsec(), inode: meta.ino() }
+        Look {
+            bytes: meta.len(),
+            seconds: meta.mtime(),
+            nanoseconds: meta.mtime_nsec(),
+            inode: meta.ino(),
+        }
     }
 }
 
@@ -38,7 +43,9 @@ pub(super) fn seal(directory: &Path, index: &tantivy::Index) -> Result<(), tanti
     let known = read(directory);
     let mut seal = BTreeMap::new();
     for name in index.load_metas()?.list_segment_files() {
-        let Some((name, look)) = look_at(directory, &name)? else { continue };
+        let Some((name, look)) = look_at(directory, &name)? else {
+            continue;
+        };
         if known.get(&name) != Some(&look) {
             File::open(directory.join(&name))?.sync_all()?;
         }
@@ -51,7 +58,10 @@ pub(super) fn seal(directory: &Path, index: &tantivy::Index) -> Result<(), tanti
         return Ok(());
     }
     let unfinished = directory.join(format!("{NAME}{UNFINISHED}"));
-    fs::write(&unfinished, serde_json::to_vec(&seal).map_err(io::Error::from)?)?;
+    fs::write(
+        &unfinished,
+        serde_json::to_vec(&seal).map_err(io::Error::from)?,
+    )?;
     File::open(&unfinished)?.sync_all()?;
     fs::rename(&unfinished, directory.join(NAME))?;
     File::open(directory)?.sync_all()?;
@@ -59,11 +69,16 @@ pub(super) fn seal(directory: &Path, index: &tantivy::Index) -> Result<(), tanti
 }
 
 /// The first file of the index that is not what was written, if there is one.
-pub(super) fn first_damage(directory: &Path, index: &tantivy::Index) -> Result<Option<PathBuf>, tantivy::TantivyError> {
+pub(super) fn first_damage(
+    directory: &Path,
+    index: &tantivy::Index,
+) -> Result<Option<PathBuf>, tantivy::TantivyError> {
     let known = read(directory);
     for file in index.load_metas()?.list_segment_files() {
         // Not every segment has every file; one that is missed is missed when the segment is opened.
-        let Some((name, look)) = look_at(directory, &file)? else { continue };
+        let Some((name, look)) = look_at(directory, &file)? else {
+            continue;
+        };
         if known.get(&name) == Some(&look) {
             continue;
         }
@@ -80,7 +95,10 @@ pub(super) fn first_damage(directory: &Path, index: &tantivy::Index) -> Result<O
 
 /// No seal, or one that cannot be read, trusts nothing.
 fn read(directory: &Path) -> BTreeMap<String, Look> {
-    fs::read(directory.join(NAME)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    fs::read(directory.join(NAME))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default()
 }
 
 fn look_at(directory: &Path, name: &Path) -> io::Result<Option<(String, Look)>> {

@@ -330,8 +330,7 @@ impl Snapshot {
             best.title = best.title.max(view.sums.title);
             best.lead = best.lead.max(view.lead);
         }
-        // Age says something where documents are dated as news is; a corpus with few dates is not news.
-        let fresh = weights.fresh * self.dated_share;
+        let fresh = weights.fresh * self.newsiness(today);
         for view in views.iter_mut() {
             let day = self.segments[view.segment as usize].documents[view.entry as usize].day;
             view.fresh = match day {

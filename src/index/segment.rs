@@ -31,8 +31,8 @@ pub(super) struct Sums {
     pub dated: u64,
     /// Terms in their passages together.
     pub length: u64,
-    /// The newest stated day among them.
-    pub newest: Option<i32>,
+    /// Those days, in order.
+    pub days: Vec<i32>,
     /// How many there are of each language.
     pub languages: FxHashMap<Language, u64>,
     /// Rows that stand under headings, those of ended documents included.
@@ -67,7 +67,11 @@ impl Segment {
         let field = |field| -> tantivy::Result<Field> {
             let postings = reader.inverted_index(field)?;
             let total = postings.total_num_tokens();
-            Ok(Field { postings, lengths: reader.get_fieldnorms_reader(field)?, total })
+            Ok(Field {
+                postings,
+                lengths: reader.get_fieldnorms_reader(field)?,
+                total,
+            })
         };
         let body = field(fields.body)?;
         let fast = reader.fast_fields();
@@ -108,9 +112,18 @@ impl Segment {
             document_of.push(documents.len() as u32 - 1);
         }
         let headings = field(fields.headings)?;
-        let headed = (0..reader.max_doc()).filter(|row| headings.lengths.fieldnorm_id(*row) > 0).count() as u64;
+        let headed = (0..reader.max_doc())
+            .filter(|row| headings.lengths.fieldnorm_id(*row) > 0)
+            .count() as u64;
         let sums = Sums::of(&documents, headed);
-        Ok(Segment { body, headings, title: field(fields.title)?, document_of: document_of.into(), documents, sums })
+        Ok(Segment {
+            body,
+            headings,
+            title: field(fields.title)?,
+            document_of: document_of.into(),
+            documents,
+            sums,
+        })
     }
 
     /// The same segment after some of its documents have ended.
@@ -132,16 +145,20 @@ impl Segment {
 
 impl Sums {
     fn of(documents: &[Entry], headed: u64) -> Sums {
-        let mut sums = Sums { headed, ..Sums::default() };
+        let mut sums = Sums {
+            headed,
+            ..Sums::default()
+        };
         for entry in documents.iter().filter(|entry| entry.alive) {
             sums.documents += 1;
             sums.length += u64::from(entry.length);
             *sums.languages.entry(entry.language).or_default() += 1;
             if let Some(day) = entry.day {
                 sums.dated += 1;
-                sums.newest = sums.newest.max(Some(day));
+                sums.days.push(day);
             }
         }
+        sums.days.sort_unstable();
         sums
     }
 }

@@ -43,8 +43,13 @@ pub struct CaughtUp {
 }
 
 enum Command {
-    CatchUp { progress: Option<Box<dyn FnMut(CaughtUp) + Send>>, reply: SyncSender<Result<CaughtUp, IndexError>> },
-    MergeAll { reply: SyncSender<Result<(), IndexError>> },
+    CatchUp {
+        progress: Option<Box<dyn FnMut(CaughtUp) + Send>>,
+        reply: SyncSender<Result<CaughtUp, IndexError>>,
+    },
+    MergeAll {
+        reply: SyncSender<Result<(), IndexError>>,
+    },
 }
 
 /// The handle of the writer's thread. Dropping it lets the thread finish what it has begun, and waits for it.
@@ -75,8 +80,15 @@ impl IndexWriter {
         let thread = std::thread::Builder::new()
             .name("index-writer".to_owned())
             .spawn(move || follower.run(&received))
-            .map_err(|source| IndexError::Folder { path: directory.to_owned(), source })?;
-        Ok(IndexWriter { commands: Some(commands), thread: Some(thread), index })
+            .map_err(|source| IndexError::Folder {
+                path: directory.to_owned(),
+                source,
+            })?;
+        Ok(IndexWriter {
+            commands: Some(commands),
+            thread: Some(thread),
+            index,
+        })
     }
 
     /// The index that this writes to.
@@ -85,7 +97,10 @@ impl IndexWriter {
     }
 
     /// Brings the index to the store's last change and makes it visible to the next question. Blocks.
-    pub fn catch_up(&self, progress: Option<Box<dyn FnMut(CaughtUp) + Send>>) -> Result<CaughtUp, IndexError> {
+    pub fn catch_up(
+        &self,
+        progress: Option<Box<dyn FnMut(CaughtUp) + Send>>,
+    ) -> Result<CaughtUp, IndexError> {
         self.ask(|reply| Command::CatchUp { progress, reply })
     }
 
@@ -94,7 +109,10 @@ impl IndexWriter {
         if let Some(commands) = &self.commands {
             let (reply, _) = sync_channel(1);
             // A full queue means that the writer has been told already.
-            let _ = commands.try_send(Command::CatchUp { progress: None, reply });
+            let _ = commands.try_send(Command::CatchUp {
+                progress: None,
+                reply,
+            });
         }
     }
 
@@ -110,7 +128,9 @@ impl IndexWriter {
     ) -> Result<T, IndexError> {
         let (reply, answer) = sync_channel(1);
         let commands = self.commands.as_ref().ok_or(IndexError::WriterStopped)?;
-        commands.send(command(reply)).map_err(|_| IndexError::WriterStopped)?;
+        commands
+            .send(command(reply))
+            .map_err(|_| IndexError::WriterStopped)?;
         answer.recv().map_err(|_| IndexError::WriterStopped)?
     }
 }
@@ -121,7 +141,9 @@ impl Drop for IndexWriter {
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
-            tracing::error!("the index writer panicked; the index will be repaired at the next start");
+            tracing::error!(
+                "the index writer panicked; the index will be repaired at the next start"
+            );
         }
     }
 }
@@ -129,7 +151,10 @@ impl Drop for IndexWriter {
 /// The index on disk if it can be used, else a new one: it is derived, so any failure to read it is only a reason
 /// to make it again.
 fn open_or_begin(directory: &Path, store: &Reader) -> Result<PassageIndex, IndexError> {
-    let failed = |source| IndexError::Folder { path: directory.to_owned(), source };
+    let failed = |source| IndexError::Folder {
+        path: directory.to_owned(),
+        source,
+    };
     match PassageIndex::open(directory, store) {
         Ok(index) => {
             folder::sweep(directory, &index.index)?;
@@ -139,7 +164,10 @@ fn open_or_begin(directory: &Path, store: &Reader) -> Result<PassageIndex, Index
         // Not the index's fault, and a new one would fare no better.
         Err(IndexError::Store(error)) => return Err(error.into()),
         Err(error) if directory.exists() => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "beginning a new search index");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "beginning a new search index"
+            );
             std::fs::remove_dir_all(directory).map_err(failed)?;
         }
         Err(_) => {}
@@ -152,13 +180,19 @@ fn open_or_begin(directory: &Path, store: &Reader) -> Result<PassageIndex, Index
         docstore_compress_dedicated_thread: false,
         ..tantivy::IndexSettings::default()
     };
-    PassageIndex::of(directory, tantivy::Index::create(folder, schema().0, settings)?)
+    PassageIndex::of(
+        directory,
+        tantivy::Index::create(folder, schema().0, settings)?,
+    )
 }
 
 /// Without a seal the next opening reads the whole index once, which is no reason to fail.
 fn seal_or_warn(directory: &Path, index: &tantivy::Index) {
     if let Err(error) = seal::seal(directory, index) {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the search index could not be sealed");
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the search index could not be sealed"
+        );
     }
 }
 
@@ -170,13 +204,17 @@ fn payload(seq: i64, opening: i64) -> String {
 
 /// The last change and its opening; in words why there are none. An index without any commit holds nothing.
 pub(super) fn read_payload(payload: Option<&str>) -> Result<(i64, i64), String> {
-    let Some(payload) = payload else { return Ok((0, 0)) };
+    let Some(payload) = payload else {
+        return Ok((0, 0));
+    };
     let mut parts = payload.split(':');
     if parts.next().and_then(|made_with| made_with.parse().ok()) != Some(format()) {
         return Err("it was made by another version of footnote".to_owned());
     }
     let mut number = || parts.next().and_then(|part| part.parse().ok());
-    number().zip(number()).ok_or_else(|| "its commit does not say which change it holds".to_owned())
+    number()
+        .zip(number())
+        .ok_or_else(|| "its commit does not say which change it holds".to_owned())
 }
 
 /// The state of the writer's thread.
@@ -196,14 +234,16 @@ impl Follower {
         let mut committed: Option<Instant> = None;
         loop {
             let command = match committed {
-                Some(at) if at.elapsed() < MERGES_SEEN_FOR => match commands.recv_timeout(MERGES_SEEN_EVERY) {
-                    Ok(command) => command,
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.see_merges();
-                        continue;
+                Some(at) if at.elapsed() < MERGES_SEEN_FOR => {
+                    match commands.recv_timeout(MERGES_SEEN_EVERY) {
+                        Ok(command) => command,
+                        Err(RecvTimeoutError::Timeout) => {
+                            self.see_merges();
+                            continue;
+                        }
+                        Err(RecvTimeoutError::Disconnected) => break,
                     }
-                    Err(RecvTimeoutError::Disconnected) => break,
-                },
+                }
                 _ => match commands.recv() {
                     Ok(command) => command,
                     Err(_) => break,
@@ -214,7 +254,10 @@ impl Follower {
                 Command::CatchUp { progress, reply } => {
                     let outcome = self.or_begin_again(|follower| follower.catch_up(progress));
                     if let Err(error) = &outcome {
-                        tracing::error!(error = error as &dyn std::error::Error, "the index could not follow the store");
+                        tracing::error!(
+                            error = error as &dyn std::error::Error,
+                            "the index could not follow the store"
+                        );
                     }
                     let _ = reply.send(outcome);
                 }
@@ -247,8 +290,11 @@ impl Follower {
             None => {
                 let writer = self.new_writer()?;
                 let payload = self.index.index.load_metas()?.payload;
-                (self.seq, _) = read_payload(payload.as_deref())
-                    .map_err(|reason| IndexError::Stale { path: self.directory.clone(), reason })?;
+                (self.seq, _) =
+                    read_payload(payload.as_deref()).map_err(|reason| IndexError::Stale {
+                        path: self.directory.clone(),
+                        reason,
+                    })?;
                 writer
             }
         };
@@ -267,7 +313,10 @@ impl Follower {
         Ok(writer)
     }
 
-    fn catch_up(&mut self, mut progress: Option<Box<dyn FnMut(CaughtUp) + Send>>) -> Result<CaughtUp, IndexError> {
+    fn catch_up(
+        &mut self,
+        mut progress: Option<Box<dyn FnMut(CaughtUp) + Send>>,
+    ) -> Result<CaughtUp, IndexError> {
         self.writer()?;
         let last = self.reader.last_seq()?;
         let of = (last - self.seq).max(0) as u64;
@@ -276,7 +325,9 @@ impl Follower {
         let mut uncommitted = false;
         loop {
             let changes = self.reader.changes_after(self.seq, CHANGES_AT_A_TIME)?;
-            let Some((last, _)) = changes.last().copied() else { break };
+            let Some((last, _)) = changes.last().copied() else {
+                break;
+            };
             for (_, change) in changes {
                 match change {
                     Change::Began(version) => rows += self.add(version)?,
@@ -289,7 +340,10 @@ impl Follower {
             self.seq = last;
             uncommitted = true;
             if let Some(progress) = &mut progress {
-                progress(CaughtUp { done: (self.seq - begun) as u64, of });
+                progress(CaughtUp {
+                    done: (self.seq - begun) as u64,
+                    of,
+                });
             }
             if rows >= ROWS_PER_COMMIT {
                 rows = 0;
@@ -303,7 +357,10 @@ impl Follower {
         if self.index.snapshot().seq != self.seq {
             self.index.reload()?;
         }
-        Ok(CaughtUp { done: (self.seq - begun) as u64, of })
+        Ok(CaughtUp {
+            done: (self.seq - begun) as u64,
+            of,
+        })
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
@@ -336,11 +393,20 @@ impl Follower {
 
     /// Lets questions read what a merge in the background has made.
     fn see_merges(&self) {
-        let seen = merging::ids(&self.index.index).map_err(IndexError::from).and_then(|committed| {
-            if committed != self.index.snapshot().segment_ids() { self.index.reload() } else { Ok(()) }
-        });
+        let seen = merging::ids(&self.index.index)
+            .map_err(IndexError::from)
+            .and_then(|committed| {
+                if committed != self.index.snapshot().segment_ids() {
+                    self.index.reload()
+                } else {
+                    Ok(())
+                }
+            });
         if let Err(error) = seen {
-            tracing::warn!(error = &error as &dyn std::error::Error, "merged segments could not be opened");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "merged segments could not be opened"
+            );
         }
     }
 
@@ -350,7 +416,9 @@ impl Follower {
             return Ok(0); // It ended a moment ago; its end follows in the changes.
         };
         let passages = self.reader.passages(id, 0..u32::MAX)?;
-        let Some(text) = self.reader.text(id)? else { return Ok(0) };
+        let Some(text) = self.reader.text(id)? else {
+            return Ok(0);
+        };
         let day = version
             .published
             .as_ref()
@@ -361,13 +429,23 @@ impl Follower {
             let mut row = TantivyDocument::default();
             let fields = self.fields;
             row.add_pre_tokenized_text(fields.body, self.terms(&stored.text, version.language));
-            let headings: Vec<&str> =
-                stored.passage.headings.iter().filter_map(|span| text.get(span.clone())).collect();
+            let headings: Vec<&str> = stored
+                .passage
+                .headings
+                .iter()
+                .filter_map(|span| text.get(span.clone()))
+                .collect();
             if !headings.is_empty() {
-                row.add_pre_tokenized_text(fields.headings, self.terms(&headings.join("\n"), version.language));
+                row.add_pre_tokenized_text(
+                    fields.headings,
+                    self.terms(&headings.join("\n"), version.language),
+                );
             }
             if stored.passage.ordinal == 0 {
-                row.add_pre_tokenized_text(fields.title, self.terms(&version.title, version.language));
+                row.add_pre_tokenized_text(
+                    fields.title,
+                    self.terms(&version.title, version.language),
+                );
             }
             row.add_u64(fields.version, id.0 as u64);
             row.add_u64(fields.ordinal, u64::from(stored.passage.ordinal));
@@ -392,11 +470,17 @@ impl Follower {
                 position_length: 1,
             });
         });
-        PreTokenizedString { text: String::new(), tokens }
+        PreTokenizedString {
+            text: String::new(),
+            tokens,
+        }
     }
 }
 
 /// The day's number as the index and the filters count them.
 pub fn days_since_1970(date: jiff::civil::Date) -> i64 {
-    i64::from(date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days()))
+    i64::from(
+        date.since(jiff::civil::date(1970, 1, 1))
+            .map_or(0, |span| span.get_days()),
+    )
 }

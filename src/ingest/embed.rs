@@ -1,4 +1,4 @@
-//! Gives every passage its vector, where an embedder is installed: after reading, since it is slow (about a hundred
+//! Gives the first passages of every document their vectors, where an embedder is installed: after reading, since it is slow (about a hundred
 //! passages a second on two cores) and answers do well without until it is done.
 
 use tokio_util::sync::CancellationToken;

@@ -90,18 +90,31 @@ pub fn folder(
     let mut report = Report::default();
     let mut kept_back: Vec<String> = Vec::new();
     let mut found: Vec<FoundFile> = Vec::new();
-    for item in files::walk(&[absolute.clone()], WalkOptions::new(extract::accepts_name))? {
+    for item in files::walk(
+        std::slice::from_ref(&absolute),
+        WalkOptions::new(extract::accepts_name),
+    )? {
         match item {
             Found::File(file) => found.push(file),
             // A questions.toml beside the documents is no problem, just no document.
-            Found::Skipped { reason: SkipReason::Kind, .. } => {}
+            Found::Skipped {
+                reason: SkipReason::Kind,
+                ..
+            } => {}
             Found::Skipped { path, reason } => {
                 kept_back.push(key_of(&absolute, &path));
-                report.problems.push(Problem { path, what: reason.to_string(), read: false });
+                report.problems.push(Problem {
+                    path,
+                    what: reason.to_string(),
+                    read: false,
+                });
             }
         }
     }
-    let name = absolute.file_name().map_or_else(|| "files".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name = absolute.file_name().map_or_else(
+        || "files".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     let source = store.source("folder", &absolute.to_string_lossy(), &name)?;
     let mut run = Run {
         store,
@@ -113,7 +126,10 @@ pub fn folder(
         keys: std::collections::HashSet::new(),
         report,
     };
-    let mut state = Progress { of_bytes: found.iter().map(FoundFile::len).sum(), ..Progress::default() };
+    let mut state = Progress {
+        of_bytes: found.iter().map(FoundFile::len).sum(),
+        ..Progress::default()
+    };
     for file in &found {
         if cancel.is_cancelled() {
             run.report.cancelled = true;
@@ -122,7 +138,11 @@ pub fn folder(
         let key = key_of(&absolute, file.path());
         if let Err(what) = run.file(file, &key)? {
             kept_back.push(key);
-            run.report.problems.push(Problem { path: file.path().to_owned(), what, read: false });
+            run.report.problems.push(Problem {
+                path: file.path().to_owned(),
+                what,
+                read: false,
+            });
         }
         state.bytes += file.len();
         state.documents = run.report.added + run.report.changed + run.report.unchanged;
@@ -161,8 +181,15 @@ impl Run<'_> {
             Ok(read) => read,
             Err(error) => return Ok(Err(error.to_string())),
         };
-        let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let hint = Hint { modified: read.modified, ..Hint::named(&name) };
+        let name = file
+            .path()
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let hint = Hint {
+            modified: read.modified,
+            ..Hint::named(&name)
+        };
         let extraction = match extract::extract(&read.bytes, &hint) {
             Ok(extraction) => extraction,
             Err(error) => return Ok(Err(error.to_string())),
@@ -177,7 +204,11 @@ impl Run<'_> {
             });
         }
         for extracted in extraction.documents {
-            let key = if extracted.key.is_empty() { key.to_owned() } else { format!("{key}#{}", extracted.key) };
+            let key = if extracted.key.is_empty() {
+                key.to_owned()
+            } else {
+                format!("{key}#{}", extracted.key)
+            };
             let passages = split(&extracted.document);
             self.batch_bytes += extracted.document.text.len();
             self.keys.insert(key.clone());
@@ -246,14 +277,16 @@ impl Run<'_> {
 /// A document's key in its source: its path below the root.
 fn key_of(root: &Path, path: &Path) -> String {
     match path.strip_prefix(root) {
-        Ok(below) if below.as_os_str().is_empty() => {
-            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-        }
+        Ok(below) if below.as_os_str().is_empty() => path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         Ok(below) => below.to_string_lossy().into_owned(),
         Err(_) => path.to_string_lossy().into_owned(),
     }
 }
 
 fn is_at_or_below(key: &str, kept: &str) -> bool {
-    key.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
+    key.strip_prefix(kept)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
 }

@@ -77,7 +77,9 @@ pub enum StoreError {
     #[error("{} does not exist yet; run `footnote ingest` first", .0.display())]
     Missing(PathBuf),
     /// What was read cannot be right.
-    #[error("the database is damaged: {0}; restore a backup, or delete the data directory and ingest again")]
+    #[error(
+        "the database is damaged: {0}; restore a backup, or delete the data directory and ingest again"
+    )]
     Damaged(String),
     /// SQLite refused.
     #[error("the database failed")]
@@ -123,9 +125,14 @@ impl Store {
             .map_err(failed(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(std::fs::TryLockError::WouldBlock) => return Err(StoreError::InUse(directory.to_owned())),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse(directory.to_owned()));
+            }
             Err(std::fs::TryLockError::Error(source)) => {
-                return Err(StoreError::Open { path: lock_path, source });
+                return Err(StoreError::Open {
+                    path: lock_path,
+                    source,
+                });
             }
         }
         let path = database_path(directory);
@@ -135,7 +142,12 @@ impl Store {
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection, &path, MIGRATIONS)?;
-        Ok(Store { path, writer: Mutex::new(connection), marked: AtomicBool::new(false), _lock: lock })
+        Ok(Store {
+            path,
+            writer: Mutex::new(connection),
+            marked: AtomicBool::new(false),
+            _lock: lock,
+        })
     }
 
     /// A connection of its own for one thread that reads.
@@ -146,7 +158,9 @@ impl Store {
     fn writer(&self) -> std::sync::MutexGuard<'_, Connection> {
         // A poisoned lock means that a thread panicked inside a transaction; SQLite rolled that back when the
         // transaction was dropped, so the connection itself is fine.
-        self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.writer
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -171,12 +185,22 @@ impl Reader {
         let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let known = MIGRATIONS.len() as i64;
         if found > known {
-            return Err(StoreError::TooNew { path: path.to_owned(), found, known });
+            return Err(StoreError::TooNew {
+                path: path.to_owned(),
+                found,
+                known,
+            });
         }
         match found {
             // Its maker was killed before the tables were in it.
             0 => return Err(StoreError::Missing(path.to_owned())),
-            older if older < known => return Err(StoreError::TooOld { path: path.to_owned(), found, known }),
+            older if older < known => {
+                return Err(StoreError::TooOld {
+                    path: path.to_owned(),
+                    found,
+                    known,
+                });
+            }
             _ => {}
         }
         connection.set_prepared_statement_cache_capacity(64);
@@ -189,11 +213,19 @@ fn database_path(directory: &Path) -> PathBuf {
 }
 
 /// Brings the database to the last of `migrations`, wholly or not at all.
-fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), StoreError> {
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let known = migrations.len() as i64;
     if found > known {
-        return Err(StoreError::TooNew { path: path.to_owned(), found, known });
+        return Err(StoreError::TooNew {
+            path: path.to_owned(),
+            found,
+            known,
+        });
     }
     if found == known {
         return Ok(());
@@ -213,7 +245,10 @@ fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Res
 
 /// Copies the database, so that `copy` is there whole or not at all.
 fn back_up(connection: &Connection, copy: &Path) -> Result<(), StoreError> {
-    let failed = |source| StoreError::Open { path: copy.to_owned(), source };
+    let failed = |source| StoreError::Open {
+        path: copy.to_owned(),
+        source,
+    };
     let unfinished = copy.with_extension("unfinished");
     // Left over where a process was killed in the middle; SQLite does not write over what is there.
     match std::fs::remove_file(&unfinished) {
@@ -221,7 +256,9 @@ fn back_up(connection: &Connection, copy: &Path) -> Result<(), StoreError> {
         _ => {}
     }
     connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
-    File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+    File::open(&unfinished)
+        .and_then(|file| file.sync_all())
+        .map_err(failed)?;
     std::fs::rename(&unfinished, copy).map_err(failed)
 }
 

@@ -75,7 +75,8 @@ pub struct Counts {
 /// The newest stated publication date.
 pub type NewestDate = Option<jiff::civil::Date>;
 
-const VERSION_COLUMNS: &str = "v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
+const VERSION_COLUMNS: &str =
+    "v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
     v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages";
 
 impl Reader {
@@ -85,7 +86,9 @@ impl Reader {
 
     /// The number of the last change.
     pub fn last_seq(&self) -> Result<i64, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM facts WHERE name = 'seq'")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT value FROM facts WHERE name = 'seq'")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
@@ -100,14 +103,19 @@ impl Reader {
 
     /// A version's whole text.
     pub fn text(&self, id: VersionId) -> Result<Option<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT text FROM versions WHERE id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT text FROM versions WHERE id = ?1")?;
         Ok(statement.query_row([id.0], |row| row.get(0)).optional()?)
     }
 
     /// The words at a byte span of a version's text; `None` when there are no such bytes, or they are not whole
     /// characters.
     pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
-        match self.connection.blob_open("main", "versions", "text", id.0, true) {
+        match self
+            .connection
+            .blob_open("main", "versions", "text", id.0, true)
+        {
             Ok(mut blob) => Ok(slice_of_blob(&mut blob, span)),
             // SQLite has no code of its own for a row that is not there.
             Err(_) if self.version(id)?.is_none() => Ok(None),
@@ -116,7 +124,11 @@ impl Reader {
     }
 
     /// Passages of one version by ordinal, with their words, in order.
-    pub fn passages(&self, id: VersionId, ordinals: Range<u32>) -> Result<Vec<StoredPassage>, StoreError> {
+    pub fn passages(
+        &self,
+        id: VersionId,
+        ordinals: Range<u32>,
+    ) -> Result<Vec<StoredPassage>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT ordinal, start, \"end\", sentences, headings FROM passages
              WHERE version = ?1 AND ordinal >= ?2 AND ordinal < ?3 ORDER BY ordinal",
@@ -128,10 +140,16 @@ impl Reader {
             let passage = passage_of_row(row, id)?;
             let blob = match &mut blob {
                 Some(blob) => blob,
-                empty => empty.insert(self.connection.blob_open("main", "versions", "text", id.0, true)?),
+                empty => empty.insert(
+                    self.connection
+                        .blob_open("main", "versions", "text", id.0, true)?,
+                ),
             };
             let text = slice_of_blob(blob, passage.span.clone()).ok_or_else(|| {
-                StoreError::Damaged(format!("passage {} of version {} lies outside its text", passage.ordinal, id.0))
+                StoreError::Damaged(format!(
+                    "passage {} of version {} lies outside its text",
+                    passage.ordinal, id.0
+                ))
             })?;
             found.push(StoredPassage { passage, text });
         }
@@ -167,7 +185,11 @@ impl Reader {
         let most_rows = limit.max(1).saturating_mul(2).saturating_add(1);
         let rows = statement.query_map(rusqlite::params![seq, most_rows as i64], |row| {
             let version = VersionId(row.get(2)?);
-            let change = if row.get::<_, i64>(1)? == 1 { Change::Began(version) } else { Change::Ended(version) };
+            let change = if row.get::<_, i64>(1)? == 1 {
+                Change::Began(version)
+            } else {
+                Change::Ended(version)
+            };
             Ok((row.get(0)?, change))
         })?;
         let mut changes = rows.collect::<Result<Vec<(i64, Change)>, _>>()?;
@@ -182,35 +204,38 @@ impl Reader {
     /// Which opening of the store made change `seq`: 0 for no change at all. Two stores (or two histories of one
     /// that was restored from a backup) differ in it even where they count alike.
     pub fn opening_of(&self, seq: i64) -> Result<i64, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id FROM openings WHERE after < ?1 ORDER BY after DESC LIMIT 1")?;
-        Ok(statement.query_row([seq], |row| row.get(0)).optional()?.unwrap_or(0))
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM openings WHERE after < ?1 ORDER BY after DESC LIMIT 1",
+        )?;
+        Ok(statement
+            .query_row([seq], |row| row.get(0))
+            .optional()?
+            .unwrap_or(0))
     }
 
     /// Every current version's id, in the order they came.
     pub fn current_versions(&self) -> Result<Vec<VersionId>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT version FROM documents WHERE version IS NOT NULL ORDER BY version")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT version FROM documents WHERE version IS NOT NULL ORDER BY version",
+        )?;
         let rows = statement.query_map([], |row| Ok(VersionId(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The keys of a source's documents that are not gone.
     pub fn keys(&self, source: SourceId) -> Result<Vec<String>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT key FROM documents WHERE source = ?1 AND version IS NOT NULL ORDER BY key")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key FROM documents WHERE source = ?1 AND version IS NOT NULL ORDER BY key",
+        )?;
         let rows = statement.query_map([source.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Every document's key, by its current version.
     pub fn keys_by_version(&self) -> Result<Vec<(VersionId, String)>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT version, key FROM documents WHERE version IS NOT NULL ORDER BY version")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT version, key FROM documents WHERE version IS NOT NULL ORDER BY version",
+        )?;
         let rows = statement.query_map([], |row| Ok((VersionId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -221,13 +246,18 @@ impl Reader {
             "SELECT count(*), coalesce(sum(v.passages), 0) FROM documents d JOIN versions v ON v.id = d.version",
         )?;
         Ok(statement.query_row([], |row| {
-            Ok(Counts { documents: row.get::<_, i64>(0)? as u64, passages: row.get::<_, i64>(1)? as u64 })
+            Ok(Counts {
+                documents: row.get::<_, i64>(0)? as u64,
+                passages: row.get::<_, i64>(1)? as u64,
+            })
         })?)
     }
 
     /// Whether SQLite finds its own file sound; the first fault in words otherwise.
     pub fn check(&self) -> Result<Option<String>, StoreError> {
-        let word: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let word: String = self
+            .connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         Ok((word != "ok").then_some(word))
     }
 }
@@ -244,8 +274,16 @@ fn slice_of_blob(blob: &mut rusqlite::blob::Blob<'_>, span: Range<usize>) -> Opt
 fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreError> {
     let ordinal: u32 = row.get(0)?;
     let unpack = |index: usize| -> Result<Vec<Range<usize>>, StoreError> {
-        spans::unpack(row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from)?).ok_or_else(|| {
-            StoreError::Damaged(format!("the spans of passage {ordinal} of version {} are unreadable", version.0))
+        spans::unpack(
+            row.get_ref(index)?
+                .as_blob()
+                .map_err(rusqlite::Error::from)?,
+        )
+        .ok_or_else(|| {
+            StoreError::Damaged(format!(
+                "the spans of passage {ordinal} of version {} are unreadable",
+                version.0
+            ))
         })
     };
     Ok(Passage {
@@ -257,9 +295,15 @@ fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreErr
 }
 
 fn version_of_row(row: &Row<'_>) -> rusqlite::Result<StoredVersion> {
-    let date: Option<jiff::civil::Date> = row.get::<_, Option<String>>(9)?.and_then(|text| text.parse().ok());
-    let instant = row.get::<_, Option<i64>>(10)?.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let origin = row.get::<_, Option<String>>(11)?.and_then(|name| DateOrigin::from_name(&name));
+    let date: Option<jiff::civil::Date> = row
+        .get::<_, Option<String>>(9)?
+        .and_then(|text| text.parse().ok());
+    let instant = row
+        .get::<_, Option<i64>>(10)?
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let origin = row
+        .get::<_, Option<String>>(11)?
+        .and_then(|name| DateOrigin::from_name(&name));
     Ok(StoredVersion {
         id: VersionId(row.get(0)?),
         document: DocumentId(row.get(1)?),
@@ -270,7 +314,11 @@ fn version_of_row(row: &Row<'_>) -> rusqlite::Result<StoredVersion> {
         url: row.get(6)?,
         publisher: row.get(7)?,
         author: row.get(8)?,
-        published: date.zip(origin).map(|(date, origin)| Published { date, instant, origin }),
+        published: date.zip(origin).map(|(date, origin)| Published {
+            date,
+            instant,
+            origin,
+        }),
         language: Language::parse(&row.get::<_, String>(12)?).unwrap_or(Language::UNKNOWN),
         simhash: row.get::<_, i64>(13)? as u64,
         passages: row.get(14)?,

@@ -37,7 +37,12 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     if shift != 0 || offsets.len() % 2 != 0 {
         return None;
     }
-    Some(offsets.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect())
+    Some(
+        offsets
+            .chunks_exact(2)
+            .map(|pair| pair[0]..pair[1])
+            .collect(),
+    )
 }
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ fn document(text: &str) -> Document {
         title: "A title".to_owned(),
         title_origin: TitleOrigin::Given,
         text: text.to_owned(),
-        blocks: vec![Block { kind: BlockKind::Paragraph, span: 0..text.len() }],
+        blocks: vec![Block {
+            kind: BlockKind::Paragraph,
+            span: 0..text.len(),
+        }],
         url: None,
         publisher: None,
         author: None,
@@ -44,15 +47,24 @@ fn put(store: &Store, source: SourceId, documents: &[(&str, &str)]) -> Vec<Outco
 
 fn version_of(outcome: &Outcome) -> VersionId {
     match outcome {
-        Outcome::Added(_, version) | Outcome::Changed(_, version) | Outcome::Unchanged(_, version) => *version,
+        Outcome::Added(_, version)
+        | Outcome::Changed(_, version)
+        | Outcome::Unchanged(_, version) => *version,
     }
 }
 
 /// What somebody holds who begins with nothing and follows all changes in steps of `limit`.
-fn followed(reader: &Reader, mut seq: i64, mut held: Vec<VersionId>, limit: usize) -> Vec<VersionId> {
+fn followed(
+    reader: &Reader,
+    mut seq: i64,
+    mut held: Vec<VersionId>,
+    limit: usize,
+) -> Vec<VersionId> {
     loop {
         let changes = reader.changes_after(seq, limit).unwrap();
-        let Some((last, _)) = changes.last() else { break };
+        let Some((last, _)) = changes.last() else {
+            break;
+        };
         seq = *last;
         for (_, change) in changes {
             match change {
@@ -74,12 +86,24 @@ fn whoever_follows_the_changes_holds_the_current_versions_however_they_are_cut()
     let mut seen: Vec<(i64, Vec<VersionId>)> = vec![(0, Vec::new())];
     for round in 0..7 {
         for key in ["a", "b", "c", "d"] {
-            put(&store, source, &[(key, &format!("Round {round} of {key}."))]);
-            seen.push((reader.last_seq().unwrap(), reader.current_versions().unwrap()));
+            put(
+                &store,
+                source,
+                &[(key, &format!("Round {round} of {key}."))],
+            );
+            seen.push((
+                reader.last_seq().unwrap(),
+                reader.current_versions().unwrap(),
+            ));
         }
         if round % 3 == 1 {
-            store.remove(source, &["b".to_owned(), "c".to_owned()]).unwrap();
-            seen.push((reader.last_seq().unwrap(), reader.current_versions().unwrap()));
+            store
+                .remove(source, &["b".to_owned(), "c".to_owned()])
+                .unwrap();
+            seen.push((
+                reader.last_seq().unwrap(),
+                reader.current_versions().unwrap(),
+            ));
         }
     }
     let current = reader.current_versions().unwrap();
@@ -87,7 +111,11 @@ fn whoever_follows_the_changes_holds_the_current_versions_however_they_are_cut()
     // From every state that an index may have been left in, in steps of any size.
     for (seq, held) in seen {
         for limit in [1, 2, 3, 5, 512] {
-            assert_eq!(followed(&reader, seq, held.clone(), limit), current, "from change {seq} by {limit}");
+            assert_eq!(
+                followed(&reader, seq, held.clone(), limit),
+                current,
+                "from change {seq} by {limit}"
+            );
         }
     }
 }
@@ -97,11 +125,18 @@ fn the_words_of_what_was_replaced_last_can_still_be_read_and_older_ones_cannot()
     let directory = TempDir::new().unwrap();
     let store = Store::open(directory.path()).unwrap();
     let source = store.source("folder", "/x", "x").unwrap();
-    let versions: Vec<_> =
-        (0..4).map(|round| version_of(&put(&store, source, &[("a", &format!("Round {round}."))])[0])).collect();
+    let versions: Vec<_> = (0..4)
+        .map(|round| version_of(&put(&store, source, &[("a", &format!("Round {round}."))])[0]))
+        .collect();
     let reader = store.reader().unwrap();
-    assert_eq!(reader.slice(versions[3], 0..5).unwrap().as_deref(), Some("Round"));
-    assert_eq!(reader.slice(versions[2], 6..7).unwrap().as_deref(), Some("2"));
+    assert_eq!(
+        reader.slice(versions[3], 0..5).unwrap().as_deref(),
+        Some("Round")
+    );
+    assert_eq!(
+        reader.slice(versions[2], 6..7).unwrap().as_deref(),
+        Some("2")
+    );
     assert_eq!(reader.slice(versions[0], 0..5).unwrap(), None);
     assert!(reader.version(versions[0]).unwrap().is_none());
     assert_eq!(reader.slice(versions[3], 0..500).unwrap(), None);
@@ -115,7 +150,10 @@ fn what_changes_nothing_has_no_number() {
     put(&store, source, &[("a", "One."), ("b", "Two.")]);
     let reader = store.reader().unwrap();
     let before = reader.last_seq().unwrap();
-    assert!(matches!(put(&store, source, &[("a", "One.")])[..], [Outcome::Unchanged(..)]));
+    assert!(matches!(
+        put(&store, source, &[("a", "One.")])[..],
+        [Outcome::Unchanged(..)]
+    ));
     assert_eq!(store.remove(source, &["unknown".to_owned()]).unwrap(), 0);
     assert_eq!(reader.last_seq().unwrap(), before);
 }
@@ -132,9 +170,17 @@ fn a_restored_backup_counts_the_same_numbers_but_is_known_as_another_history() {
         (seq, reader.opening_of(seq).unwrap())
     };
     let first = put_in_new_opening("a");
-    std::fs::copy(directory.path().join("footnote.sqlite3"), directory.path().join("copy")).unwrap();
+    std::fs::copy(
+        directory.path().join("footnote.sqlite3"),
+        directory.path().join("copy"),
+    )
+    .unwrap();
     let second = put_in_new_opening("b");
-    std::fs::rename(directory.path().join("copy"), directory.path().join("footnote.sqlite3")).unwrap();
+    std::fs::rename(
+        directory.path().join("copy"),
+        directory.path().join("footnote.sqlite3"),
+    )
+    .unwrap();
     let again = put_in_new_opening("c");
     assert_eq!(second.0, again.0);
     assert_ne!(second.1, again.1);
@@ -148,29 +194,49 @@ fn old_database(directory: &TempDir) -> (Connection, PathBuf) {
     let path = directory.path().join("old.sqlite3");
     let mut connection = Connection::open(&path).unwrap();
     migrate(&mut connection, &path, &["CREATE TABLE notes (word TEXT)"]).unwrap();
-    connection.execute("INSERT INTO notes VALUES ('kept')", []).unwrap();
+    connection
+        .execute("INSERT INTO notes VALUES ('kept')", [])
+        .unwrap();
     (connection, path)
 }
 
 fn words(connection: &Connection) -> Vec<String> {
     let mut statement = connection.prepare("SELECT word FROM notes").unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    statement
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
 }
 
 #[test]
 fn a_migration_that_fails_changes_nothing_and_can_be_tried_again() {
     let directory = TempDir::new().unwrap();
     let (mut connection, path) = old_database(&directory);
-    let wrong = ["", "ALTER TABLE notes ADD COLUMN day TEXT; UPDATE notes SET word = 'lost'", "no sql at all"];
+    let wrong = [
+        "",
+        "ALTER TABLE notes ADD COLUMN day TEXT; UPDATE notes SET word = 'lost'",
+        "no sql at all",
+    ];
     assert!(migrate(&mut connection, &path, &wrong).is_err());
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let version: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
     assert_eq!(version, 1);
     assert_eq!(words(&connection), ["kept"]);
-    assert!(connection.prepare("SELECT day FROM notes").is_err(), "half of the migration stayed");
+    assert!(
+        connection.prepare("SELECT day FROM notes").is_err(),
+        "half of the migration stayed"
+    );
 
     // As if the process had been killed while it made the copy.
     std::fs::write(path.with_extension("v1.unfinished"), "half a copy").unwrap();
-    migrate(&mut connection, &path, &["", "ALTER TABLE notes ADD COLUMN day TEXT"]).unwrap();
+    migrate(
+        &mut connection,
+        &path,
+        &["", "ALTER TABLE notes ADD COLUMN day TEXT"],
+    )
+    .unwrap();
     assert!(connection.prepare("SELECT day FROM notes").is_ok());
     let backup = Connection::open(path.with_extension("v1.backup")).unwrap();
     assert_eq!(words(&backup), ["kept"]);
@@ -182,11 +248,20 @@ fn a_database_of_a_newer_footnote_is_left_alone() {
     let directory = TempDir::new().unwrap();
     drop(Store::open(directory.path()).unwrap());
     let path = directory.path().join("footnote.sqlite3");
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
     let before = std::fs::read(&path).unwrap();
-    for error in [Store::open(directory.path()).err(), Reader::open(directory.path()).err()] {
+    for error in [
+        Store::open(directory.path()).err(),
+        Reader::open(directory.path()).err(),
+    ] {
         let error = error.expect("was opened").to_string();
-        assert!(error.contains("version 99") && error.contains("use the newer footnote"), "{error}");
+        assert!(
+            error.contains("version 99") && error.contains("use the newer footnote"),
+            "{error}"
+        );
     }
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
@@ -195,8 +270,14 @@ fn a_database_of_a_newer_footnote_is_left_alone() {
 fn a_second_opening_for_writing_is_refused_and_reading_goes_on() {
     let directory = TempDir::new().unwrap();
     let store = Store::open(directory.path()).unwrap();
-    let error = Store::open(directory.path()).err().expect("was opened twice").to_string();
-    assert!(error.contains("in use by another footnote process"), "{error}");
+    let error = Store::open(directory.path())
+        .err()
+        .expect("was opened twice")
+        .to_string();
+    assert!(
+        error.contains("in use by another footnote process"),
+        "{error}"
+    );
     assert!(Reader::open(directory.path()).is_ok());
     drop(store);
     assert!(Store::open(directory.path()).is_ok());
@@ -205,9 +286,19 @@ fn a_second_opening_for_writing_is_refused_and_reading_goes_on() {
 #[test]
 fn what_is_no_database_is_called_damaged() {
     let directory = TempDir::new().unwrap();
-    std::fs::write(directory.path().join("footnote.sqlite3"), "this is not a database at all".repeat(500)).unwrap();
-    for error in [Store::open(directory.path()).err(), Reader::open(directory.path()).err()] {
+    std::fs::write(
+        directory.path().join("footnote.sqlite3"),
+        "this is not a database at all".repeat(500),
+    )
+    .unwrap();
+    for error in [
+        Store::open(directory.path()).err(),
+        Reader::open(directory.path()).err(),
+    ] {
         assert!(matches!(error, Some(StoreError::Damaged(_))), "{error:?}");
     }
-    assert!(matches!(Reader::open(&directory.path().join("nowhere")), Err(StoreError::Missing(_))));
+    assert!(matches!(
+        Reader::open(&directory.path().join("nowhere")),
+        Err(StoreError::Missing(_))
+    ));
 }

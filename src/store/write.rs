@@ -52,7 +52,11 @@ impl Store {
     }
 
     /// Writes a batch in one transaction: all of it is durable when this returns, or none of it is there.
-    pub fn put(&self, source: SourceId, batch: &[Incoming<'_>]) -> Result<Vec<Outcome>, StoreError> {
+    pub fn put(
+        &self,
+        source: SourceId,
+        batch: &[Incoming<'_>],
+    ) -> Result<Vec<Outcome>, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         let before = last_seq(&transaction)?;
@@ -93,11 +97,19 @@ impl Store {
     }
 
     /// Commits what changed, under this opening's id. What changed nothing writes nothing.
-    fn finish(&self, transaction: Transaction<'_>, before: i64, seq: i64) -> Result<(), StoreError> {
+    fn finish(
+        &self,
+        transaction: Transaction<'_>,
+        before: i64,
+        seq: i64,
+    ) -> Result<(), StoreError> {
         if seq != before {
             transaction.execute("UPDATE facts SET value = ?1 WHERE name = 'seq'", [seq])?;
             if !self.marked.load(Ordering::Relaxed) {
-                transaction.execute("INSERT INTO openings (after, id) VALUES (?1, random())", [before])?;
+                transaction.execute(
+                    "INSERT INTO openings (after, id) VALUES (?1, random())",
+                    [before],
+                )?;
             }
         }
         transaction.commit()?;
@@ -109,7 +121,11 @@ impl Store {
 }
 
 fn last_seq(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
-    Ok(transaction.query_row("SELECT value FROM facts WHERE name = 'seq'", [], |row| row.get(0))?)
+    Ok(
+        transaction.query_row("SELECT value FROM facts WHERE name = 'seq'", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 fn put_one(
@@ -160,7 +176,12 @@ fn put_one(
 
 /// Ends a version. Its text stays until the next one ends, so that an old reply can still show what it quoted;
 /// what was retired before it goes for good.
-fn retire(transaction: &Transaction<'_>, document: i64, version: i64, seq: i64) -> Result<(), StoreError> {
+fn retire(
+    transaction: &Transaction<'_>,
+    document: i64,
+    version: i64,
+    seq: i64,
+) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM vectors WHERE version IN (SELECT id FROM versions WHERE document = ?1)",
         "INSERT INTO purged (seq, version) SELECT replaced, id FROM versions WHERE document = ?1
@@ -217,7 +238,11 @@ fn insert_version(
     Ok(transaction.last_insert_rowid())
 }
 
-fn insert_passages(transaction: &Transaction<'_>, version: i64, passages: &[Passage]) -> Result<(), StoreError> {
+fn insert_passages(
+    transaction: &Transaction<'_>,
+    version: i64,
+    passages: &[Passage],
+) -> Result<(), StoreError> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO passages (version, ordinal, start, \"end\", sentences, headings)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -20,19 +20,80 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("store", 2, &["document", "passage", "text"]),
     ("index", 2, &["document", "passage", "store", "text"]),
     ("model", 2, &[]),
-    ("answer", 3, &["document", "index", "model", "passage", "store", "text"]),
-    ("ingest", 3, &["document", "extract", "index", "model", "passage", "source", "store", "text"]),
-    ("briefing", 3, &["answer", "document", "index", "store", "text"]),
-    ("assistant", 4, &["access", "answer", "briefing", "index", "ingest", "model", "store", "text"]),
-    ("eval", 4, &["answer", "document", "index", "ingest", "model", "store", "text"]),
+    (
+        "answer",
+        3,
+        &["document", "index", "model", "passage", "store", "text"],
+    ),
+    (
+        "ingest",
+        3,
+        &[
+            "document", "extract", "index", "model", "passage", "source", "store", "text",
+        ],
+    ),
+    (
+        "briefing",
+        3,
+        &["answer", "document", "index", "store", "text"],
+    ),
+    (
+        "assistant",
+        4,
+        &[
+            "access", "answer", "briefing", "index", "ingest", "model", "store", "text",
+        ],
+    ),
+    (
+        "eval",
+        4,
+        &[
+            "answer", "document", "index", "ingest", "model", "store", "text",
+        ],
+    ),
     ("discord", 5, &["access", "answer", "assistant", "text"]),
     ("web", 5, &["access", "answer", "assistant", "text"]),
     ("telemetry", 6, &[]),
     ("shutdown", 6, &[]),
-    ("app", 6, &["answer", "assistant", "config", "discord", "extract", "index", "ingest", "model", "shutdown",
-        "source", "store", "telemetry", "text", "web"]),
-    ("cli", 6, &["answer", "app", "assistant", "config", "document", "eval", "ingest", "model", "shutdown", "source",
-        "store", "telemetry", "text"]),
+    (
+        "app",
+        6,
+        &[
+            "answer",
+            "assistant",
+            "config",
+            "discord",
+            "extract",
+            "index",
+            "ingest",
+            "model",
+            "shutdown",
+            "source",
+            "store",
+            "telemetry",
+            "text",
+            "web",
+        ],
+    ),
+    (
+        "cli",
+        6,
+        &[
+            "answer",
+            "app",
+            "assistant",
+            "config",
+            "document",
+            "eval",
+            "ingest",
+            "model",
+            "shutdown",
+            "source",
+            "store",
+            "telemetry",
+            "text",
+        ],
+    ),
     ("main", 6, &["app", "cli", "shutdown", "telemetry"]),
 ];
 
@@ -93,7 +154,10 @@ fn the_law_itself_goes_downwards() {
     for (room, row, imports) in ROOMS {
         for import in *imports {
             let below = rows[import] < *row;
-            assert!(below || WITHIN_A_ROW.contains(&(room, import)), "{room} (row {row}) must not import {import}");
+            assert!(
+                below || WITHIN_A_ROW.contains(&(room, import)),
+                "{room} (row {row}) must not import {import}"
+            );
         }
     }
 }
@@ -106,14 +170,21 @@ fn rooms_import_only_what_the_law_allows() {
             continue;
         }
         let Some((.., allowed)) = ROOMS.iter().find(|(name, ..)| *name == room) else {
-            faults.push(format!("{}: {room} has no row yet; give it one in {}", path.display(), file!()));
+            faults.push(format!(
+                "{}: {room} has no row yet; give it one in {}",
+                path.display(),
+                file!()
+            ));
             continue;
         };
         let own = if room == "main" { "footnote" } else { "crate" };
         for import in names_under(&text, own) {
             let is_room = ROOMS.iter().any(|(name, ..)| *name == import);
             if is_room && import != room && !allowed.contains(&import.as_str()) {
-                faults.push(format!("{}: {room} must not import {import}", path.display()));
+                faults.push(format!(
+                    "{}: {room} must not import {import}",
+                    path.display()
+                ));
             }
         }
     }
@@ -129,7 +200,11 @@ fn third_party_crates_stay_in_their_rooms() {
             if mentions(&text, name) {
                 met.insert(*name);
                 if !homes.contains(&room.as_str()) {
-                    faults.push(format!("{}: {name} lives in {} only", path.display(), homes.join(", ")));
+                    faults.push(format!(
+                        "{}: {name} lives in {} only",
+                        path.display(),
+                        homes.join(", ")
+                    ));
                 }
             }
         }
@@ -137,7 +212,10 @@ fn third_party_crates_stay_in_their_rooms() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     // What reads no source finds no fault either.
     for name in ["rusqlite", "tantivy", "rten", "scraper", "pulldown_cmark"] {
-        assert!(met.contains(name), "{name} is used nowhere: is this test still reading the source?");
+        assert!(
+            met.contains(name),
+            "{name} is used nowhere: is this test still reading the source?"
+        );
     }
 }
 
@@ -158,7 +236,10 @@ fn no_file_does_two_jobs() {
             too_long.push((path, lines));
         }
     }
-    assert!(too_long.is_empty(), "longer than {TOO_LONG} lines: {too_long:?}");
+    assert!(
+        too_long.is_empty(),
+        "longer than {TOO_LONG} lines: {too_long:?}"
+    );
 }
 
 #[test]
@@ -173,7 +254,10 @@ fn the_reader_of_imports_reads_every_way_of_writing_them() {
     assert!(mentions(&text, "rusqlite"));
     assert!(!mentions(&text, "web") && !mentions(&text, "cli"));
     assert!(mentions("use tantivy;", "tantivy") && mentions("pub use tantivy as t;", "tantivy"));
-    assert!(!mentions("let tantivy = 1; self.tantivy; my_tantivy::x()", "tantivy"));
+    assert!(!mentions(
+        "let tantivy = 1; self.tantivy; my_tantivy::x()",
+        "tantivy"
+    ));
 }
 
 /// Every source file with its room and its text without comments.
@@ -187,8 +271,17 @@ fn sources() -> Vec<(PathBuf, String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
-                let room = first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+                let first = path
+                    .strip_prefix(&root)
+                    .unwrap()
+                    .components()
+                    .next()
+                    .unwrap();
+                let room = first
+                    .as_os_str()
+                    .to_string_lossy()
+                    .trim_end_matches(".rs")
+                    .to_owned();
                 let text = without_comments(&fs::read_to_string(&path).unwrap());
                 found.push((path, room, text));
             }
@@ -216,17 +309,26 @@ fn is_part_of_a_name(character: char) -> bool {
 fn places_behind<'a>(text: &'a str, name: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
     text.match_indices(name)
         .map(|(at, found)| (&text[..at], &text[at + found.len()..]))
-        .filter(|(before, behind)| !before.ends_with(is_part_of_a_name) && !behind.starts_with(is_part_of_a_name))
+        .filter(|(before, behind)| {
+            !before.ends_with(is_part_of_a_name) && !behind.starts_with(is_part_of_a_name)
+        })
 }
 
 /// The first names under `crate::` (or another root), braces opened.
 fn names_under(text: &str, root: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (_, behind) in places_behind(text, root) {
-        let Some(behind) = behind.strip_prefix("::") else { continue };
+        let Some(behind) = behind.strip_prefix("::") else {
+            continue;
+        };
         match behind.strip_prefix('{') {
             None => {
-                names.insert(behind.chars().take_while(|c| is_part_of_a_name(*c)).collect());
+                names.insert(
+                    behind
+                        .chars()
+                        .take_while(|c| is_part_of_a_name(*c))
+                        .collect(),
+                );
             }
             Some(group) => {
                 let (mut depth, mut name) = (0, String::new());
@@ -252,13 +354,20 @@ fn names_under(text: &str, root: &str) -> BTreeSet<String> {
 }
 
 fn first_name(path: &str) -> String {
-    path.trim().chars().take_while(|c| is_part_of_a_name(*c)).collect()
+    path.trim()
+        .chars()
+        .take_while(|c| is_part_of_a_name(*c))
+        .collect()
 }
 
 /// Whether code calls a crate: `name::`, or `use name` as a whole.
 fn mentions(text: &str, name: &str) -> bool {
     places_behind(text, name).any(|(before, behind)| {
-        let is_member = before.ends_with('.') || before.strip_suffix("::").is_some_and(|b| b.ends_with(is_part_of_a_name));
-        !is_member && behind.starts_with("::") || before.ends_with("use ") && behind.starts_with([';', ' '])
+        let is_member = before.ends_with('.')
+            || before
+                .strip_suffix("::")
+                .is_some_and(|b| b.ends_with(is_part_of_a_name));
+        !is_member && behind.starts_with("::")
+            || before.ends_with("use ") && behind.starts_with([';', ' '])
     })
 }

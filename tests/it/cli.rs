@@ -8,16 +8,16 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// A folder to start footnote in, gone at the end.
-struct Place(tempfile::TempDir);
+pub struct Place(tempfile::TempDir);
 
 impl Place {
     /// With nothing in it.
-    fn bare() -> Place {
+    pub fn bare() -> Place {
         Place(tempfile::tempdir().unwrap())
     }
 
     /// As a fresh clone is: with the seeds and the config.
-    fn clone_like() -> Place {
+    pub fn clone_like() -> Place {
         let place = Place::bare();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for folder in ["seeds", "config"] {
@@ -49,7 +49,7 @@ impl Place {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.command(arguments).output().unwrap())
     }
 
@@ -60,9 +60,9 @@ impl Place {
 }
 
 #[derive(Debug)]
-struct Ran {
+pub struct Ran {
     code: Option<i32>,
-    out: String,
+    pub out: String,
     err: String,
 }
 
@@ -85,7 +85,10 @@ fn the_first_command_of_the_readme_answers_on_a_fresh_clone() {
     assert!(ran.out.contains("this Friday = 22 Mar 2024"), "{ran:?}");
     assert!(ran.out.contains("seeds/qatar-mediators.txt"), "{ran:?}");
     assert!(ran.err.contains("Read 27 files from seeds"), "{ran:?}");
-    assert!(!ran.out.contains('\x1b') && !ran.err.contains('\x1b'), "a pipe gets no colours: {ran:?}");
+    assert!(
+        !ran.out.contains('\x1b') && !ran.err.contains('\x1b'),
+        "a pipe gets no colours: {ran:?}"
+    );
     // The second question finds everything read.
     let ran = place.run(&["ask", "who is meeting in Qatar?"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
@@ -124,13 +127,31 @@ fn the_reply_as_json_keeps_its_contract() {
     assert_eq!(first["resolved_dates"][0]["text"], "this Friday");
     assert_eq!(first["resolved_dates"][0]["date"], "22 Mar 2024");
     let text = first["text"].as_str().unwrap();
-    let span: Vec<u64> = first["span"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+    let span: Vec<u64> = first["span"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_u64().unwrap())
+        .collect();
     assert_eq!(text.len() as u64, span[1] - span[0]);
     let highlight = &first["highlights"][0];
-    let (from, to) = (highlight[0].as_u64().unwrap() as usize, highlight[1].as_u64().unwrap() as usize);
+    let (from, to) = (
+        highlight[0].as_u64().unwrap() as usize,
+        highlight[1].as_u64().unwrap() as usize,
+    );
     assert!(text[from..to].contains("Qatar"), "{text}");
     let document = &first["document"];
-    for key in ["id", "title", "source", "publisher", "url", "path", "published", "published_from", "language"] {
+    for key in [
+        "id",
+        "title",
+        "source",
+        "publisher",
+        "url",
+        "path",
+        "published",
+        "published_from",
+        "language",
+    ] {
         assert!(document.get(key).is_some(), "document.{key} is missing");
     }
     assert_eq!(document["published"], "2024-03-21");
@@ -147,7 +168,11 @@ fn nothing_found_is_an_answer_with_its_own_exit_code() {
     let place = Place::clone_like();
     let ran = place.run(&["ask", "Who painted the Mona Lisa?"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.out.starts_with("Nothing found in 35 documents, the newest of 20 Nov 2026."), "{ran:?}");
+    assert!(
+        ran.out
+            .starts_with("Nothing found in 35 documents, the newest of 20 Nov 2026."),
+        "{ran:?}"
+    );
     let reply = place.json(&["ask", "--json", "Who painted the Mona Lisa?"]);
     assert_eq!(reply["outcome"], "nothing_found");
     assert_eq!(reply["excerpts"], Value::Array(Vec::new()));
@@ -161,15 +186,30 @@ fn wrong_use_is_told_in_one_sentence_and_exits_2() {
         (&["ask", "  "], "there is no question"),
         (&["ask", "???"], "no word in the question"),
         (&["ask", "x", "--since", "someday"], "--since: cannot read \"someday\""),
-        (&["ask", "x", "--since", "2025", "--until", "2024"], "--since 2025-01-01 is after --until 2024-12-31"),
-        (&["ask", "x", "--zone", "Mars/Olympus"], "--zone: \"Mars/Olympus\" is no time zone"),
+        (
+            &["ask", "x", "--since", "2025", "--until", "2024"],
+            "--since 2025-01-01 is after --until 2024-12-31",
+        ),
+        (
+            &["ask", "x", "--zone", "Mars/Olympus"],
+            "--zone: \"Mars/Olympus\" is no time zone",
+        ),
         (&["ask", "x", "--limit", "21"], "21 is not in 1..=20"),
         (&["ask", "x", "--now", "soon"], "--now: \"soon\" is no time"),
         (&["ingest", "missing"], "missing does not exist"),
         (&["eval", "missing"], "missing does not exist"),
-        (&["eval", "seeds", "--half", "tuning"], "are for sets with a queries.jsonl"),
-        (&["models", "install", "--from", "missing"], "--from: missing does not exist"),
-        (&["ask", "x", "--config", "missing.toml"], "cannot read the config missing.toml"),
+        (
+            &["eval", "seeds", "--half", "tuning"],
+            "are for sets with a queries.jsonl",
+        ),
+        (
+            &["models", "install", "--from", "missing"],
+            "--from: missing does not exist",
+        ),
+        (
+            &["ask", "x", "--config", "missing.toml"],
+            "cannot read the config missing.toml",
+        ),
         (&["sing"], "unrecognized subcommand"),
         (&[], "Usage: footnote"),
     ] {
@@ -193,7 +233,10 @@ fn without_documents_it_says_what_to_do_and_leaves_nothing_behind() {
 #[test]
 fn every_wrong_key_of_a_config_is_told_at_once() {
     let place = Place::bare();
-    place.write("config/footnote.toml", "data_dirr = \"x\"\nzone = 3\n[answer]\nlimit = 0\n");
+    place.write(
+        "config/footnote.toml",
+        "data_dirr = \"x\"\nzone = 3\n[answer]\nlimit = 0\n",
+    );
     let ran = place.run(&["ask", "x"]);
     assert_eq!(ran.code, Some(2));
     for told in [
@@ -209,15 +252,26 @@ fn every_wrong_key_of_a_config_is_told_at_once() {
 fn the_data_directory_is_the_flags_else_the_environments_else_the_configs() {
     let place = Place::bare();
     place.write("docs/a.txt", "The bridge was built in 1887 by Ada Brook.");
-    place.write("config/footnote.toml", "data_dir = \"of-config\"\ncorpus = [\"docs\"]\n");
+    place.write(
+        "config/footnote.toml",
+        "data_dir = \"of-config\"\ncorpus = [\"docs\"]\n",
+    );
     let ask = ["ask", "Who built the bridge?"];
     assert_eq!(place.run(&ask).code, Some(0));
     assert!(place.path("of-config").exists());
-    let of_environment = place.command(&ask).env("FOOTNOTE_DATA_DIR", "of-environment").output().unwrap();
+    let of_environment = place
+        .command(&ask)
+        .env("FOOTNOTE_DATA_DIR", "of-environment")
+        .output()
+        .unwrap();
     assert_eq!(of_environment.status.code(), Some(0));
     assert!(place.path("of-environment").exists());
-    let of_flag =
-        place.command(&ask).args(["--data-dir", "of-flag"]).env("FOOTNOTE_DATA_DIR", "not-this").output().unwrap();
+    let of_flag = place
+        .command(&ask)
+        .args(["--data-dir", "of-flag"])
+        .env("FOOTNOTE_DATA_DIR", "not-this")
+        .output()
+        .unwrap();
     assert_eq!(of_flag.status.code(), Some(0));
     assert!(place.path("of-flag").exists() && !place.path("not-this").exists());
 }
@@ -227,9 +281,22 @@ fn the_configs_folders_are_read_again_when_they_change() {
     let place = Place::bare();
     place.write("seeds/bridge.txt", "The bridge was built in 1887 by Ada Brook.");
     let ask = ["ask", "--json", "Who built the bridge?"];
-    assert!(place.json(&ask)["excerpts"][0]["text"].as_str().unwrap().contains("Ada Brook"));
-    place.write("seeds/bridge.txt", "The bridge was built in 1887 by Wilma Stone and nobody else.");
-    assert!(place.json(&ask)["excerpts"][0]["text"].as_str().unwrap().contains("Wilma Stone"));
+    assert!(
+        place.json(&ask)["excerpts"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains("Ada Brook")
+    );
+    place.write(
+        "seeds/bridge.txt",
+        "The bridge was built in 1887 by Wilma Stone and nobody else.",
+    );
+    assert!(
+        place.json(&ask)["excerpts"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains("Wilma Stone")
+    );
     fs::remove_file(place.path("seeds/bridge.txt")).unwrap();
     let ran = place.run(&["ask", "Who built the bridge?"]);
     assert_eq!(ran.code, Some(2), "nothing is left to search: {ran:?}");
@@ -245,7 +312,10 @@ fn a_data_directory_that_was_filled_by_hand_stays_as_it_was_filled() {
     let reply = place.json(&["ask", "--json", "--data-dir", "d", "Who built the bridge?"]);
     assert_eq!(reply["searched"]["documents"], 1, "the seeds were not mixed in");
     let report = place.json(&["ingest", "--json", "mine", "--data-dir", "d"]);
-    assert_eq!((&report[0]["unchanged"], &report[0]["added"]), (&Value::from(1), &Value::from(0)));
+    assert_eq!(
+        (&report[0]["unchanged"], &report[0]["added"]),
+        (&Value::from(1), &Value::from(0))
+    );
 }
 
 #[test]
@@ -275,7 +345,10 @@ fn colours_are_for_those_who_want_them() {
     };
     assert!(with("CLICOLOR_FORCE", "1", None).contains("\x1b["));
     assert!(!with("NO_COLOR", "1", None).contains('\x1b'));
-    assert!(!with("TERM", "xterm-256color", None).contains('\x1b'), "a pipe gets no colours");
+    assert!(
+        !with("TERM", "xterm-256color", None).contains('\x1b'),
+        "a pipe gets no colours"
+    );
 }
 
 #[test]
@@ -284,7 +357,11 @@ fn a_closed_pipe_is_a_quiet_end() {
     assert_eq!(place.run(&["ask", "who is meeting in Qatar?"]).code, Some(0));
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = place.command(&["ask", "--json", "who is meeting in Qatar?"]).stdout(writer).output().unwrap();
+    let output = place
+        .command(&["ask", "--json", "who is meeting in Qatar?"])
+        .stdout(writer)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
@@ -299,7 +376,12 @@ fn the_question_may_come_through_stdin() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(b"who is meeting\0 in \xffQatar?\n").unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"who is meeting\0 in \xffQatar?\n")
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let reply: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(reply["outcome"], "answered", "{reply}");
@@ -379,7 +461,12 @@ fn hostile_questions_are_plain_words_in_bounded_time() {
 fn models_are_listed_and_their_absence_is_no_failure() {
     let place = Place::bare();
     let list = place.json(&["models", "list", "--json"]);
-    let roles: Vec<&str> = list.as_array().unwrap().iter().map(|model| model["role"].as_str().unwrap()).collect();
+    let roles: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|model| model["role"].as_str().unwrap())
+        .collect();
     assert_eq!(roles, ["reranker", "embedder"]);
     assert!(list.as_array().unwrap().iter().all(|model| model["installed"] == false));
     assert_eq!(place.run(&["models", "verify"]).code, Some(0));
@@ -439,8 +526,17 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
     for key in keys {
         assert!(figures.get(key).is_some(), "{key} is missing");
     }
-    assert_eq!((&figures["documents"], &figures["hit_at_1"]), (&Value::from(2), &Value::from(1.0)));
-    assert_eq!(fs::read_to_string(place.path("outcomes.jsonl")).unwrap().lines().count(), 2);
+    assert_eq!(
+        (&figures["documents"], &figures["hit_at_1"]),
+        (&Value::from(2), &Value::from(1.0))
+    );
+    assert_eq!(
+        fs::read_to_string(place.path("outcomes.jsonl"))
+            .unwrap()
+            .lines()
+            .count(),
+        2
+    );
     let ran = place.run(&["eval", "set", "--limit", "1"]);
     assert!(ran.out.contains("hit@1") && ran.out.contains("came true"), "{ran:?}");
     assert!(!place.path("data").exists());
@@ -458,27 +554,42 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
 #[test]
 fn a_questions_file_is_checked_question_by_question() {
     let place = Place::bare();
-    place.write("docs/bridge.txt", " date 2024-03-21 The bridge was built in 1887 by Ada Brook.");
+    place.write(
+        "docs/bridge.txt",
+        " date 2024-03-21 The bridge was built in 1887 by Ada Brook.",
+    );
     place.write(
         "docs/questions.toml",
         "[[question]]\ntext = \"Who built the bridge?\"\ndocument = \"bridge.txt\"\nwords = [\"Ada Brook\"]\n\
          [[question]]\ntext = \"When was the bridge built?\"\ndocument = \"bridge.txt\"\nwords = [\"in 1997\"]\n",
     );
     let checked = place.json(&["eval", "docs/questions.toml", "--json"]);
-    assert_eq!((&checked["questions"], &checked["right"]), (&Value::from(2), &Value::from(1)));
-    assert_eq!(checked["verdicts"][1]["faults"][0], "the excerpt does not have \"in 1997\"");
+    assert_eq!(
+        (&checked["questions"], &checked["right"]),
+        (&Value::from(2), &Value::from(1))
+    );
+    assert_eq!(
+        checked["verdicts"][1]["faults"][0],
+        "the excerpt does not have \"in 1997\""
+    );
     assert_eq!(place.run(&["eval", "docs"]).code, Some(0));
     assert_eq!(place.run(&["eval", "docs", "--strict"]).code, Some(3));
     place.write("docs/questions.toml", "[[question]]\ntext = \"x\"\nwrods = []\n");
     let ran = place.run(&["eval", "docs"]);
-    assert!(ran.err.contains("docs/questions.toml, line 3: unknown field `wrods`"), "{ran:?}");
+    assert!(
+        ran.err.contains("docs/questions.toml, line 3: unknown field `wrods`"),
+        "{ran:?}"
+    );
 }
 
 #[test]
 fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
     let place = Place::bare();
     for n in 0..3_000 {
-        place.write(&format!("mine/{n}.txt"), &format!("Bridge number {n} was built by Ada Brook in {n} days."));
+        place.write(
+            &format!("mine/{n}.txt"),
+            &format!("Bridge number {n} was built by Ada Brook in {n} days."),
+        );
     }
     let child = place
         .command(&["ingest", "mine"])
@@ -494,8 +605,14 @@ fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, Some(130), "{ran:?}");
-    assert!(ran.out.contains("stopped before the end; what was read is kept"), "{ran:?}");
+    assert!(
+        ran.out.contains("stopped before the end; what was read is kept"),
+        "{ran:?}"
+    );
     assert!(ran.err.contains("stopping"), "{ran:?}");
     let report = place.json(&["ingest", "mine", "--json"]);
-    assert_eq!(report[0]["added"].as_u64().unwrap() + report[0]["unchanged"].as_u64().unwrap(), 3_000);
+    assert_eq!(
+        report[0]["added"].as_u64().unwrap() + report[0]["unchanged"].as_u64().unwrap(),
+        3_000
+    );
 }

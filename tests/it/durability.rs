@@ -53,9 +53,14 @@ fn edition(number: usize) -> Edition {
             let told = (number + 2 - place % 3) / 3;
             let mut text = format!("The word of this one is {}. ", word(place, told));
             for sentence in 0..20 {
-                text.push_str(&format!("Sentence {sentence} of record {place} tells of harbours, levies and tides. "));
+                text.push_str(&format!(
+                    "Sentence {sentence} of record {place} tells of harbours, levies and tides. "
+                ));
             }
-            documents.push((format!("part-{file:02}.jsonl#r{place}"), text.trim_end().to_owned()));
+            documents.push((
+                format!("part-{file:02}.jsonl#r{place}"),
+                text.trim_end().to_owned(),
+            ));
         }
     }
     documents
@@ -67,7 +72,9 @@ fn word(place: usize, told: usize) -> String {
 }
 
 fn word_in(text: &str) -> &str {
-    text.split(['.', ' ']).find(|word| word.starts_with("zq")).unwrap()
+    text.split(['.', ' '])
+        .find(|word| word.starts_with("zq"))
+        .unwrap()
 }
 
 fn write_edition(folder: &Path, edition: &Edition) {
@@ -75,7 +82,10 @@ fn write_edition(folder: &Path, edition: &Edition) {
     for (key, text) in edition {
         let (file, id) = key.split_once('#').unwrap();
         let line = serde_json::json!({ "id": id, "title": format!("Record {id}"), "text": text, "language": "en" });
-        files.entry(file).or_default().push_str(&format!("{line}\n"));
+        files
+            .entry(file)
+            .or_default()
+            .push_str(&format!("{line}\n"));
     }
     for (file, lines) in files {
         std::fs::write(folder.join(file), lines).unwrap();
@@ -91,8 +101,14 @@ fn child_that_ingests() {
     let store = Store::open(data).unwrap();
     let writer = IndexWriter::open(&data.join("index"), &store).unwrap();
     println!("begun");
-    let report =
-        ingest::folder(Path::new(&corpus), &store, &writer, &CancellationToken::new(), &mut |_| {}).unwrap();
+    let report = ingest::folder(
+        Path::new(&corpus),
+        &store,
+        &writer,
+        &CancellationToken::new(),
+        &mut |_| {},
+    )
+    .unwrap();
     assert!(report.problems.is_empty(), "{report:?}");
     writer.catch_up(None).unwrap();
     writer.merge_all().unwrap();
@@ -127,7 +143,10 @@ fn put_one(store: &Store, source: SourceId, key: &str, text: &str) -> VersionId 
         title: key.to_owned(),
         title_origin: TitleOrigin::Derived,
         text: text.to_owned(),
-        blocks: vec![Block { kind: BlockKind::Paragraph, span: 0..text.len() }],
+        blocks: vec![Block {
+            kind: BlockKind::Paragraph,
+            span: 0..text.len(),
+        }],
         url: None,
         publisher: None,
         author: None,
@@ -135,16 +154,33 @@ fn put_one(store: &Store, source: SourceId, key: &str, text: &str) -> VersionId 
         language: Language::parse("en").unwrap(),
     };
     let passages = split(&document);
-    let incoming = Incoming { key, path: None, document: &document, passages: &passages, simhash: 0, seen_at: 0 };
+    let incoming = Incoming {
+        key,
+        path: None,
+        document: &document,
+        passages: &passages,
+        simhash: 0,
+        seen_at: 0,
+    };
     match store.put(source, &[incoming]).unwrap()[..] {
-        [Outcome::Added(_, version) | Outcome::Changed(_, version) | Outcome::Unchanged(_, version)] => version,
+        [
+            Outcome::Added(_, version)
+            | Outcome::Changed(_, version)
+            | Outcome::Unchanged(_, version),
+        ] => version,
         ref other => panic!("{other:?}"),
     }
 }
 
 fn start(child: &str, data: &Path, corpus: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("durability::{child}"), "--ignored", "--nocapture", "--test-threads=1"])
+        .args([
+            "--exact",
+            &format!("durability::{child}"),
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
         .env(DATA_DIR, data)
         .env(CORPUS, corpus)
         .stdout(Stdio::piped())
@@ -159,7 +195,12 @@ fn begun(child: &mut Child) -> BufReader<std::process::ChildStdout> {
     let mut line = String::new();
     while !line.contains("begun") {
         line.clear();
-        assert_ne!(out.read_line(&mut line).unwrap(), 0, "the child ended before it began: {}", complaints(child));
+        assert_ne!(
+            out.read_line(&mut line).unwrap(),
+            0,
+            "the child ended before it began: {}",
+            complaints(child)
+        );
     }
     out
 }
@@ -200,29 +241,64 @@ fn stored(reader: &Reader) -> BTreeMap<String, (VersionId, String)> {
         assert_eq!(read.len() as u32, stored.passages, "{key} lacks passages");
         assert!(!read.is_empty());
         passages += read.len() as u64;
-        assert!(found.insert(key, (version, text)).is_none(), "a key is there twice");
+        assert!(
+            found.insert(key, (version, text)).is_none(),
+            "a key is there twice"
+        );
     }
     let counts = reader.counts().unwrap();
-    assert_eq!((counts.documents, counts.passages), (found.len() as u64, passages));
+    assert_eq!(
+        (counts.documents, counts.passages),
+        (found.len() as u64, passages)
+    );
     found
 }
 
 /// Whether the store is on its way from `old` to `new`: the documents up to some place are new, the rest old; and
 /// only when all are new, those that are gone in `new` may be gone. Returns the place.
-fn place_on_the_way(stored: &BTreeMap<String, (VersionId, String)>, old: &Edition, new: &Edition) -> usize {
+fn place_on_the_way(
+    stored: &BTreeMap<String, (VersionId, String)>,
+    old: &Edition,
+    new: &Edition,
+) -> usize {
     let before: BTreeMap<_, _> = old.iter().map(|(key, text)| (key, text)).collect();
     let says = |key: &String| stored.get(key).map(|(_, text)| text);
-    let place = new.iter().position(|(key, text)| says(key) != Some(text)).unwrap_or(new.len());
+    let place = new
+        .iter()
+        .position(|(key, text)| says(key) != Some(text))
+        .unwrap_or(new.len());
     for (key, text) in &new[place..] {
         let is_old = says(key) == before.get(key).copied();
         // What is the same in both editions says nothing.
-        assert!(is_old || says(key) == Some(text) && before.get(key) == Some(&text), "{key} ran ahead of {place}");
+        assert!(
+            is_old || says(key) == Some(text) && before.get(key) == Some(&text),
+            "{key} ran ahead of {place}"
+        );
     }
-    let gone: Vec<_> = old.iter().filter(|(key, _)| !new.iter().any(|(other, _)| other == key)).collect();
-    let left = gone.iter().filter(|(key, text)| says(key) == Some(text)).count();
-    assert!(left == gone.len() || left == 0 && place == new.len(), "{left} of {} are left at {place}", gone.len());
-    let expected = new.len() - new[place..].iter().filter(|(key, _)| !before.contains_key(key)).count() + left;
-    assert_eq!(stored.len(), expected, "the store has documents of neither edition");
+    let gone: Vec<_> = old
+        .iter()
+        .filter(|(key, _)| !new.iter().any(|(other, _)| other == key))
+        .collect();
+    let left = gone
+        .iter()
+        .filter(|(key, text)| says(key) == Some(text))
+        .count();
+    assert!(
+        left == gone.len() || left == 0 && place == new.len(),
+        "{left} of {} are left at {place}",
+        gone.len()
+    );
+    let expected = new.len()
+        - new[place..]
+            .iter()
+            .filter(|(key, _)| !before.contains_key(key))
+            .count()
+        + left;
+    assert_eq!(
+        stored.len(),
+        expected,
+        "the store has documents of neither edition"
+    );
     place
 }
 
@@ -237,10 +313,19 @@ fn check_index(data: &Path, stored: &BTreeMap<String, (VersionId, String)>, ever
     assert_eq!(again.snapshot().versions().len(), stored.len());
 }
 
-fn assert_finds(index: &PassageIndex, reader: &Reader, stored: &BTreeMap<String, (VersionId, String)>, every: usize) {
+fn assert_finds(
+    index: &PassageIndex,
+    reader: &Reader,
+    stored: &BTreeMap<String, (VersionId, String)>,
+    every: usize,
+) {
     let snapshot = index.snapshot();
     assert_eq!(snapshot.seq, reader.last_seq().unwrap());
-    assert_eq!(snapshot.versions(), reader.current_versions().unwrap(), "the index holds other versions");
+    assert_eq!(
+        snapshot.versions(),
+        reader.current_versions().unwrap(),
+        "the index holds other versions"
+    );
     let (mut analyzer, mut scratch) = (Analyzer::default(), Scratch::default());
     let weights = Weights {
         k1: 1.2,
@@ -255,9 +340,13 @@ fn assert_finds(index: &PassageIndex, reader: &Reader, stored: &BTreeMap<String,
     };
     for (key, (version, text)) in stored.iter().step_by(every) {
         let mut forms = Vec::new();
-        analyzer.each(word_in(text), Language::parse("en").unwrap(), |term, _| forms.push(term.to_owned()));
+        analyzer.each(word_in(text), Language::parse("en").unwrap(), |term, _| {
+            forms.push(term.to_owned())
+        });
         let terms = [SearchTerm { forms, weight: 1.0 }];
-        let found = snapshot.search(&terms, &Filter::default(), &weights, 0, 10, &mut scratch).unwrap();
+        let found = snapshot
+            .search(&terms, &Filter::default(), &weights, 0, 10, &mut scratch)
+            .unwrap();
         let versions: Vec<_> = found.hits.iter().map(|hit| hit.version).collect();
         assert_eq!(versions, [*version], "searching for the word of {key}");
     }
@@ -275,7 +364,10 @@ fn an_ingest_killed_at_any_moment_leaves_a_prefix_and_the_index_follows() {
     let mut takes = Duration::from_millis(1500);
     while kills < 50 {
         rounds += 1;
-        assert!(rounds < 200, "only {kills} of {rounds} children lived long enough to be killed");
+        assert!(
+            rounds < 200,
+            "only {kills} of {rounds} children lived long enough to be killed"
+        );
         match dice.below(12) {
             0 => std::fs::remove_dir_all(data.path().join("index")).unwrap_or_default(),
             // Begins anew, so that later rounds see the first edition's way too.
@@ -303,14 +395,18 @@ fn an_ingest_killed_at_any_moment_leaves_a_prefix_and_the_index_follows() {
         if !killed {
             assert_eq!(place, new.len(), "a finished run left something out");
             assert_eq!(stored.len(), new.len());
-            takes = began.elapsed().clamp(Duration::from_millis(50), Duration::from_secs(3));
+            takes = began
+                .elapsed()
+                .clamp(Duration::from_millis(50), Duration::from_secs(3));
             finished += 1;
             number += 1;
             old = std::mem::replace(&mut new, edition(number));
             write_edition(corpus.path(), &new);
         }
     }
-    println!("{kills} kills in {rounds} rounds, {partly} of them between two documents, {finished} runs finished");
+    println!(
+        "{kills} kills in {rounds} rounds, {partly} of them between two documents, {finished} runs finished"
+    );
     assert!(partly > 3, "the kills missed the work: {partly}");
     assert!(finished > 0);
 }
@@ -321,13 +417,24 @@ fn a_document_that_was_acknowledged_survives_the_next_moment() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut acknowledged = 0;
     for round in 0..16 {
-        let mut child = start("child_that_adds_documents_one_by_one", data.path(), data.path());
+        let mut child = start(
+            "child_that_adds_documents_one_by_one",
+            data.path(),
+            data.path(),
+        );
         let out = begun(&mut child);
         let listener = std::thread::spawn(move || {
             let said = out.lines().map_while(Result::ok);
-            said.filter_map(|line| line.strip_prefix("stored ").and_then(|number| number.parse::<usize>().ok())).last()
+            said.filter_map(|line| {
+                line.strip_prefix("stored ")
+                    .and_then(|number| number.parse::<usize>().ok())
+            })
+            .last()
         });
-        assert!(kill_after(&mut child, Duration::from_millis(20 + dice.below(500))), "the child ended by itself");
+        assert!(
+            kill_after(&mut child, Duration::from_millis(20 + dice.below(500))),
+            "the child ended by itself"
+        );
         if let Some(last) = listener.join().unwrap() {
             acknowledged = last + 1;
         }
@@ -336,8 +443,15 @@ fn a_document_that_was_acknowledged_survives_the_next_moment() {
         let expected: Vec<_> = (0..stored.len()).map(one_by_one).collect();
         assert_eq!(keys, expected, "not a prefix in round {round}");
         // One may have been written and not yet told of.
-        assert!((acknowledged..=acknowledged + 1).contains(&stored.len()), "{acknowledged} told, {}", stored.len());
+        assert!(
+            (acknowledged..=acknowledged + 1).contains(&stored.len()),
+            "{acknowledged} told, {}",
+            stored.len()
+        );
         check_index(data.path(), &stored, 1);
     }
-    assert!(acknowledged > 30, "too few were added to say anything: {acknowledged}");
+    assert!(
+        acknowledged > 30,
+        "too few were added to say anything: {acknowledged}"
+    );
 }

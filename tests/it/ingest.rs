@@ -19,7 +19,10 @@ struct House {
 
 impl House {
     fn new() -> House {
-        House { data: TempDir::new().unwrap(), files: TempDir::new().unwrap() }
+        House {
+            data: TempDir::new().unwrap(),
+            files: TempDir::new().unwrap(),
+        }
     }
 
     fn write(&self, name: &str, content: impl AsRef<[u8]>) {
@@ -35,9 +38,18 @@ impl House {
     fn ingest_from(&self, root: &Path) -> Result<Report, IngestError> {
         let store = Store::open(self.data.path()).unwrap();
         let writer = IndexWriter::open(&self.data.path().join("index"), &store).unwrap();
-        let report = ingest::folder(root, &store, &writer, &CancellationToken::new(), &mut |_| {})?;
+        let report = ingest::folder(
+            root,
+            &store,
+            &writer,
+            &CancellationToken::new(),
+            &mut |_| {},
+        )?;
         writer.catch_up(None).unwrap();
-        assert_eq!(writer.index().snapshot().versions(), store.reader().unwrap().current_versions().unwrap());
+        assert_eq!(
+            writer.index().snapshot().versions(),
+            store.reader().unwrap().current_versions().unwrap()
+        );
         Ok(report)
     }
 
@@ -46,11 +58,21 @@ impl House {
     }
 
     fn keys(&self) -> BTreeSet<String> {
-        self.reader().keys_by_version().unwrap().into_iter().map(|(_, key)| key).collect()
+        self.reader()
+            .keys_by_version()
+            .unwrap()
+            .into_iter()
+            .map(|(_, key)| key)
+            .collect()
     }
 
     fn version(&self, key: &str) -> VersionId {
-        let found = self.reader().keys_by_version().unwrap().into_iter().find(|(_, known)| known == key);
+        let found = self
+            .reader()
+            .keys_by_version()
+            .unwrap()
+            .into_iter()
+            .find(|(_, known)| known == key);
         found.unwrap_or_else(|| panic!("{key} is not there")).0
     }
 
@@ -61,7 +83,12 @@ impl House {
 
 /// Added, changed, unchanged, removed.
 fn counts(report: &Report) -> [u64; 4] {
-    [report.added, report.changed, report.unchanged, report.removed]
+    [
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.removed,
+    ]
 }
 
 fn keys<const N: usize>(keys: [&str; N]) -> BTreeSet<String> {
@@ -75,7 +102,11 @@ fn a_run_tells_what_was_added_changed_unchanged_and_removed() {
     house.write("deep/er/b.txt", "The levy is nine marks.");
     house.write("c.txt", "Tides are told by the board.");
     let report = house.ingest();
-    assert_eq!((report.files, counts(&report)), (3, [3, 0, 0, 0]), "{report:?}");
+    assert_eq!(
+        (report.files, counts(&report)),
+        (3, [3, 0, 0, 0]),
+        "{report:?}"
+    );
     assert_eq!(house.keys(), keys(["a.md", "c.txt", "deep/er/b.txt"]));
 
     assert_eq!(counts(&house.ingest()), [0, 0, 3, 0]);
@@ -88,7 +119,10 @@ fn a_run_tells_what_was_added_changed_unchanged_and_removed() {
     assert_eq!(counts(&report), [1, 1, 1, 1], "{report:?}");
     assert_eq!(house.keys(), keys(["a.md", "d.txt", "deep/er/b.txt"]));
     assert!(house.text("a.md").contains("seven"));
-    assert!(house.reader().text(first).unwrap().unwrap().contains("six"), "what was quoted can still be shown");
+    assert!(
+        house.reader().text(first).unwrap().unwrap().contains("six"),
+        "what was quoted can still be shown"
+    );
 
     // What comes back is new to the index too.
     house.write("c.txt", "Tides are told by the board.");
@@ -102,7 +136,12 @@ fn touching_a_file_is_no_change() {
     house.ingest();
     let before = house.version("a.txt");
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(90_000);
-    fs::File::options().write(true).open(house.files.path().join("a.txt")).unwrap().set_modified(later).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(house.files.path().join("a.txt"))
+        .unwrap()
+        .set_modified(later)
+        .unwrap();
     assert_eq!(counts(&house.ingest()), [0, 0, 1, 0]);
     assert_eq!(house.version("a.txt"), before);
 }
@@ -110,15 +149,23 @@ fn touching_a_file_is_no_change() {
 #[test]
 fn what_cannot_be_read_this_time_keeps_its_last_good_version_and_is_reported_with_its_path() {
     let house = House::new();
-    house.write("a.json", r#"[{"id": "one", "text": "The first record of the file."}]"#);
+    house.write(
+        "a.json",
+        r#"[{"id": "one", "text": "The first record of the file."}]"#,
+    );
     house.write("b.txt", "A neighbour.");
     house.ingest();
     house.write("a.json", r#"[{"id": "one", "text": "The fir"#);
     house.write("b.txt", "A neighbour, changed.");
     let report = house.ingest();
     assert_eq!(counts(&report), [0, 1, 0, 0], "{report:?}");
-    let [problem] = &report.problems[..] else { panic!("{report:?}") };
-    assert!(problem.path.ends_with("a.json") && !problem.read && !problem.what.is_empty(), "{problem:?}");
+    let [problem] = &report.problems[..] else {
+        panic!("{report:?}")
+    };
+    assert!(
+        problem.path.ends_with("a.json") && !problem.read && !problem.what.is_empty(),
+        "{problem:?}"
+    );
     assert_eq!(house.text("a.json#one"), "The first record of the file.");
 
     // Gone is another thing than unreadable.
@@ -137,11 +184,29 @@ fn a_document_behind_a_link_that_dangles_now_is_kept() {
     house.ingest();
     let before = house.keys();
     assert_eq!(before.len(), 2, "{before:?}");
-    let linked = before.iter().find(|key| key.as_str() != "real/a.txt").unwrap().clone();
-    fs::rename(house.files.path().join("c.txt"), house.data.path().join("c.txt")).unwrap();
+    let linked = before
+        .iter()
+        .find(|key| key.as_str() != "real/a.txt")
+        .unwrap()
+        .clone();
+    fs::rename(
+        house.files.path().join("c.txt"),
+        house.data.path().join("c.txt"),
+    )
+    .unwrap();
     let report = house.ingest();
-    assert!(report.problems.iter().any(|problem| problem.path == link && !problem.read), "{report:?}");
-    assert_eq!(house.keys().contains(&linked), linked == "b.txt", "{report:?}");
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.path == link && !problem.read),
+        "{report:?}"
+    );
+    assert_eq!(
+        house.keys().contains(&linked),
+        linked == "b.txt",
+        "{report:?}"
+    );
 }
 
 #[test]
@@ -151,28 +216,54 @@ fn records_keep_who_they_are_when_lines_are_added_above_them() {
     let two = line("first", "The first record.") + &line("second", "The second record.");
     house.write("log.jsonl", &two);
     house.ingest();
-    let before = (house.version("log.jsonl#first"), house.version("log.jsonl#second"));
-    house.write("log.jsonl", line("newest", "The newest record.") + "\n" + &two);
+    let before = (
+        house.version("log.jsonl#first"),
+        house.version("log.jsonl#second"),
+    );
+    house.write(
+        "log.jsonl",
+        line("newest", "The newest record.") + "\n" + &two,
+    );
     assert_eq!(counts(&house.ingest()), [1, 0, 2, 0]);
-    assert_eq!((house.version("log.jsonl#first"), house.version("log.jsonl#second")), before);
+    assert_eq!(
+        (
+            house.version("log.jsonl#first"),
+            house.version("log.jsonl#second")
+        ),
+        before
+    );
 
-    house.write("log.jsonl", line("second", "The second record, mended.") + "no record\n");
+    house.write(
+        "log.jsonl",
+        line("second", "The second record, mended.") + "no record\n",
+    );
     let report = house.ingest();
     assert_eq!(counts(&report), [0, 1, 0, 2], "{report:?}");
-    let [problem] = &report.problems[..] else { panic!("{report:?}") };
-    assert!(problem.read && problem.what.contains("line 2"), "{problem:?}");
+    let [problem] = &report.problems[..] else {
+        panic!("{report:?}")
+    };
+    assert!(
+        problem.read && problem.what.contains("line 2"),
+        "{problem:?}"
+    );
 }
 
 #[test]
 fn a_cancelled_run_keeps_what_it_has_and_removes_nothing() {
     let house = House::new();
     for number in 0..20 {
-        house.write(&format!("{number:02}.txt"), format!("Number {number} of twenty."));
+        house.write(
+            &format!("{number:02}.txt"),
+            format!("Number {number} of twenty."),
+        );
     }
     house.ingest();
     for number in 0..20 {
         fs::remove_file(house.files.path().join(format!("{number:02}.txt"))).unwrap();
-        house.write(&format!("new-{number:02}.txt"), format!("Another number {number}."));
+        house.write(
+            &format!("new-{number:02}.txt"),
+            format!("Another number {number}."),
+        );
     }
     let store = Store::open(house.data.path()).unwrap();
     let writer = IndexWriter::open(&house.data.path().join("index"), &store).unwrap();
@@ -190,20 +281,34 @@ fn a_cancelled_run_keeps_what_it_has_and_removes_nothing() {
     drop((writer, store));
     assert_eq!(house.keys().len(), 25);
     let report = house.ingest();
-    assert_eq!((report.cancelled, counts(&report)), (false, [15, 0, 5, 20]), "{report:?}");
+    assert_eq!(
+        (report.cancelled, counts(&report)),
+        (false, [15, 0, 5, 20]),
+        "{report:?}"
+    );
 }
 
 #[test]
 fn a_folder_within_a_loop_of_links_is_read_once() {
     let house = House::new();
     house.write("a/b/c.txt", "Deep in the loop.");
-    symlink(house.files.path().join("a"), house.files.path().join("a/b/up")).unwrap();
+    symlink(
+        house.files.path().join("a"),
+        house.files.path().join("a/b/up"),
+    )
+    .unwrap();
     symlink(house.files.path(), house.files.path().join("a/top")).unwrap();
     for expected in [[1, 0, 0, 0], [0, 0, 1, 0]] {
         let report = house.ingest();
         assert_eq!(counts(&report), expected, "{report:?}");
         assert_eq!(report.problems.len(), 2, "{report:?}");
-        assert!(report.problems.iter().all(|problem| problem.what.contains("symlink")), "{report:?}");
+        assert!(
+            report
+                .problems
+                .iter()
+                .all(|problem| problem.what.contains("symlink")),
+            "{report:?}"
+        );
     }
     assert_eq!(house.keys(), keys(["a/b/c.txt"]));
 }
@@ -216,12 +321,18 @@ fn two_sources_do_not_touch_each_other() {
     fs::write(other.path().join("a.txt"), "In the second folder.").unwrap();
     fs::write(other.path().join("b.txt"), "Only in the second folder.").unwrap();
     house.ingest();
-    assert_eq!(counts(&house.ingest_from(other.path()).unwrap()), [2, 0, 0, 0]);
+    assert_eq!(
+        counts(&house.ingest_from(other.path()).unwrap()),
+        [2, 0, 0, 0]
+    );
     assert_eq!(house.reader().counts().unwrap().documents, 3);
     fs::remove_file(house.files.path().join("a.txt")).unwrap();
     assert_eq!(counts(&house.ingest()), [0, 0, 0, 1]);
     assert_eq!(house.reader().counts().unwrap().documents, 2);
-    assert_eq!(counts(&house.ingest_from(other.path()).unwrap()), [0, 0, 2, 0]);
+    assert_eq!(
+        counts(&house.ingest_from(other.path()).unwrap()),
+        [0, 0, 2, 0]
+    );
     let index = PassageIndex::open(&house.data.path().join("index"), &house.reader()).unwrap();
     assert_eq!(index.snapshot().documents(), 2);
 }
@@ -231,7 +342,9 @@ fn one_file_can_be_a_source() {
     let house = House::new();
     house.write("a.txt", "The one that was asked for.");
     house.write("b.txt", "Its neighbour.");
-    let report = house.ingest_from(&house.files.path().join("a.txt")).unwrap();
+    let report = house
+        .ingest_from(&house.files.path().join("a.txt"))
+        .unwrap();
     assert_eq!(counts(&report), [1, 0, 0, 0], "{report:?}");
     assert_eq!(house.keys(), keys(["a.txt"]));
 }
@@ -243,7 +356,10 @@ fn a_folder_that_is_not_there_is_an_error_and_costs_nothing() {
     house.ingest();
     let away = house.data.path().join("away");
     fs::rename(house.files.path(), &away).unwrap();
-    let error = house.ingest_from(house.files.path()).unwrap_err().to_string();
+    let error = house
+        .ingest_from(house.files.path())
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("does not exist"), "{error}");
     assert_eq!(house.keys(), keys(["a.txt"]));
     fs::rename(&away, house.files.path()).unwrap();

@@ -6,4 +6,5 @@ mod architecture;
 mod cli;
 mod durability;
 mod ingest;
+mod readme;
 mod store;

@@ -18,7 +18,10 @@ fn put(store: &Store, keys: std::ops::Range<usize>, says: &str) {
         let document = Document {
             title: format!("Number {key}"),
             title_origin: TitleOrigin::Derived,
-            blocks: vec![Block { kind: BlockKind::Paragraph, span: 0..text.len() }],
+            blocks: vec![Block {
+                kind: BlockKind::Paragraph,
+                span: 0..text.len(),
+            }],
             text,
             url: None,
             publisher: None,
@@ -28,8 +31,14 @@ fn put(store: &Store, keys: std::ops::Range<usize>, says: &str) {
         };
         let passages = split(&document);
         let key = key.to_string();
-        let incoming =
-            Incoming { key: &key, path: None, document: &document, passages: &passages, simhash: 0, seen_at: 0 };
+        let incoming = Incoming {
+            key: &key,
+            path: None,
+            document: &document,
+            passages: &passages,
+            simhash: 0,
+            seen_at: 0,
+        };
         store.put(source, &[incoming]).unwrap();
     }
 }
@@ -67,12 +76,19 @@ fn refusal(data: &Path) -> String {
 fn assert_can_be_asked(data: &Path) {
     let reader = Reader::open(data).unwrap();
     let index = PassageIndex::open(&index_of(data), &reader).unwrap();
-    assert_eq!(index.snapshot().versions(), reader.current_versions().unwrap());
+    assert_eq!(
+        index.snapshot().versions(),
+        reader.current_versions().unwrap()
+    );
 }
 
 fn segment_files(data: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(index_of(data)).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files.filter(|path| path.file_stem().is_some_and(|stem| stem.len() == 32)).collect();
+    let files = fs::read_dir(index_of(data))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files
+        .filter(|path| path.file_stem().is_some_and(|stem| stem.len() == 32))
+        .collect();
     files.sort();
     files
 }
@@ -80,11 +96,21 @@ fn segment_files(data: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_flipped_byte_in_any_file_of_the_index_is_seen_and_the_index_made_again() {
     let data = prepared();
-    let kinds: Vec<_> = segment_files(data.path()).iter().map(|path| path.extension().unwrap().to_owned()).collect();
+    let kinds: Vec<_> = segment_files(data.path())
+        .iter()
+        .map(|path| path.extension().unwrap().to_owned())
+        .collect();
     assert!(kinds.len() >= 4, "{kinds:?}");
     for kind in kinds {
-        let file = segment_files(data.path()).into_iter().find(|path| path.extension() == Some(&kind)).unwrap();
-        let opened = fs::File::options().read(true).write(true).open(&file).unwrap();
+        let file = segment_files(data.path())
+            .into_iter()
+            .find(|path| path.extension() == Some(&kind))
+            .unwrap();
+        let opened = fs::File::options()
+            .read(true)
+            .write(true)
+            .open(&file)
+            .unwrap();
         let mut byte = [0];
         opened.read_exact_at(&mut byte, 3).unwrap();
         opened.write_all_at(&[byte[0] ^ 0x10], 3).unwrap();
@@ -102,13 +128,23 @@ fn a_flipped_byte_in_any_file_of_the_index_is_seen_and_the_index_made_again() {
 fn a_file_cut_short_emptied_or_missing_is_seen_and_the_index_made_again() {
     type Harm = fn(&Path);
     let harms: [Harm; 3] = [
-        |path| fs::File::options().write(true).open(path).unwrap().set_len(fs::metadata(path).unwrap().len() / 2).unwrap(),
+        |path| {
+            fs::File::options()
+                .write(true)
+                .open(path)
+                .unwrap()
+                .set_len(fs::metadata(path).unwrap().len() / 2)
+                .unwrap()
+        },
         |path| fs::write(path, "").unwrap(),
         |path| fs::remove_file(path).unwrap(),
     ];
     for harm in harms {
         let data = prepared();
-        let file = segment_files(data.path()).into_iter().find(|path| path.extension().unwrap() == "idx").unwrap();
+        let file = segment_files(data.path())
+            .into_iter()
+            .find(|path| path.extension().unwrap() == "idx")
+            .unwrap();
         harm(&file);
         let store = Store::open(data.path()).unwrap();
         let reader = store.reader().unwrap();
@@ -128,7 +164,11 @@ fn an_index_without_its_description_or_with_a_garbled_one_is_made_again() {
                 None => fs::remove_file(&path).unwrap(),
             }
             let store = Store::open(data.path()).unwrap();
-            assert_eq!(open_and_catch_up(data.path(), &store).len(), 50, "{name} as {content:?}");
+            assert_eq!(
+                open_and_catch_up(data.path(), &store).len(),
+                50,
+                "{name} as {content:?}"
+            );
         }
     }
 }
@@ -138,7 +178,11 @@ fn a_copy_of_a_data_directory_is_read_once_and_trusted_then() {
     let data = prepared();
     let copy = TempDir::new().unwrap();
     fs::create_dir(index_of(copy.path())).unwrap();
-    fs::copy(data.path().join("footnote.sqlite3"), copy.path().join("footnote.sqlite3")).unwrap();
+    fs::copy(
+        data.path().join("footnote.sqlite3"),
+        copy.path().join("footnote.sqlite3"),
+    )
+    .unwrap();
     for entry in fs::read_dir(index_of(data.path())).unwrap() {
         let path = entry.unwrap().path();
         fs::copy(&path, index_of(copy.path()).join(path.file_name().unwrap())).unwrap();
@@ -147,7 +191,11 @@ fn a_copy_of_a_data_directory_is_read_once_and_trusted_then() {
     let before = segment_files(copy.path());
     let store = Store::open(copy.path()).unwrap();
     open_and_catch_up(copy.path(), &store);
-    assert_eq!(segment_files(copy.path()), before, "a sound index was made again");
+    assert_eq!(
+        segment_files(copy.path()),
+        before,
+        "a sound index was made again"
+    );
 }
 
 #[test]
@@ -189,7 +237,10 @@ fn an_index_that_is_ahead_of_a_restored_backup_is_made_again_however_far_the_sto
         put(&store, 1_000..1_000 + later, "a later word");
         drop(store);
         let reason = refusal(data.path());
-        assert!(reason.contains("knows change") || reason.contains("another store"), "{later}: {reason}");
+        assert!(
+            reason.contains("knows change") || reason.contains("another store"),
+            "{later}: {reason}"
+        );
         let store = Store::open(data.path()).unwrap();
         assert_eq!(open_and_catch_up(data.path(), &store).len(), 50 + later);
     }
@@ -204,7 +255,12 @@ fn an_index_far_behind_forgets_what_was_replaced_many_times_meanwhile() {
     }
     let before = segment_files(data.path());
     assert_eq!(open_and_catch_up(data.path(), &store).len(), 50);
-    assert!(segment_files(data.path()).iter().any(|file| before.contains(file)), "was made anew, which proves nothing");
+    assert!(
+        segment_files(data.path())
+            .iter()
+            .any(|file| before.contains(file)),
+        "was made anew, which proves nothing"
+    );
 }
 
 #[test]
@@ -221,10 +277,17 @@ fn a_catch_up_that_fails_halfway_adds_nothing_twice_when_it_is_tried_again() {
         assert!(writer.catch_up(None).is_err());
         fs::rename(&elsewhere, index_of(data.path())).unwrap();
     }
-    assert_eq!(writer.index().snapshot().versions().len(), 50, "questions go on from the last commit");
+    assert_eq!(
+        writer.index().snapshot().versions().len(),
+        50,
+        "questions go on from the last commit"
+    );
     writer.catch_up(None).unwrap();
     let held = writer.index().snapshot();
-    assert_eq!(held.versions(), store.reader().unwrap().current_versions().unwrap());
+    assert_eq!(
+        held.versions(),
+        store.reader().unwrap().current_versions().unwrap()
+    );
     assert_eq!(held.documents(), 75);
     put(&store, 75..80, "and on");
     writer.catch_up(None).unwrap();
@@ -249,10 +312,17 @@ fn many_small_commits_stay_few_segments_and_merging_all_leaves_one() {
     }
     let patience = std::time::Instant::now();
     while writer.index().snapshot().segments() > 4 {
-        assert!(patience.elapsed().as_secs() < 10, "{} segments", writer.index().snapshot().segments());
+        assert!(
+            patience.elapsed().as_secs() < 10,
+            "{} segments",
+            writer.index().snapshot().segments()
+        );
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    assert_eq!(writer.index().snapshot().versions(), store.reader().unwrap().current_versions().unwrap());
+    assert_eq!(
+        writer.index().snapshot().versions(),
+        store.reader().unwrap().current_versions().unwrap()
+    );
 }
 
 #[test]
@@ -296,6 +366,11 @@ fn a_page_of_the_database_that_was_overwritten_is_called_damage() {
     }
     drop(file);
     let outcome = Reader::open(data.path()).and_then(|reader| reader.current_versions());
-    let error = outcome.expect_err("a wrecked database was read").to_string();
-    assert!(error.contains("damaged") && error.contains("restore a backup"), "{error}");
+    let error = outcome
+        .expect_err("a wrecked database was read")
+        .to_string();
+    assert!(
+        error.contains("damaged") && error.contains("restore a backup"),
+        "{error}"
+    );
 }

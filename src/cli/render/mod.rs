@@ -112,11 +112,14 @@ impl Page<'_> {
             self.out.push('\n');
         }
         let citation = &excerpt.document;
-        self.wrapped(
-            "  ",
-            "      ",
-            &format!("{DIM}[{}]{DIM:#} {}", excerpt.rank, citation_in_words(citation, true)),
-        );
+        let title = visible_line(&citation.title);
+        // A title that was made of the first words says nothing beside them.
+        let says_the_same = folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
+        let cited = match says_the_same {
+            true => by_in_words(citation),
+            false => format!("{title} — {}", by_in_words(citation)),
+        };
+        self.wrapped("  ", "      ", &format!("{DIM}[{}]{DIM:#} {cited}", excerpt.rank));
         if let Some(place) = self.place(citation) {
             // Not wrapped: an address in two halves cannot be opened.
             let _ = writeln!(self.out, "      {LINK}{place}{LINK:#}");
@@ -133,7 +136,7 @@ impl Page<'_> {
             let also: Vec<String> = excerpt
                 .also_in
                 .iter()
-                .map(|citation| citation_in_words(citation, false))
+                .map(|citation| format!("{} ({})", visible_line(&citation.title), by_in_words(citation)))
                 .collect();
             let words = format!("{DIM}also in {} more: {}{DIM:#}", also.len(), also.join("; "));
             self.wrapped("      ", "      ", &words);
@@ -194,18 +197,12 @@ impl Page<'_> {
     }
 }
 
-/// `Title — Publisher, 21 Mar 2024`, or in running text `Title (Publisher, 21 Mar 2024)`.
-fn citation_in_words(citation: &Citation, own_line: bool) -> String {
-    let title = visible_line(&citation.title);
+/// `Publisher, 21 Mar 2024`.
+fn by_in_words(citation: &Citation) -> String {
     let date = date_in_words(citation);
-    let by = match &citation.publisher {
+    match &citation.publisher {
         Some(publisher) => format!("{}, {date}", visible_line(publisher)),
         None => date,
-    };
-    if own_line {
-        format!("{title} — {by}")
-    } else {
-        format!("{title} ({by})")
     }
 }
 
@@ -248,6 +245,11 @@ fn for_show(text: &str, highlights: &[[usize; 2]]) -> (String, Vec<Range<usize>>
         some => some.iter().map(|[from, to]| place(*from)..place(*to)).collect(),
     };
     (shown, spans)
+}
+
+/// The words on one line.
+fn folded(shown: &str) -> String {
+    shown.replace('\n', " ")
 }
 
 /// The text in runs of white space and runs of words, none of which a highlight begins or ends inside of.

@@ -130,6 +130,22 @@ fn nothing_found_shows_the_nearest_as_what_they_are() {
 }
 
 #[test]
+fn a_title_made_of_the_first_words_is_not_said_again() {
+    let mut document = citation("Officials in Doha confirmed the…", Some("Harbour Wire"), None);
+    let shown = |document: &Citation| {
+        let reply = reply(&answered(vec![excerpt(TALKS, KEY, document.clone())]), &view(80));
+        anstream::adapter::strip_str(&reply).to_string()
+    };
+    assert!(
+        shown(&document).contains("\n  [1] Harbour Wire, 21 Mar 2024\n"),
+        "{}",
+        shown(&document)
+    );
+    document.title = "No hour was given".to_owned();
+    assert!(shown(&document).contains("\n  [1] No hour was given — Harbour Wire, 21 Mar 2024\n"));
+}
+
+#[test]
 fn an_explanation_is_in_columns() {
     let mut explained = answered(Vec::new());
     explained.explain = Some(Explanation {
