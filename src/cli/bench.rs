@@ -40,7 +40,11 @@ impl Bench {
             return Ok(Exit::Done);
         }
         let config = &context.config;
-        let paths = if self.paths.is_empty() { &config.corpus } else { &self.paths };
+        let paths = if self.paths.is_empty() {
+            &config.corpus
+        } else {
+            &self.paths
+        };
         if let Some(missing) = paths.iter().find(|path| !path.exists()) {
             return Err(WrongUse(format!("{} does not exist", missing.display())).into());
         }
@@ -49,7 +53,8 @@ impl Bench {
             passages: self.passages,
             questions: usize::try_from(self.questions).unwrap_or(usize::MAX),
             models: config.use_models.then(|| config.data_dir.clone()),
-            executable: std::env::current_exe().context("cannot find this program to start it once more")?,
+            executable: std::env::current_exe()
+                .context("cannot find this program to start it once more")?,
         };
         let scratch;
         let folder: &Path = match &self.keep {
@@ -77,7 +82,9 @@ impl Bench {
         if context.json {
             context.terminal.print_json(&measured.speed)?;
         } else {
-            context.terminal.print(&in_words(&measured, &pool, self.passages))?;
+            context
+                .terminal
+                .print(&in_words(&measured, &pool, self.passages))?;
         }
         Ok(Exit::Done)
     }
@@ -86,8 +93,16 @@ impl Bench {
 fn make_empty(folder: &Path) -> anyhow::Result<()> {
     let failed = || format!("cannot use {}", folder.display());
     std::fs::create_dir_all(folder).with_context(failed)?;
-    if std::fs::read_dir(folder).with_context(failed)?.next().is_some() {
-        return Err(WrongUse(format!("{} is not empty; name a new folder with --keep", folder.display())).into());
+    if std::fs::read_dir(folder)
+        .with_context(failed)?
+        .next()
+        .is_some()
+    {
+        return Err(WrongUse(format!(
+            "{} is not empty; name a new folder with --keep",
+            folder.display()
+        ))
+        .into());
     }
     Ok(())
 }
@@ -105,7 +120,11 @@ fn in_words(measured: &Measured, pool: &Pool, wanted: u64) -> String {
         machine(),
         counted(speed.passages, "passage", "passages"),
         counted(measured.documents, "document", "documents"),
-        counted(pool.sentences as u64, "distinct sentence", "distinct sentences"),
+        counted(
+            pool.sentences as u64,
+            "distinct sentence",
+            "distinct sentences"
+        ),
         counted(pool.terms as u64, "term", "terms"),
         counted(pool.documents as u64, "document", "documents"),
     );
@@ -114,13 +133,44 @@ fn in_words(measured: &Measured, pool: &Pool, wanted: u64) -> String {
     let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
     let rate = speed.passages as f64 / speed.index_s.max(f64::MIN_POSITIVE);
     let rows = [
-        ("indexing", format!("{:.2}", speed.index_s), format!("s, {} passages a second (FTS5: {:.2} s)", thousands(rate as u64), measured.fts5_index_s)),
+        (
+            "indexing",
+            format!("{:.2}", speed.index_s),
+            format!(
+                "s, {} passages a second (FTS5: {:.2} s)",
+                thousands(rate as u64),
+                measured.fts5_index_s
+            ),
+        ),
         ("index", megabytes(speed.index_bytes), "MB".to_owned()),
-        ("store", megabytes(measured.store_bytes), "MB, with the documents' text".to_owned()),
-        ("peak memory", megabytes(speed.peak_rss_bytes), "MB, indexing and answering without models".to_owned()),
-        ("", megabytes(measured.peak_with_all), "MB, all of this run".to_owned()),
-        ("idle memory", megabytes(speed.idle_rss_bytes), "MB, a fresh process with this corpus, without models".to_owned()),
-        ("", megabytes(measured.idle.asked_rss_bytes), format!("MB after 100 questions, {} of them not pages of files", megabytes(measured.idle.asked_anonymous_bytes))),
+        (
+            "store",
+            megabytes(measured.store_bytes),
+            "MB, with the documents' text".to_owned(),
+        ),
+        (
+            "peak memory",
+            megabytes(speed.peak_rss_bytes),
+            "MB, indexing and answering without models".to_owned(),
+        ),
+        (
+            "",
+            megabytes(measured.peak_with_all),
+            "MB, all of this run".to_owned(),
+        ),
+        (
+            "idle memory",
+            megabytes(speed.idle_rss_bytes),
+            "MB, a fresh process with this corpus, without models".to_owned(),
+        ),
+        (
+            "",
+            megabytes(measured.idle.asked_rss_bytes),
+            format!(
+                "MB after 100 questions, {} of them not pages of files",
+                megabytes(measured.idle.asked_anonymous_bytes)
+            ),
+        ),
     ]
     .map(|(name, value, meaning)| vec![name.to_owned(), value, meaning]);
     out += &table(&[Align::Left, Align::Right, Align::Left], &rows);
@@ -133,30 +183,92 @@ fn latencies(measured: &Measured) -> String {
     let speed = &measured.speed;
     let peer = speed.sqlite_fts5_ms.p50;
     let questions = counted(measured.questions as u64, "question", "questions");
-    let mut rows = vec![["milliseconds", "p50", "p95", "p99", "FTS5 is", ""].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["milliseconds", "p50", "p95", "p99", "FTS5 is", ""]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     let mut row = |name: &str, latency: Option<Percentiles>, compared: bool, meaning: &str| {
         let Some(latency) = latency else {
-            rows.push([name, "-", "-", "-", "", "needs a model that is not installed or not wanted"].map(str::to_owned).to_vec());
+            rows.push(
+                [
+                    name,
+                    "-",
+                    "-",
+                    "-",
+                    "",
+                    "needs a model that is not installed or not wanted",
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+            );
             return;
         };
-        let ratio = if compared { format!("{:.1} x", peer / latency.p50.max(f64::MIN_POSITIVE)) } else { String::new() };
+        let ratio = if compared {
+            format!("{:.1} x", peer / latency.p50.max(f64::MIN_POSITIVE))
+        } else {
+            String::new()
+        };
         let number = |number: f64| format!("{number:.3}");
-        rows.push(vec![name.to_owned(), number(latency.p50), number(latency.p95), number(latency.p99), ratio, meaning.to_owned()]);
+        rows.push(vec![
+            name.to_owned(),
+            number(latency.p50),
+            number(latency.p95),
+            number(latency.p99),
+            ratio,
+            meaning.to_owned(),
+        ]);
     };
-    row("search", Some(speed.search_ms), true, "alone, ten documents; one thread");
-    let answered = format!("five verified, cited excerpts; {:.0} % answered", measured.answered * 100.0);
+    row(
+        "search",
+        Some(speed.search_ms),
+        true,
+        "alone, ten documents; one thread",
+    );
+    let answered = format!(
+        "five verified, cited excerpts; {:.0} % answered",
+        measured.answered * 100.0
+    );
     row("answer", Some(speed.answer_ms), true, &answered);
-    row("fused", speed.fused_ms, true, "the same with the embedder, one thread");
+    row(
+        "fused",
+        speed.fused_ms,
+        true,
+        "the same with the embedder, one thread",
+    );
     if measured.embed_ms.is_some() {
-        row("  of it", measured.embed_ms, false, "reading the question's meaning");
+        row(
+            "  of it",
+            measured.embed_ms,
+            false,
+            "reading the question's meaning",
+        );
     }
-    let few = format!("the same with the reranker, two threads; {} only", counted(measured.reranked_questions as u64, "question", "questions"));
+    let few = format!(
+        "the same with the reranker, two threads; {} only",
+        counted(measured.reranked_questions as u64, "question", "questions")
+    );
     row("reranked", speed.reranked_ms, false, &few);
-    row("freshness", Some(speed.freshness_ms), false, "from a new document to a search that finds it; 100 of them");
-    let peer = format!("SQLite, the same passages, ten of them; {}", counted(measured.fts5_questions as u64, "question", "questions"));
+    row(
+        "freshness",
+        Some(speed.freshness_ms),
+        false,
+        "from a new document to a search that finds it; 100 of them",
+    );
+    let peer = format!(
+        "SQLite, the same passages, ten of them; {}",
+        counted(measured.fts5_questions as u64, "question", "questions")
+    );
     row("FTS5", Some(speed.sqlite_fts5_ms), false, &peer);
     let mut out = format!("{questions}\n");
-    let columns = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Left];
+    let columns = [
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Left,
+    ];
     out += &table(&columns, &rows);
     if speed.fused_ms.is_some() {
         out += "Passages' vectors are means of the vectors of up to 3,000 sentences: embedding all of them would take hours.\n";
@@ -168,11 +280,23 @@ fn stages(name: &str, stages: &[(String, Percentiles)]) -> String {
     if stages.is_empty() {
         return String::new();
     }
-    let mut rows = vec![["milliseconds", "p50", "p95", "p99"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["milliseconds", "p50", "p95", "p99"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     for (stage, latency) in stages {
         let number = |number: f64| format!("{number:.3}");
-        rows.push(vec![stage.clone(), number(latency.p50), number(latency.p95), number(latency.p99)]);
+        rows.push(vec![
+            stage.clone(),
+            number(latency.p50),
+            number(latency.p95),
+            number(latency.p99),
+        ]);
     }
     let columns = [Align::Left, Align::Right, Align::Right, Align::Right];
-    format!("\nWhere an answer's time goes, {name}\n{}", table(&columns, &rows))
+    format!(
+        "\nWhere an answer's time goes, {name}\n{}",
+        table(&columns, &rows)
+    )
 }

@@ -77,13 +77,17 @@ pub enum BenchError {
         source: std::io::Error,
     },
     /// The corpus offers no questions.
-    #[error("no questions could be made of the given documents; name documents with longer sentences")]
+    #[error(
+        "no questions could be made of the given documents; name documents with longer sentences"
+    )]
     NoQuestions,
     /// The process that was to stand idle failed.
     #[error("the idle process could not be measured: {0}")]
     Idle(String),
     /// An added document was not found by its own word.
-    #[error("an added document was not found by the word that only it has; the index does not follow the store")]
+    #[error(
+        "an added document was not found by the word that only it has; the index does not follow the store"
+    )]
     NotFresh,
     /// Passages were left without a vector.
     #[error("not every passage has a vector")]
@@ -179,7 +183,12 @@ pub type Tell<'t> = &'t mut dyn FnMut(&'static str, u64, u64);
 ///
 /// # Errors
 /// Whatever fails: a figure that could not be measured is never made up.
-pub fn run(settings: &Settings, pool: &Pool, data: &Path, tell: Tell<'_>) -> Result<Measured, BenchError> {
+pub fn run(
+    settings: &Settings,
+    pool: &Pool,
+    data: &Path,
+    tell: Tell<'_>,
+) -> Result<Measured, BenchError> {
     let mut corpus = Corpus::make(settings, pool, data, tell)?;
     let questions = corpus.read_questions()?;
     let search_ms = corpus.search(&questions, tell)?;
@@ -261,7 +270,12 @@ struct Peer {
 }
 
 impl<'d> Corpus<'d> {
-    fn make(settings: &Settings, pool: &Pool, data: &'d Path, tell: Tell<'_>) -> Result<Corpus<'d>, BenchError> {
+    fn make(
+        settings: &Settings,
+        pool: &Pool,
+        data: &'d Path,
+        tell: Tell<'_>,
+    ) -> Result<Corpus<'d>, BenchError> {
         let store = Store::open(data)?;
         let writer = IndexWriter::open(&data.join("index"), &store)?;
         let source = store.source("made", "bench", "bench")?;
@@ -332,11 +346,19 @@ impl<'d> Corpus<'d> {
         let mut ready = Vec::with_capacity(self.asked.len());
         for text in &self.asked {
             let asked = asked(text, &now);
-            let Some(question) = Question::read(text, &asked.bounds, &now, &snapshot, &mut analyzer)? else { continue };
+            let Some(question) =
+                Question::read(text, &asked.bounds, &now, &snapshot, &mut analyzer)?
+            else {
+                continue;
+            };
             ready.push(Ready {
                 terms: question.search_terms(),
                 filter: question.filter(),
-                words: question.terms.iter().map(|term| term.word.clone()).collect(),
+                words: question
+                    .terms
+                    .iter()
+                    .map(|term| term.word.clone())
+                    .collect(),
                 asked,
             });
         }
@@ -349,7 +371,14 @@ impl<'d> Corpus<'d> {
         let today = crate::index::days_since_1970(TODAY) as i32;
         let mut scratch = Scratch::default();
         let times = time(questions, WARM_UP, "searching", tell, |ready| {
-            snapshot.search(&ready.terms, &ready.filter, &weights, today, 10, &mut scratch)?;
+            snapshot.search(
+                &ready.terms,
+                &ready.filter,
+                &weights,
+                today,
+                10,
+                &mut scratch,
+            )?;
             Ok(())
         })?;
         Ok(percentiles(times))
@@ -376,19 +405,36 @@ impl<'d> Corpus<'d> {
     }
 
     /// The same once more with the stopwatch inside.
-    fn stages(&self, answerer: &Answerer, questions: &[Ready]) -> Result<Vec<(String, Percentiles)>, BenchError> {
+    fn stages(
+        &self,
+        answerer: &Answerer,
+        questions: &[Ready],
+    ) -> Result<Vec<(String, Percentiles)>, BenchError> {
         let mut desk = Desk::new(self.store.reader()?);
         let mut stages: Vec<(String, Vec<f64>)> = Vec::new();
         for ready in questions {
-            let reply = answerer.answer(&Asked { explain: true, ..ready.asked.clone() }, &mut desk)?;
-            for (name, took) in reply.explain.map(|explain| explain.stages).unwrap_or_default() {
+            let reply = answerer.answer(
+                &Asked {
+                    explain: true,
+                    ..ready.asked.clone()
+                },
+                &mut desk,
+            )?;
+            for (name, took) in reply
+                .explain
+                .map(|explain| explain.stages)
+                .unwrap_or_default()
+            {
                 match stages.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, times)) => times.push(took),
                     None => stages.push((name, vec![took])),
                 }
             }
         }
-        Ok(stages.into_iter().map(|(name, times)| (name, percentiles(times))).collect())
+        Ok(stages
+            .into_iter()
+            .map(|(name, times)| (name, percentiles(times)))
+            .collect())
     }
 
     fn fts5(&self, questions: &[Ready], tell: Tell<'_>) -> Result<Peer, BenchError> {
@@ -399,7 +445,12 @@ impl<'d> Corpus<'d> {
         for versions in reader.current_versions()?.chunks(BATCH) {
             let mut words = Vec::with_capacity(versions.len() * 10);
             for version in versions {
-                words.extend(reader.passages(*version, 0..u32::MAX)?.into_iter().map(|stored| stored.text));
+                words.extend(
+                    reader
+                        .passages(*version, 0..u32::MAX)?
+                        .into_iter()
+                        .map(|stored| stored.text),
+                );
             }
             let begun = Instant::now();
             peer.add(count as i64 + 1, &words)?;
@@ -415,12 +466,30 @@ impl<'d> Corpus<'d> {
             Ok(())
         };
         let (few, rest) = questions.split_at(questions.len().min(FTS5_FEWER + FTS5_WARM_UP));
-        let mut times = time(few, FTS5_WARM_UP, "searching with SQLite FTS5", tell, &mut search)?;
+        let mut times = time(
+            few,
+            FTS5_WARM_UP,
+            "searching with SQLite FTS5",
+            tell,
+            &mut search,
+        )?;
         if percentiles(times.clone()).p50 < FTS5_SLOW_MS {
-            let rest = rest.get(..counted(rest.len(), WARM_UP - FTS5_WARM_UP)).unwrap_or(rest);
-            times.extend(time(rest, 0, "searching with SQLite FTS5", tell, &mut search)?);
+            let rest = rest
+                .get(..counted(rest.len(), WARM_UP - FTS5_WARM_UP))
+                .unwrap_or(rest);
+            times.extend(time(
+                rest,
+                0,
+                "searching with SQLite FTS5",
+                tell,
+                &mut search,
+            )?);
         }
-        Ok(Peer { questions: times.len(), latency: percentiles(times), index_s })
+        Ok(Peer {
+            questions: times.len(),
+            latency: percentiles(times),
+            index_s,
+        })
     }
 
     fn models(
@@ -431,7 +500,9 @@ impl<'d> Corpus<'d> {
         tell: Tell<'_>,
     ) -> Result<WithModels, BenchError> {
         let mut out = WithModels::default();
-        let Some(folder) = &settings.models else { return Ok(out) };
+        let Some(folder) = &settings.models else {
+            return Ok(out);
+        };
         let manifest = Manifest::built_in()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         if let Some(embedder) = Models::load(folder, &manifest, cores)?.embedder {
@@ -444,8 +515,12 @@ impl<'d> Corpus<'d> {
                 Ok(())
             })?;
             out.embed_ms = Some(percentiles(times));
-            let answerer = self.answerer(Models { reranker: None, embedder: Some(embedder) })?;
-            let (times, _) = self.answer(&answerer, questions, WARM_UP, "answering with fusion", tell)?;
+            let answerer = self.answerer(Models {
+                reranker: None,
+                embedder: Some(embedder),
+            })?;
+            let (times, _) =
+                self.answer(&answerer, questions, WARM_UP, "answering with fusion", tell)?;
             out.fused_ms = Some(percentiles(times));
             out.fused_stages = self.stages(&answerer, questions)?;
         }
@@ -472,14 +547,27 @@ impl<'d> Corpus<'d> {
 
     /// Gives every passage the mean of its sentences' vectors. Embedding the passages themselves would take half an
     /// hour for 200,000, and the scan takes as long over any vectors.
-    fn give_vectors(&self, embedder: &Embedder, pool: &Pool, tell: Tell<'_>) -> Result<(), BenchError> {
+    fn give_vectors(
+        &self,
+        embedder: &Embedder,
+        pool: &Pool,
+        tell: Tell<'_>,
+    ) -> Result<(), BenchError> {
         let sample = pool.sample(EMBEDDED);
         let mut vectors: Vec<Embedding> = Vec::with_capacity(sample.len());
         for batch in sample.chunks(64) {
             vectors.extend(embedder.embed_passages(batch)?);
-            tell("embedding sentences", vectors.len() as u64, sample.len() as u64);
+            tell(
+                "embedding sentences",
+                vectors.len() as u64,
+                sample.len() as u64,
+            );
         }
-        let places: FxHashMap<&str, usize> = sample.iter().enumerate().map(|(place, text)| (*text, place)).collect();
+        let places: FxHashMap<&str, usize> = sample
+            .iter()
+            .enumerate()
+            .map(|(place, text)| (*text, place))
+            .collect();
         let reader = self.store.reader()?;
         let mut rows: Vec<(VersionId, u32, Vec<u8>)> = Vec::new();
         let mut done = 0u64;
@@ -487,12 +575,25 @@ impl<'d> Corpus<'d> {
             for stored in reader.passages(version, 0..u32::MAX)? {
                 let start = stored.passage.span.start;
                 let places = stored.passage.sentences.iter().filter_map(|span| {
-                    let text = stored.text.get(span.start - start..span.end - start)?.trim();
+                    let text = stored
+                        .text
+                        .get(span.start - start..span.end - start)?
+                        .trim();
                     // A sentence that was not embedded borrows the vector of one that was, always the same.
-                    Some(places.get(text).copied().unwrap_or(simhash(text) as usize % vectors.len().max(1)))
+                    Some(
+                        places
+                            .get(text)
+                            .copied()
+                            .unwrap_or(simhash(text) as usize % vectors.len().max(1)),
+                    )
                 });
                 let mean = mean(places.filter_map(|place| vectors.get(place)));
-                let bytes = mean.quantise().as_bytes().iter().map(|x| x.to_ne_bytes()[0]).collect();
+                let bytes = mean
+                    .quantise()
+                    .as_bytes()
+                    .iter()
+                    .map(|x| x.to_ne_bytes()[0])
+                    .collect();
                 rows.push((version, stored.passage.ordinal, bytes));
             }
             if rows.len() >= 4096 {
@@ -516,7 +617,11 @@ impl<'d> Corpus<'d> {
         for number in 0..FRESH {
             let word = word_of_its_own(number);
             let document = maker.document(Some(&word));
-            let forms = analyzer.tokens(&word, document.language).into_iter().map(|token| token.term).collect();
+            let forms = analyzer
+                .tokens(&word, document.language)
+                .into_iter()
+                .map(|token| token.term)
+                .collect();
             let terms = [SearchTerm { forms, weight: 1.0 }];
             let split = split(&document);
             let made = [(document, split)];
@@ -524,7 +629,14 @@ impl<'d> Corpus<'d> {
             let outcomes = put(&self.store, self.source, &made, self.documents)?;
             self.writer.catch_up(None)?;
             let snapshot = self.writer.index().snapshot();
-            let found = snapshot.search(&terms, &Filter::default(), &weights, today, 10, &mut scratch)?;
+            let found = snapshot.search(
+                &terms,
+                &Filter::default(),
+                &weights,
+                today,
+                10,
+                &mut scratch,
+            )?;
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             let added = outcomes.iter().any(|outcome| match outcome {
                 Outcome::Added(_, version) => found.hits.iter().any(|hit| hit.version == *version),
@@ -548,7 +660,10 @@ fn put(
     made: &[(Document, Vec<crate::passage::Passage>)],
     first: u64,
 ) -> Result<Vec<Outcome>, BenchError> {
-    let keys: Vec<String> = (first..).take(made.len()).map(|number| format!("document {number}")).collect();
+    let keys: Vec<String> = (first..)
+        .take(made.len())
+        .map(|number| format!("document {number}"))
+        .collect();
     let batch: Vec<Incoming<'_>> = made
         .iter()
         .zip(&keys)
@@ -588,7 +703,11 @@ fn time(
 
 /// How many of the questions are counted. So few that the warm-up would leave nothing are warmed up by themselves.
 fn counted(questions: usize, warm_up: usize) -> usize {
-    if questions > warm_up { questions - warm_up } else { questions }
+    if questions > warm_up {
+        questions - warm_up
+    } else {
+        questions
+    }
 }
 
 fn now() -> Zoned {
@@ -599,13 +718,24 @@ fn now() -> Zoned {
 }
 
 fn asked(text: &str, now: &Zoned) -> Asked {
-    Asked { text: text.to_owned(), now: now.clone(), bounds: Bounds::default(), limit: 5, explain: false }
+    Asked {
+        text: text.to_owned(),
+        now: now.clone(),
+        bounds: Bounds::default(),
+        limit: 5,
+        explain: false,
+    }
 }
 
 /// A word that no document has: letters only, so that every analyzer leaves it whole.
 fn word_of_its_own(number: usize) -> String {
     let letter = |digit: usize| char::from(b'a' + (digit % 10) as u8);
-    format!("zxqj{}{}{}qz", letter(number / 100), letter(number / 10), letter(number))
+    format!(
+        "zxqj{}{}{}qz",
+        letter(number / 100),
+        letter(number / 10),
+        letter(number)
+    )
 }
 
 /// The direction between some vectors.
@@ -616,13 +746,20 @@ fn mean<'v>(vectors: impl Iterator<Item = &'v Embedding>) -> Embedding {
             *to += from;
         }
     }
-    let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    let length = sum
+        .iter()
+        .map(|x| x * x)
+        .sum::<f32>()
+        .sqrt()
+        .max(f32::MIN_POSITIVE);
     Embedding(sum.map(|x| x / length))
 }
 
 /// Bytes of the files in `folder` whose names begin so.
 fn size_of_files(folder: &Path, beginning: &str) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
     entries
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning))
@@ -657,7 +794,8 @@ pub fn stand_idle(data: &Path) -> Result<Idle, BenchError> {
     let mut desk = Desk::new(reader);
     let rss_bytes = measures::rss_bytes();
     let path = data.join(QUESTIONS_FILE);
-    let questions = std::fs::read_to_string(&path).map_err(|source| BenchError::File { path, source })?;
+    let questions =
+        std::fs::read_to_string(&path).map_err(|source| BenchError::File { path, source })?;
     let now = now();
     for text in questions.lines().take(100) {
         answerer.answer(&asked(text, &now), &mut desk)?;

@@ -20,7 +20,9 @@ impl Fts5 {
     pub fn create(path: &Path) -> Result<Fts5, StoreError> {
         let connection = Connection::open_with_flags(
             path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         // Nothing here must outlive a crash, and the peer shall not lose to a setting: no journal, mapped pages.
         connection.pragma_update(None, "journal_mode", "off")?;
@@ -40,7 +42,8 @@ impl Fts5 {
     pub fn add(&mut self, first: i64, passages: &[String]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         {
-            let mut insert = transaction.prepare_cached("INSERT INTO passages (rowid, words) VALUES (?1, ?2)")?;
+            let mut insert = transaction
+                .prepare_cached("INSERT INTO passages (rowid, words) VALUES (?1, ?2)")?;
             for (number, words) in (first..).zip(passages) {
                 insert.execute(params![number, words])?;
             }
@@ -54,7 +57,8 @@ impl Fts5 {
     /// # Errors
     /// [`StoreError::Sqlite`] when SQLite refuses.
     pub fn merge(&self) -> Result<(), StoreError> {
-        self.connection.execute("INSERT INTO passages (passages) VALUES ('optimize')", [])?;
+        self.connection
+            .execute("INSERT INTO passages (passages) VALUES ('optimize')", [])?;
         Ok(())
     }
 
@@ -63,9 +67,9 @@ impl Fts5 {
     /// # Errors
     /// [`StoreError::Sqlite`] when SQLite refuses.
     pub fn search(&self, words: &[String], limit: usize) -> Result<Vec<i64>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT rowid FROM passages WHERE passages MATCH ?1 ORDER BY rank LIMIT ?2")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT rowid FROM passages WHERE passages MATCH ?1 ORDER BY rank LIMIT ?2",
+        )?;
         let rows = statement.query_map(params![any_of(words), limit as i64], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -73,7 +77,10 @@ impl Fts5 {
 
 /// Words as strings of FTS5's grammar: inside quotes nothing but a quote means anything.
 fn any_of(words: &[String]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+        .collect();
     quoted.join(" OR ")
 }
 
@@ -93,7 +100,14 @@ mod tests {
         peer.add(7, &passages.map(str::to_owned)).unwrap();
         peer.merge().unwrap();
         let search = |words: &[&str]| {
-            peer.search(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), 10).unwrap()
+            peer.search(
+                &words
+                    .iter()
+                    .map(|word| (*word).to_owned())
+                    .collect::<Vec<_>>(),
+                10,
+            )
+            .unwrap()
         };
         assert_eq!(search(&["ferry"]), [8, 7]);
         assert_eq!(search(&["recounts", "nowhere"]), [9]);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a panic here is a failed test")]
 
 mod architecture;
+mod bench;
 mod cli;
 mod durability;
 mod ingest;
