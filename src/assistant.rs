@@ -39,7 +39,12 @@ pub struct Assistant {
 
 impl Assistant {
     /// An assistant over `index` and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
-    pub fn new(data_dir: &Path, index: PassageIndex, models: Arc<Models>, desks: usize) -> Assistant {
+    pub fn new(
+        data_dir: &Path,
+        index: PassageIndex,
+        models: Arc<Models>,
+        desks: usize,
+    ) -> Assistant {
         let desks = desks.max(1);
         Assistant {
             answerer: Answerer::new(index, models),
@@ -127,7 +132,10 @@ impl Desks {
     ) -> Result<T, AskError> {
         let mut idle = self.idle();
         while idle.desks.is_empty() && idle.to_make == 0 {
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         let idle_desk = idle.desks.pop();
         if idle_desk.is_none() {
@@ -181,7 +189,9 @@ mod tests {
     fn asked(text: &str) -> Asked {
         Asked {
             text: text.to_owned(),
-            now: jiff::civil::date(2026, 11, 22).to_zoned(TimeZone::UTC).unwrap(),
+            now: jiff::civil::date(2026, 11, 22)
+                .to_zoned(TimeZone::UTC)
+                .unwrap(),
             bounds: Bounds::default(),
             limit: 3,
             explain: false,
@@ -191,10 +201,21 @@ mod tests {
     fn assistant(folder: &Path, desks: usize) -> Arc<Assistant> {
         let (docs, data) = (folder.join("docs"), folder.join("data"));
         std::fs::create_dir(&docs).unwrap();
-        std::fs::write(docs.join("a.txt"), "The bridge was built in 1887 by Ada Brook.").unwrap();
+        std::fs::write(
+            docs.join("a.txt"),
+            "The bridge was built in 1887 by Ada Brook.",
+        )
+        .unwrap();
         let store = Store::open(&data).unwrap();
         let writer = IndexWriter::open(&data.join("index"), &store).unwrap();
-        crate::ingest::folder(&docs, &store, &writer, &CancellationToken::new(), &mut |_| {}).unwrap();
+        crate::ingest::folder(
+            &docs,
+            &store,
+            &writer,
+            &CancellationToken::new(),
+            &mut |_| {},
+        )
+        .unwrap();
         writer.catch_up(None).unwrap();
         Arc::new(Assistant::new(
             &data,
@@ -212,7 +233,9 @@ mod tests {
             for _ in 0..8 {
                 scope.spawn(|| {
                     for _ in 0..10 {
-                        let reply = assistant.ask_blocking(&asked("Who built the bridge?")).unwrap();
+                        let reply = assistant
+                            .ask_blocking(&asked("Who built the bridge?"))
+                            .unwrap();
                         assert_eq!(reply.outcome, Outcome::Answered);
                     }
                 });
@@ -251,6 +274,10 @@ mod tests {
             Err(AskError::Store(_))
         ));
         std::fs::rename(&aside, &database).unwrap();
-        assert!(assistant.ask_blocking(&asked("Who built the bridge?")).is_ok());
+        assert!(
+            assistant
+                .ask_blocking(&asked("Who built the bridge?"))
+                .is_ok()
+        );
     }
 }

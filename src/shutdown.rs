@@ -28,7 +28,10 @@ impl Listening {
     /// # Errors
     /// When the system gives no thread or no signal handler.
     pub fn begin(told: impl FnOnce() + Send + 'static) -> io::Result<Listening> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()?;
         let token = CancellationToken::new();
         let over = Arc::new(AtomicBool::new(false));
         let (cancelled, is_over) = (token.clone(), over.clone());

@@ -19,8 +19,9 @@ pub fn begin() -> anyhow::Result<()> {
     } else {
         wanted.trim()
     };
-    let filter = EnvFilter::try_new(wanted)
-        .with_context(|| format!("{VARIABLE}={wanted:?} is no filter; write a level (info) or module=level pairs"))?;
+    let filter = EnvFilter::try_new(wanted).with_context(|| {
+        format!("{VARIABLE}={wanted:?} is no filter; write a level (info) or module=level pairs")
+    })?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(anstream::stderr)

@@ -2,13 +2,12 @@
 
 use super::AnswerError;
 use super::evidence::{Evidence, Piece};
-use super::question::Question;
 use super::reply::{Citation, Excerpt, ResolvedDate};
 use crate::store::{Reader, StoredVersion};
 use crate::text::dates;
 
 /// The shown pieces as excerpts. Fails when a piece is not word for word what the store holds.
-pub fn cite(evidence: &Evidence, _question: &Question, reader: &Reader) -> Result<Vec<Excerpt>, AnswerError> {
+pub fn cite(evidence: &Evidence, reader: &Reader) -> Result<Vec<Excerpt>, AnswerError> {
     let mut excerpts = Vec::with_capacity(evidence.shown.len());
     for piece in &evidence.shown {
         if let Some(excerpt) = one(evidence, piece, excerpts.len() + 1, reader)? {
@@ -18,16 +17,34 @@ pub fn cite(evidence: &Evidence, _question: &Question, reader: &Reader) -> Resul
     Ok(excerpts)
 }
 
-fn one(evidence: &Evidence, piece: &Piece, rank: usize, reader: &Reader) -> Result<Option<Excerpt>, AnswerError> {
+fn one(
+    evidence: &Evidence,
+    piece: &Piece,
+    rank: usize,
+    reader: &Reader,
+) -> Result<Option<Excerpt>, AnswerError> {
     let (candidate, version) = evidence.of(piece.candidate);
-    let Some(version) = version else { return Ok(None) };
+    let Some(version) = version else {
+        return Ok(None);
+    };
     let passage = &candidate.passages[piece.passage];
-    let (first, last) = (&passage.sentences[piece.run.first], &passage.sentences[piece.run.last]);
-    let (start, end) = (first.span.start, shortened(passage, first.span.start, last.span.end));
+    let (first, last) = (
+        &passage.sentences[piece.run.first],
+        &passage.sentences[piece.run.last],
+    );
+    let (start, end) = (
+        first.span.start,
+        shortened(passage, first.span.start, last.span.end),
+    );
     let key = &passage.sentences[piece.run.key].span;
     let base = passage.stored.passage.span.start;
     let withheld = || AnswerError::NotVerbatim(version.document);
-    let text = passage.stored.text.get(start - base..end - base).ok_or_else(withheld)?.to_owned();
+    let text = passage
+        .stored
+        .text
+        .get(start - base..end - base)
+        .ok_or_else(withheld)?
+        .to_owned();
     // Read once more by document offset, through another path than the passage's: what is shown is what is stored.
     match reader.slice(version.id, start..end)? {
         Some(stored) if stored == text => {}
@@ -40,6 +57,7 @@ fn one(evidence: &Evidence, piece: &Piece, rank: usize, reader: &Reader) -> Resu
         .map(|published| dates::relative_dates(&text, version.language, published.date))
         .unwrap_or_default()
         .into_iter()
+        .filter(|resolved| !in_table_row(&text, resolved.span.start))
         .map(|resolved| ResolvedDate {
             date: resolved.to_string(),
             text: resolved.text,
@@ -53,7 +71,12 @@ fn one(evidence: &Evidence, piece: &Piece, rank: usize, reader: &Reader) -> Resu
         score: candidate.score,
         span: [start, end],
         document: citation(version),
-        also_in: piece.copies.iter().filter_map(|copy| evidence.of(*copy).1).map(citation).collect(),
+        also_in: piece
+            .copies
+            .iter()
+            .filter_map(|copy| evidence.of(*copy).1)
+            .map(citation)
+            .collect(),
         resolved_dates,
         text,
     }))
@@ -62,7 +85,11 @@ fn one(evidence: &Evidence, piece: &Piece, rank: usize, reader: &Reader) -> Resu
 /// A single sentence may be longer than an excerpt can be: it then ends at the last word that fits.
 fn shortened(passage: &super::examine::ReadPassage, start: usize, end: usize) -> usize {
     let base = passage.stored.passage.span.start;
-    let text = passage.stored.text.get(start - base..end - base).unwrap_or_default();
+    let text = passage
+        .stored
+        .text
+        .get(start - base..end - base)
+        .unwrap_or_default();
     start + crate::text::cut::prefix(text, super::excerpt::LONGEST_EXCERPT).len()
 }
 
@@ -79,4 +106,17 @@ fn citation(version: &StoredVersion) -> Citation {
         published_from: version.published.as_ref().map(|published| published.origin),
         language: version.language,
     }
+}
+
+/// Whether the place lies in a row of a table, whose "Saturday" is every Saturday.
+fn in_table_row(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = text
+        .get(start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    line.contains(" | ")
 }

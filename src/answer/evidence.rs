@@ -18,6 +18,9 @@ const COPY_BITS: u32 = 6;
 /// An excerpt is a copy when this share of its word triples stands in the other document's passage.
 const COPY_SHARE: f32 = 0.7;
 
+/// A candidate is shown only with this share of the best one's score: less is another matter.
+const WORTH_SHOWING: f32 = 0.3;
+
 /// What the reply shows, and what it is made of.
 pub struct Evidence {
     /// What is shown, best first.
@@ -65,16 +68,28 @@ impl Evidence {
                 evidence.versions.resize(evidence.candidates.len(), None);
                 break;
             }
+            let best = evidence.candidates.first().map_or(0.0, |best| best.score);
+            if evidence.candidates[place].score < WORTH_SHOWING * best {
+                evidence.versions.resize(evidence.candidates.len(), None);
+                break;
+            }
             let version = reader.version(evidence.candidates[place].hit.version)?;
             evidence.versions.push(version);
-            let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else { continue };
+            let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else {
+                continue;
+            };
             if let Some(piece) = evidence.same_as(place, passage, &run) {
                 let stands_for = evidence.shown[piece].candidate;
                 evidence.copy_of[place] = Some(stands_for);
                 evidence.shown[piece].copies.push(place);
                 evidence.prefer_origin(piece, passage, run);
             } else {
-                evidence.shown.push(Piece { candidate: place, passage, run, copies: Vec::new() });
+                evidence.shown.push(Piece {
+                    candidate: place,
+                    passage,
+                    run,
+                    copies: Vec::new(),
+                });
             }
         }
         disagree::arrange(&mut evidence, question, lookup);
@@ -83,12 +98,17 @@ impl Evidence {
 
     /// The candidate of a piece, and its document.
     pub fn of(&self, candidate: usize) -> (&Candidate, Option<&StoredVersion>) {
-        (&self.candidates[candidate], self.versions.get(candidate).and_then(Option::as_ref))
+        (
+            &self.candidates[candidate],
+            self.versions.get(candidate).and_then(Option::as_ref),
+        )
     }
 
     /// The first piece's candidate.
     pub fn best(&self) -> Option<&Candidate> {
-        self.shown.first().map(|piece| &self.candidates[piece.candidate])
+        self.shown
+            .first()
+            .map(|piece| &self.candidates[piece.candidate])
     }
 
     /// All candidates, in the final order.
@@ -108,9 +128,14 @@ impl Evidence {
             places.push(piece.candidate);
             places.extend(&piece.copies);
         }
-        let rest: Vec<usize> = (0..self.candidates.len()).filter(|place| !places.contains(place)).collect();
+        let rest: Vec<usize> = (0..self.candidates.len())
+            .filter(|place| !places.contains(place))
+            .collect();
         places.extend(rest);
-        places.into_iter().map(|place| self.candidates[place].hit.version).collect()
+        places
+            .into_iter()
+            .map(|place| self.candidates[place].hit.version)
+            .collect()
     }
 
     /// The shown piece whose document the candidate's is a copy of.
@@ -119,21 +144,32 @@ impl Evidence {
         let text = excerpt::words(self.candidates[place].passages.get(passage)?, run)?;
         let triples = triples(text);
         self.shown.iter().position(|piece| {
-            let Some(other) = self.versions[piece.candidate].as_ref() else { return false };
-            if simhash::distance(version.simhash, other.simhash) <= COPY_BITS && version.simhash != 0 {
+            let Some(other) = self.versions[piece.candidate].as_ref() else {
+                return false;
+            };
+            if simhash::distance(version.simhash, other.simhash) <= COPY_BITS
+                && version.simhash != 0
+            {
                 return true;
             }
-            let theirs = &self.candidates[piece.candidate].passages[piece.passage].stored.text;
+            let theirs = &self.candidates[piece.candidate].passages[piece.passage]
+                .stored
+                .text;
             triples.len() >= 8 && share(&triples, theirs) >= COPY_SHARE
         })
     }
 
     /// Among copies the earliest is the origin; where no date tells, the best stays.
     fn prefer_origin(&mut self, piece: usize, passage: usize, run: Run) {
-        let Some(&place) = self.shown[piece].copies.last() else { return };
+        let Some(&place) = self.shown[piece].copies.last() else {
+            return;
+        };
         let date = |place: usize| {
             let version = self.versions[place].as_ref()?;
-            let published = version.published.as_ref().filter(|published| published.origin.is_stated())?;
+            let published = version
+                .published
+                .as_ref()
+                .filter(|published| published.origin.is_stated())?;
             Some((published.date, published.instant))
         };
         let shown = &self.shown[piece];
@@ -161,10 +197,16 @@ impl Evidence {
                     .flat_map(|passage| &passage.sentences)
                     .fold(0u64, |mask, sentence| mask | sentence.terms);
                 let matched = question.terms.iter().take(64).enumerate();
-                let matched = matched.filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, term)| term.word.clone());
+                let matched = matched
+                    .filter(|(bit, _)| mask >> bit & 1 == 1)
+                    .map(|(_, term)| term.word.clone());
                 let fate = match self.copy_of[place] {
                     _ if self.shown.iter().any(|piece| piece.candidate == place) => {
-                        if answered { "shown".to_owned() } else { "under the threshold".to_owned() }
+                        if answered {
+                            "shown".to_owned()
+                        } else {
+                            "under the threshold".to_owned()
+                        }
                     }
                     Some(_) => "a copy of one that is shown".to_owned(),
                     None => "not among the best".to_owned(),
@@ -187,12 +229,20 @@ impl Evidence {
 }
 
 /// Keeps the candidates that have every phrase word for word (case and white space folded).
-pub fn keep_phrases(candidates: &mut Vec<Candidate>, phrases: &[String], reader: &Reader) -> Result<(), StoreError> {
+pub fn keep_phrases(
+    candidates: &mut Vec<Candidate>,
+    phrases: &[String],
+    reader: &Reader,
+) -> Result<(), StoreError> {
     let phrases: Vec<String> = phrases.iter().map(|phrase| folded(phrase)).collect();
     let mut kept = Vec::new();
     for mut candidate in candidates.drain(..) {
-        let Some(version) = reader.version(candidate.hit.version)? else { continue };
-        let Some(text) = reader.text(candidate.hit.version)? else { continue };
+        let Some(version) = reader.version(candidate.hit.version)? else {
+            continue;
+        };
+        let Some(text) = reader.text(candidate.hit.version)? else {
+            continue;
+        };
         let whole = format!("{} {}", folded(&version.title), folded(&text));
         if phrases.iter().all(|phrase| whole.contains(phrase.as_str())) {
             // The passage that has the phrase comes first.
@@ -208,12 +258,19 @@ pub fn keep_phrases(candidates: &mut Vec<Candidate>, phrases: &[String], reader:
 }
 
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// The excerpt of a candidate: which passage, which sentences. The model's choice where it has read it.
 fn best_run(candidate: &Candidate, lookup: &Lookup<'_>) -> Option<(usize, Run)> {
-    candidate.chosen.clone().or_else(|| excerpt::candidates(&candidate.passages, lookup).into_iter().next())
+    candidate.chosen.clone().or_else(|| {
+        excerpt::candidates(&candidate.passages, lookup)
+            .into_iter()
+            .next()
+    })
 }
 
 fn triples(text: &str) -> FxHashSet<u64> {

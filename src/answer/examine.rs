@@ -13,8 +13,8 @@ use super::question::{Kind, Question};
 use crate::index::analyzer::Analyzer;
 use crate::index::search::Hit;
 use crate::model::Vector8;
-use crate::text::Language;
 use crate::store::{Reader, StoreError, StoredPassage};
+use crate::text::Language;
 
 /// A candidate whose words have been read.
 pub struct Candidate {
@@ -105,7 +105,12 @@ impl<'a> Lookup<'a> {
             .map(|(term, idf)| idf * term.search.weight.min(1.0))
             .collect();
         let total = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        Lookup { forms, weights, total, kind: question.kind }
+        Lookup {
+            forms,
+            weights,
+            total,
+            kind: question.kind,
+        }
     }
 
     /// Which terms a text has, a bit each.
@@ -123,7 +128,11 @@ impl<'a> Lookup<'a> {
     pub fn weight(&self, mut mask: u64) -> f32 {
         let mut sum = 0.0;
         while mask != 0 {
-            sum += self.weights.get(mask.trailing_zeros() as usize).copied().unwrap_or(0.0);
+            sum += self
+                .weights
+                .get(mask.trailing_zeros() as usize)
+                .copied()
+                .unwrap_or(0.0);
             mask &= mask - 1;
         }
         sum
@@ -142,7 +151,8 @@ pub fn examine(
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut candidates = Vec::with_capacity(hits.len());
     for hit in hits {
-        let fusion = meaning.and_then(|(vectors, question)| vectors.nearness(hit.version, question));
+        let fusion =
+            meaning.and_then(|(vectors, question)| vectors.nearness(hit.version, question));
         let mut wanted = hit.passages.clone();
         if let Some(near) = fusion {
             wanted.push((near.best_ordinal, 0.0));
@@ -152,16 +162,26 @@ pub fn examine(
         }
         let mut passages: Vec<ReadPassage> = Vec::with_capacity(wanted.len());
         for (ordinal, bm25) in wanted {
-            if passages.iter().any(|read| read.stored.passage.ordinal == ordinal) {
+            if passages
+                .iter()
+                .any(|read| read.stored.passage.ordinal == ordinal)
+            {
                 continue;
             }
             for stored in reader.passages(hit.version, ordinal..ordinal + 1)? {
                 let sentences = read_sentences(&stored, &hit, lookup, analyzer);
-                passages.push(ReadPassage { stored, sentences, bm25 });
+                passages.push(ReadPassage {
+                    stored,
+                    sentences,
+                    bm25,
+                });
             }
         }
         let by_words = passages.iter().take(hit.passages.len());
-        let features = by_words.map(|passage| features(passage, lookup)).reduce(Features::best).unwrap_or_default();
+        let features = by_words
+            .map(|passage| features(passage, lookup))
+            .reduce(Features::best)
+            .unwrap_or_default();
         candidates.push(Candidate {
             hit,
             passages,
@@ -191,7 +211,9 @@ pub fn read_sentences(
         .iter()
         .flat_map(|span| parts(text, base, span))
         .map(|span| {
-            let words = text.get(span.start - base..span.end - base).unwrap_or_default();
+            let words = text
+                .get(span.start - base..span.end - base)
+                .unwrap_or_default();
             Sentence {
                 span,
                 length: words.chars().count(),
@@ -206,11 +228,19 @@ pub fn read_sentences(
     let mut last: Option<(usize, usize)> = None; // the last term found, and how many tokens ago
     analyzer.each(text, hit.language, |term, span| {
         let at = base + span.start;
-        while sentences.get(current).is_some_and(|sentence| sentence.span.end <= at) {
+        while sentences
+            .get(current)
+            .is_some_and(|sentence| sentence.span.end <= at)
+        {
             current += 1;
             last = None;
         }
-        let Some(sentence) = sentences.get_mut(current).filter(|sentence| sentence.span.start <= at) else { return };
+        let Some(sentence) = sentences
+            .get_mut(current)
+            .filter(|sentence| sentence.span.start <= at)
+        else {
+            return;
+        };
         if let Some((_, ago)) = &mut last {
             *ago += 1;
         }
@@ -234,7 +264,9 @@ pub fn read_sentences(
             Kind::HowMany => number,
             Kind::When => number || is_calendar_word(term),
             // A name: capitalised, and not because a sentence begins.
-            Kind::Who | Kind::Where => at > sentence.span.start && surface.chars().next().is_some_and(char::is_uppercase),
+            Kind::Who | Kind::Where => {
+                at > sentence.span.start && surface.chars().next().is_some_and(char::is_uppercase)
+            }
             Kind::Other => false,
         };
     });
@@ -246,11 +278,16 @@ fn parts(text: &str, base: usize, span: &Range<usize>) -> Vec<Range<usize>> {
     if span.len() <= LONGEST_EXCERPT {
         return vec![span.clone()];
     }
-    let words = text.get(span.start - base..span.end - base).unwrap_or_default();
+    let words = text
+        .get(span.start - base..span.end - base)
+        .unwrap_or_default();
     if words.chars().count() <= LONGEST_EXCERPT {
         return vec![span.clone()];
     }
-    clauses(words).into_iter().map(|part| span.start + part.start..span.start + part.end).collect()
+    clauses(words)
+        .into_iter()
+        .map(|part| span.start + part.start..span.start + part.end)
+        .collect()
 }
 
 fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {
@@ -260,14 +297,21 @@ fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {
     for (index, sentence) in passage.sentences.iter().enumerate() {
         all = (all.0 | sentence.terms, all.1 | sentence.pairs);
         features.sentence = features.sentence.max(lookup.weight(sentence.terms));
-        let next = passage.sentences.get(index + 1).map_or(0, |next| next.terms);
+        let next = passage
+            .sentences
+            .get(index + 1)
+            .map_or(0, |next| next.terms);
         let near = lookup.weight(sentence.terms | next);
         if near > best_near.0 {
             best_near = (near, index);
         }
     }
     let around = best_near.1.saturating_sub(1)..=best_near.1 + 1;
-    let hint = passage.sentences.iter().enumerate().any(|(index, sentence)| around.contains(&index) && sentence.hint);
+    let hint = passage
+        .sentences
+        .iter()
+        .enumerate()
+        .any(|(index, sentence)| around.contains(&index) && sentence.hint);
     let pairs = lookup.weights.len().saturating_sub(1).max(1) as f32;
     Features {
         sentence: features.sentence / lookup.total,
@@ -281,19 +325,74 @@ fn features(passage: &ReadPassage, lookup: &Lookup<'_>) -> Features {
 impl Features {
     fn best(self, other: Features) -> Features {
         let sum = |f: &Features| f.sentence + f.near + f.passage + f.pairs;
-        if sum(&other) > sum(&self) { other } else { self }
+        if sum(&other) > sum(&self) {
+            other
+        } else {
+            self
+        }
     }
 }
 
 /// Months and weekdays, stemmed as the analyzer does (English) or as they are.
 fn is_calendar_word(term: &str) -> bool {
     const WORDS: &[&str] = &[
-        "januari", "februari", "march", "april", "june", "juli", "august", "septemb", "octob", "novemb", "decemb",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "tomorrow",
-        "centuri", "decad", "januar", "februar", "marz", "mai", "juni", "oktob", "dezemb", "montag", "dienstag",
-        "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "janvi", "fevri", "mar", "avril", "juin", "juillet",
-        "aout", "octobr", "novembr", "decembr", "ener", "febrer", "marz", "abril", "juni", "juli", "agost",
-        "septiembr", "octubr", "noviembr", "diciembr",
+        "januari",
+        "februari",
+        "march",
+        "april",
+        "june",
+        "juli",
+        "august",
+        "septemb",
+        "octob",
+        "novemb",
+        "decemb",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "tomorrow",
+        "centuri",
+        "decad",
+        "januar",
+        "februar",
+        "marz",
+        "mai",
+        "juni",
+        "oktob",
+        "dezemb",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "janvi",
+        "fevri",
+        "mar",
+        "avril",
+        "juin",
+        "juillet",
+        "aout",
+        "octobr",
+        "novembr",
+        "decembr",
+        "ener",
+        "febrer",
+        "marz",
+        "abril",
+        "juni",
+        "juli",
+        "agost",
+        "septiembr",
+        "octubr",
+        "noviembr",
+        "diciembr",
     ];
     WORDS.contains(&term)
 }
@@ -308,13 +407,82 @@ fn leans_back(sentence: &str) -> bool {
         .collect();
     matches!(
         first.as_str(),
-        "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "his" | "her" | "hers" | "its" | "their"
-            | "theirs" | "him" | "them" | "such" | "but" | "however" | "also" | "instead" | "therefore" | "moreover"
-            | "er" | "sie" | "es" | "dies" | "diese" | "dieser" | "dieses" | "dabei" | "damit" | "dazu" | "jedoch"
-            | "il" | "elle" | "ils" | "elles" | "ce" | "cela" | "cette" | "ces" | "celui" | "celle"
-            | "ello" | "ella" | "ellos" | "ellas" | "este" | "esta" | "esto" | "estos" | "estas" | "eso" | "ese"
-            | "egli" | "essi" | "questo" | "questa" | "questi" | "ciò"
-            | "ele" | "eles" | "elas" | "isso" | "isto" | "essa" | "esse"
-            | "hij" | "zij" | "ze" | "dit" | "deze" | "он" | "она" | "они" | "это" | "этот"
+        "he" | "she"
+            | "it"
+            | "they"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "hers"
+            | "its"
+            | "their"
+            | "theirs"
+            | "him"
+            | "them"
+            | "such"
+            | "but"
+            | "however"
+            | "also"
+            | "instead"
+            | "therefore"
+            | "moreover"
+            | "er"
+            | "sie"
+            | "es"
+            | "dies"
+            | "diese"
+            | "dieser"
+            | "dieses"
+            | "dabei"
+            | "damit"
+            | "dazu"
+            | "jedoch"
+            | "il"
+            | "elle"
+            | "ils"
+            | "elles"
+            | "ce"
+            | "cela"
+            | "cette"
+            | "ces"
+            | "celui"
+            | "celle"
+            | "ello"
+            | "ella"
+            | "ellos"
+            | "ellas"
+            | "este"
+            | "esta"
+            | "esto"
+            | "estos"
+            | "estas"
+            | "eso"
+            | "ese"
+            | "egli"
+            | "essi"
+            | "questo"
+            | "questa"
+            | "questi"
+            | "ciò"
+            | "ele"
+            | "eles"
+            | "elas"
+            | "isso"
+            | "isto"
+            | "essa"
+            | "esse"
+            | "hij"
+            | "zij"
+            | "ze"
+            | "dit"
+            | "deze"
+            | "он"
+            | "она"
+            | "они"
+            | "это"
+            | "этот"
     )
 }

@@ -28,7 +28,10 @@ pub fn sentence_score(sentence: &Sentence, lookup: &Lookup<'_>) -> f32 {
 /// The words of a run.
 pub fn words<'a>(passage: &'a ReadPassage, run: &Run) -> Option<&'a str> {
     let base = passage.stored.passage.span.start;
-    let (start, end) = (passage.sentences.get(run.first)?.span.start, passage.sentences.get(run.last)?.span.end);
+    let (start, end) = (
+        passage.sentences.get(run.first)?.span.start,
+        passage.sentences.get(run.last)?.span.end,
+    );
     passage.stored.text.get(start - base..end - base)
 }
 
@@ -37,19 +40,29 @@ pub fn words<'a>(passage: &'a ReadPassage, run: &Run) -> Option<&'a str> {
 pub fn candidates(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run)> {
     let mut found: Vec<(usize, Run)> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
-        let scores: Vec<f32> = passage.sentences.iter().map(|sentence| sentence_score(sentence, lookup)).collect();
+        let scores: Vec<f32> = passage
+            .sentences
+            .iter()
+            .map(|sentence| sentence_score(sentence, lookup))
+            .collect();
         for key in 0..passage.sentences.len() {
             let mut run = grow(passage, &scores, lookup, key);
             run.score *= if index == 0 { 1.0 } else { OTHER_PASSAGE };
             // Several keys grow into the same sentences: the best of them stays the key.
-            match found.iter_mut().find(|(p, known)| *p == index && (known.first, known.last) == (run.first, run.last)) {
+            match found.iter_mut().find(|(p, known)| {
+                *p == index && (known.first, known.last) == (run.first, run.last)
+            }) {
                 Some((_, known)) if run.score > known.score => *known = run,
                 Some(_) => {}
                 None => found.push((index, run)),
             }
         }
     }
-    found.sort_by(|(a, x), (b, y)| y.score.total_cmp(&x.score).then((a, x.first).cmp(&(b, y.first))));
+    found.sort_by(|(a, x), (b, y)| {
+        y.score
+            .total_cmp(&x.score)
+            .then((a, x.first).cmp(&(b, y.first)))
+    });
     found
 }
 
@@ -73,7 +86,8 @@ pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usi
     }
     loop {
         let before = (first > 0 && length(first - 1, last) <= LONGEST_EXCERPT).then(|| first - 1);
-        let after = (last + 1 < sentences.len() && length(first, last + 1) <= LONGEST_EXCERPT).then(|| last + 1);
+        let after = (last + 1 < sentences.len() && length(first, last + 1) <= LONGEST_EXCERPT)
+            .then(|| last + 1);
         match (before, after) {
             (None, None) => break,
             (Some(_), None) => first -= 1,
@@ -83,10 +97,18 @@ pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usi
             (Some(_), Some(_)) => last += 1,
         }
     }
-    let terms = sentences[first..=last].iter().fold(0, |mask, sentence| mask | sentence.terms);
+    let terms = sentences[first..=last]
+        .iter()
+        .fold(0, |mask, sentence| mask | sentence.terms);
     let hint = sentences[first..=last].iter().any(|sentence| sentence.hint);
-    let score = lookup.weight(terms) / lookup.total + if hint { 0.15 } else { 0.0 } + 0.6 * scores[key];
-    Run { first, last, key, score }
+    let score =
+        lookup.weight(terms) / lookup.total + if hint { 0.15 } else { 0.0 } + 0.6 * scores[key];
+    Run {
+        first,
+        last,
+        key,
+        score,
+    }
 }
 
 /// A sentence longer than an excerpt can be is shown in part: these are its parts, cut behind punctuation where there
@@ -99,27 +121,40 @@ pub fn clauses(sentence: &str) -> Vec<std::ops::Range<usize>> {
     let mut before = ' ';
     for (at, c) in sentence.char_indices() {
         if c.is_whitespace() {
-            if length >= SHORTEST && matches!(before, ',' | ';' | ':' | '—' | '–' | ')' | '.' | '?' | '!') {
+            if length >= SHORTEST
+                && matches!(before, ',' | ';' | ':' | '—' | '–' | ')' | '.' | '?' | '!')
+            {
                 parts.push(start..at);
                 (start, length, space) = (at + c.len_utf8(), 0, None);
                 before = c;
                 continue;
             }
             space = Some((at, length));
-        } else if length >= LONGEST_EXCERPT / 2 && let Some((cut, kept)) = space.take() {
+        } else if length >= LONGEST_EXCERPT / 2
+            && let Some((cut, kept)) = space.take()
+        {
             parts.push(start..cut);
-            start = cut + sentence.get(cut..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            start = cut
+                + sentence
+                    .get(cut..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8);
             length -= kept + 1;
         }
         before = c;
         length += 1;
     }
     parts.push(start..sentence.len());
-    parts.retain(|part| sentence.get(part.clone()).is_some_and(|words| !words.trim().is_empty()));
+    parts.retain(|part| {
+        sentence
+            .get(part.clone())
+            .is_some_and(|words| !words.trim().is_empty())
+    });
     parts
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a panic here is a failed test")]
 mod tests {
     use super::{LONGEST_EXCERPT, clauses};
 
@@ -130,7 +165,11 @@ mod tests {
         let sentence = clause.repeat(5);
         let parts = clauses(sentence.trim());
         assert_eq!(parts.len(), 5);
-        assert!(parts.iter().all(|part| sentence[part.clone()].ends_with(',')));
+        assert!(
+            parts
+                .iter()
+                .all(|part| sentence[part.clone()].ends_with(','))
+        );
     }
 
     proptest::proptest! {

@@ -52,7 +52,9 @@ impl Vectors {
         let mut vectors = Vectors::default();
         reader.each_vector(model, |version, ordinal, bytes| {
             let place = vectors.place_of(version);
-            vectors.block.extend(bytes.iter().map(|byte| i8::from_ne_bytes([*byte])));
+            vectors
+                .block
+                .extend(bytes.iter().map(|byte| i8::from_ne_bytes([*byte])));
             vectors.rows.push((place, ordinal));
             vectors.versions[place as usize].rows += 1;
         })?;
@@ -101,11 +103,23 @@ impl Vectors {
         let mut near: Option<Nearness> = None;
         for row in known.first_row..known.first_row + known.rows {
             let bytes = self.block.get(row * 384..(row + 1) * 384)?;
-            let cosine = scan::Near { dot: scan::dot_of(question, bytes), index: row }.cosine();
+            let cosine = scan::Near {
+                dot: scan::dot_of(question, bytes),
+                index: row,
+            }
+            .cosine();
             let ordinal = self.rows[row].1;
             near = Some(match near {
-                None => Nearness { best: cosine, best_ordinal: ordinal, lead: cosine },
-                Some(known) if cosine > known.best => Nearness { best: cosine, best_ordinal: ordinal, ..known },
+                None => Nearness {
+                    best: cosine,
+                    best_ordinal: ordinal,
+                    lead: cosine,
+                },
+                Some(known) if cosine > known.best => Nearness {
+                    best: cosine,
+                    best_ordinal: ordinal,
+                    ..known
+                },
                 Some(known) => known,
             });
         }
@@ -120,7 +134,13 @@ pub fn question_vector(embedder: &Embedder, question: &str) -> Result<Vector8, M
 
 /// Adds the documents whose passages come nearest, if they pass the filter and are not there already. `looked_up`
 /// holds further documents that the words found, so that what their words are worth is not lost.
-pub fn add_nearest(found: &mut Found, looked_up: &mut Vec<Hit>, vectors: &Vectors, question: &Vector8, filter: &Filter) {
+pub fn add_nearest(
+    found: &mut Found,
+    looked_up: &mut Vec<Hit>,
+    vectors: &Vectors,
+    question: &Vector8,
+    filter: &Filter,
+) {
     let near = scan::nearest(question, &vectors.block, NEAREST, |row| {
         let known = &vectors.versions[vectors.rows[row].0 as usize];
         filter.passes(known.day, known.source)
@@ -131,7 +151,10 @@ pub fn add_nearest(found: &mut Found, looked_up: &mut Vec<Hit>, vectors: &Vector
         if found.hits.iter().any(|hit| hit.version == known.version) {
             continue;
         }
-        let by_words = looked_up.iter().position(|hit| hit.version == known.version).map(|at| looked_up.remove(at));
+        let by_words = looked_up
+            .iter()
+            .position(|hit| hit.version == known.version)
+            .map(|at| looked_up.remove(at));
         found.hits.push(by_words.unwrap_or_else(|| Hit {
             version: known.version,
             source: known.source,

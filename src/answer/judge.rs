@@ -32,11 +32,16 @@ pub fn features(
     analyzer: &mut Analyzer,
     reader: &Reader,
 ) -> Result<Option<Features>, StoreError> {
-    let Some(piece) = evidence.shown.first() else { return Ok(None) };
+    let Some(piece) = evidence.shown.first() else {
+        return Ok(None);
+    };
     let (best, version) = evidence.of(piece.candidate);
     let passage = &best.passages[piece.passage];
     // A passage stands under its document's title and its headings: their words need not be said again in it.
-    let mut terms = passage.sentences.iter().fold(0, |mask, sentence| mask | sentence.terms);
+    let mut terms = passage
+        .sentences
+        .iter()
+        .fold(0, |mask, sentence| mask | sentence.terms);
     if let Some(version) = version {
         terms |= lookup.terms_in(&version.title, version.language, analyzer);
         for heading in &passage.stored.passage.headings {
@@ -45,8 +50,16 @@ pub fn features(
             }
         }
     }
-    let rarest = lookup.weights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(number, _)| number);
-    let others = evidence.candidates().iter().filter(|other| other.hit.version != best.hit.version);
+    let rarest = lookup
+        .weights
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(0, |(number, _)| number);
+    let others = evidence
+        .candidates()
+        .iter()
+        .filter(|other| other.hit.version != best.hit.version);
     let next = others.map(|other| other.score).fold(0.0, f32::max);
     let known = best.features;
     Ok(Some([
@@ -57,7 +70,8 @@ pub fn features(
         f32::from(u8::from(terms >> rarest & 1 == 1)),
         known.pairs,
         known.hint,
-        (best.score - next) / best.score.max(f32::MIN_POSITIVE),
+        // Where nothing else was found there is no lead to speak of.
+        ((best.score - next) / best.score.max(f32::MIN_POSITIVE)).min(0.5),
         best.hit.bm25 / (lookup.total * 2.2),
         (question.terms.len() as f32).ln(),
         best.rerank.map_or(0.0, |logit| logit / 10.0),
@@ -67,12 +81,27 @@ pub fn features(
 
 /// The probability, 0 to 1, that the first excerpt answers the question.
 pub fn confidence(features: &Features, reranked: bool) -> f32 {
-    let (bias, coefficients) = if reranked { WITH_RERANKER } else { WITHOUT_MODELS };
-    let sum: f32 = features.iter().zip(coefficients).map(|(feature, coefficient)| feature * coefficient).sum();
+    let (bias, coefficients) = if reranked {
+        WITH_RERANKER
+    } else {
+        WITHOUT_MODELS
+    };
+    let sum: f32 = features
+        .iter()
+        .zip(coefficients)
+        .map(|(feature, coefficient)| feature * coefficient)
+        .sum();
     1.0 / (1.0 + (-(bias + sum)).exp())
 }
 
-const WITHOUT_MODELS: (f32, Features) =
-    (-5.032, [1.146, 1.402, -0.786, 2.802, 0.373, -1.124, 0.270, 3.623, 3.431, 0.249, 0.0, 0.0]);
+const WITHOUT_MODELS: (f32, Features) = (
+    -4.763,
+    [
+        1.616, 1.261, -0.532, 2.353, 0.284, -0.685, 0.284, 4.781, 3.381, -0.008, 0.0, 0.0,
+    ],
+);
 
-const WITH_RERANKER: (f32, Features) = (0.0, [0.5, 0.5, 1.0, 0.0, 0.0, 0.5, 0.2, 1.0, 0.5, 0.0, 4.0, 0.0]);
+const WITH_RERANKER: (f32, Features) = (
+    0.0,
+    [0.5, 0.5, 1.0, 0.0, 0.0, 0.5, 0.2, 1.0, 0.5, 0.0, 4.0, 0.0],
+);

@@ -96,7 +96,11 @@ pub struct Desk {
 impl Desk {
     /// A desk around a connection.
     pub fn new(reader: Reader) -> Desk {
-        Desk { reader, scratch: Scratch::default(), analyzer: Analyzer::default() }
+        Desk {
+            reader,
+            scratch: Scratch::default(),
+            analyzer: Analyzer::default(),
+        }
     }
 }
 
@@ -118,22 +122,39 @@ impl Answerer {
     /// An answerer over `index`, with the models that are installed.
     pub fn new(index: PassageIndex, models: Arc<Models>) -> Answerer {
         let any = models.reranker.is_some() || models.embedder.is_some();
-        let weights = if any { Weights::with_models() } else { Weights::without_models() };
-        Answerer { index, models, vectors: Arc::default(), weights }
+        let weights = if any {
+            Weights::with_models()
+        } else {
+            Weights::without_models()
+        };
+        Answerer {
+            index,
+            models,
+            vectors: Arc::default(),
+            weights,
+        }
     }
 
     /// Reads the passages' vectors, if an embedder is installed and every passage has one; whether they are used.
     /// Blocks: half a millisecond for a thousand passages.
     pub fn load_vectors(&self, reader: &Reader) -> Result<bool, StoreError> {
-        let Some(embedder) = &self.models.embedder else { return Ok(false) };
+        let Some(embedder) = &self.models.embedder else {
+            return Ok(false);
+        };
         let loaded = Vectors::load(reader, embedder.name())?.map(Arc::new);
         let used = loaded.is_some();
-        *self.vectors.write().unwrap_or_else(std::sync::PoisonError::into_inner) = loaded;
+        *self
+            .vectors
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = loaded;
         Ok(used)
     }
 
     fn vectors(&self) -> Option<Arc<Vectors>> {
-        self.vectors.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.vectors
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// The models in use.
@@ -153,15 +174,25 @@ impl Answerer {
     }
 
     /// Answers, and tells the whole ranking down to `depth` documents.
-    pub fn rank(&self, asked: &Asked, depth: usize, desk: &mut Desk) -> Result<Ranked, AnswerError> {
+    pub fn rank(
+        &self,
+        asked: &Asked,
+        depth: usize,
+        desk: &mut Desk,
+    ) -> Result<Ranked, AnswerError> {
         let begun = Instant::now();
         let mut stages = Stages::default();
         let snapshot = self.index.snapshot();
-        let mut question =
-            match Question::read(&asked.text, &asked.bounds, &asked.now, &snapshot, &mut desk.analyzer)? {
-                Some(question) => question,
-                None => return Ok(refused(asked, &snapshot, begun)),
-            };
+        let mut question = match Question::read(
+            &asked.text,
+            &asked.bounds,
+            &asked.now,
+            &snapshot,
+            &mut desk.analyzer,
+        )? {
+            Some(question) => question,
+            None => return Ok(refused(asked, &snapshot, begun)),
+        };
         stages.end("question", begun);
 
         let began = Instant::now();
@@ -171,7 +202,9 @@ impl Answerer {
         let began = Instant::now();
         let idf: Vec<f32> = found.terms.iter().map(|(_, idf)| *idf).collect();
         let mut lookup = Lookup::new(&question, &idf);
-        let mut rest = found.hits.split_off(found.hits.len().min(self.weights.looked_at));
+        let mut rest = found
+            .hits
+            .split_off(found.hits.len().min(self.weights.looked_at));
         let vectors = self.vectors();
         let meaning = match (&self.models.embedder, &vectors) {
             (Some(embedder), Some(vectors)) => {
@@ -186,7 +219,9 @@ impl Answerer {
         let mut candidates = examine::examine(
             std::mem::take(&mut found.hits),
             &lookup,
-            meaning.as_ref().map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
+            meaning
+                .as_ref()
+                .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
             self.models.reranker.is_some(),
             &desk.reader,
             &mut desk.analyzer,
@@ -200,8 +235,15 @@ impl Answerer {
         let began = Instant::now();
         if let Some(reranker) = &self.models.reranker {
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
-            rerank::rerank(&mut candidates, &question.text, reranker, &self.weights, &desk.reader, deadline)?;
-            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, &desk.reader, deadline)?;
+            rerank::rerank(
+                &mut candidates,
+                &question.text,
+                reranker,
+                &self.weights,
+                &desk.reader,
+                deadline,
+            )?;
+            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
             stages.end("rerank", began);
         }
 
@@ -213,36 +255,67 @@ impl Answerer {
             asked.limit.clamp(1, 20),
             &desk.reader,
         )?;
-        let judged = judge::features(&evidence, &question, &lookup, &mut desk.analyzer, &desk.reader)?;
+        let judged = judge::features(
+            &evidence,
+            &question,
+            &lookup,
+            &mut desk.analyzer,
+            &desk.reader,
+        )?;
         let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
-        let confidence = judged.as_ref().map_or(0.0, |features| judge::confidence(features, reranked));
+        let confidence = judged
+            .as_ref()
+            .map_or(0.0, |features| judge::confidence(features, reranked));
         let answered = confidence >= judge::threshold();
         stages.end("evidence", began);
 
         let began = Instant::now();
-        let excerpts = cite::cite(&evidence, &question, &desk.reader)?;
+        let excerpts = cite::cite(&evidence, &desk.reader)?;
         stages.end("cite", began);
-        let (excerpts, nearest) = if answered { (excerpts, Vec::new()) } else { (Vec::new(), excerpts) };
+        let (excerpts, nearest) = if answered {
+            (excerpts, Vec::new())
+        } else {
+            (Vec::new(), excerpts)
+        };
         let term_weights = std::mem::take(&mut lookup.weights);
         let mut notes = std::mem::take(&mut question.notes);
         if question.strict && question.window.is_some() && found.undated > 0 {
             notes.push(format!(
                 "{} with these words and no stated date {} left out",
-                if found.undated == 1 { "1 document".to_owned() } else { format!("{} documents", found.undated) },
+                if found.undated == 1 {
+                    "1 document".to_owned()
+                } else {
+                    format!("{} documents", found.undated)
+                },
                 if found.undated == 1 { "was" } else { "were" },
             ));
         }
-        let explain = asked
-            .explain
-            .then(|| explain(&question, &found, &evidence, stages, judge::threshold(), answered));
-        let order = evidence.order().into_iter().chain(rest.iter().map(|hit| hit.version)).collect();
+        let explain = asked.explain.then(|| {
+            explain(
+                &question,
+                &found,
+                &evidence,
+                stages,
+                judge::threshold(),
+                answered,
+            )
+        });
+        let order = evidence
+            .order()
+            .into_iter()
+            .chain(rest.iter().map(|hit| hit.version))
+            .collect();
         Ok(Ranked {
             order,
             weights: term_weights,
             judged,
             reply: Reply {
                 question: question.text.clone(),
-                outcome: if answered { Outcome::Answered } else { Outcome::NothingFound },
+                outcome: if answered {
+                    Outcome::Answered
+                } else {
+                    Outcome::NothingFound
+                },
                 confidence,
                 window: question.window,
                 sources_differ: answered && evidence.differ,
@@ -272,12 +345,24 @@ impl Answerer {
         } else if question.current {
             first_stage.fresh *= 2.0;
         }
-        let depth = if question.phrases.is_empty() { depth } else { depth.max(weights::LOOKED_AT_FOR_PHRASES) };
+        let depth = if question.phrases.is_empty() {
+            depth
+        } else {
+            depth.max(weights::LOOKED_AT_FOR_PHRASES)
+        };
         let depth = depth.max(self.weights.looked_at);
         let terms = question.search_terms();
-        let found =
-            snapshot.search(&terms, &question.filter(), &first_stage, today, depth, &mut desk.scratch)?;
-        let Some(window) = question.window.filter(|_| !question.strict) else { return Ok(found) };
+        let found = snapshot.search(
+            &terms,
+            &question.filter(),
+            &first_stage,
+            today,
+            depth,
+            &mut desk.scratch,
+        )?;
+        let Some(window) = question.window.filter(|_| !question.strict) else {
+            return Ok(found);
+        };
         // A year in a question is often the year of what is told, not of the telling: when documents of that time
         // have nothing, any may answer, and the reply says so.
         if found.hits.iter().any(|hit| hit.day.is_some()) {
@@ -292,7 +377,9 @@ impl Answerer {
             &mut desk.scratch,
         )?;
         if everything.hits.iter().any(|hit| hit.day.is_some()) {
-            question.notes.push(format!("no document dated {window} has these words; documents of any date were searched"));
+            question.notes.push(format!(
+                "no document dated {window} has these words; documents of any date were searched"
+            ));
         }
         question.window = None;
         Ok(everything)
@@ -305,7 +392,8 @@ struct Stages(Vec<(String, f64)>);
 
 impl Stages {
     fn end(&mut self, stage: &str, began: Instant) {
-        self.0.push((stage.to_owned(), began.elapsed().as_secs_f64() * 1000.0));
+        self.0
+            .push((stage.to_owned(), began.elapsed().as_secs_f64() * 1000.0));
     }
 }
 
@@ -318,7 +406,9 @@ fn searched(snapshot: &Snapshot) -> Searched {
 }
 
 fn date_of_day(day: i32) -> Option<jiff::civil::Date> {
-    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+    jiff::civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(day).ok()?)
+        .ok()
 }
 
 fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {

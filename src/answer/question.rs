@@ -3,9 +3,9 @@
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
 
-use crate::index::{IndexError, Snapshot};
 use crate::index::analyzer::{Analyzer, is_stop_word};
 use crate::index::search::{Filter, SearchTerm};
+use crate::index::{IndexError, Snapshot};
 use crate::text::Language;
 use crate::text::dates::{self, Window};
 
@@ -97,11 +97,16 @@ impl Question {
         let text = clean(asked, &mut notes);
         let language = language_of(&text, snapshot.languages());
         let time = dates::window_in_question(&text, now);
-        let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past) || dates::asks_for_past(&text, now);
+        let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past)
+            || dates::asks_for_past(&text, now);
         let (window, strict, spent) = match (bounds.since, bounds.until) {
             // What is set outright overrides what the words say, and the words stay words.
             (None, None) => match &time {
-                Some(time) => (Some(time.window), time.strict, time.strict.then(|| time.span.clone())),
+                Some(time) => (
+                    Some(time.window),
+                    time.strict,
+                    time.strict.then(|| time.span.clone()),
+                ),
                 None => (None, false, None),
             },
             (from, to) => (Some(Window { from, to }), true, None),
@@ -131,7 +136,12 @@ impl Question {
     pub fn filter(&self) -> Filter {
         let day = |date: jiff::civil::Date| crate::index::days_since_1970(date) as i32;
         Filter {
-            days: self.window.map(|window| (window.from.map_or(i32::MIN, day), window.to.map_or(i32::MAX, day))),
+            days: self.window.map(|window| {
+                (
+                    window.from.map_or(i32::MIN, day),
+                    window.to.map_or(i32::MAX, day),
+                )
+            }),
             keep_undated: !self.strict,
             sources: None,
         }
@@ -143,7 +153,12 @@ impl Question {
         snapshot: &Snapshot,
         analyzer: &mut Analyzer,
     ) -> Result<(), IndexError> {
-        let mut languages: Vec<Language> = snapshot.languages().iter().copied().take(MOST_LANGUAGES).collect();
+        let mut languages: Vec<Language> = snapshot
+            .languages()
+            .iter()
+            .copied()
+            .take(MOST_LANGUAGES)
+            .collect();
         if languages.is_empty() {
             languages.push(self.language);
         }
@@ -166,18 +181,31 @@ impl Question {
         let shouting = !self.text.chars().any(char::is_lowercase);
         let counted = |index: usize| {
             // "how many", "combien de": the number is the answer, not a word to look for.
-            index > 0 && words.get(index - 1).is_some_and(|(span, _)| self.text.get(span.clone()).is_some_and(|word| word.eq_ignore_ascii_case("how")))
+            index > 0
+                && words.get(index - 1).is_some_and(|(span, _)| {
+                    self.text
+                        .get(span.clone())
+                        .is_some_and(|word| word.eq_ignore_ascii_case("how"))
+                })
         };
         let mut kept = Vec::new();
         let mut left_out = Vec::new();
         for (index, (span, forms)) in words.iter().enumerate() {
             let word = self.text.get(span.clone()).unwrap_or_default();
-            let capitals = word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.') && !shouting;
+            let capitals = word.chars().count() > 1
+                && word.chars().all(|c| c.is_uppercase() || c == '.')
+                && !shouting;
             let stop = !capitals
                 && (is_stop_word(word, self.language)
                     || is_asking(word, self.language)
-                    || (counted(index) && matches!(word.to_lowercase().as_str(), "many" | "much" | "long" | "old" | "far")));
-            let in_window = spent.as_ref().is_some_and(|spent| spent.start <= span.start && span.end <= spent.end);
+                    || (counted(index)
+                        && matches!(
+                            word.to_lowercase().as_str(),
+                            "many" | "much" | "long" | "old" | "far"
+                        )));
+            let in_window = spent
+                .as_ref()
+                .is_some_and(|spent| spent.start <= span.start && span.end <= spent.end);
             let quoted = self.phrases.iter().any(|phrase| phrase.contains(word));
             if quoted || !(stop || in_window) {
                 kept.push((word, forms, quoted));
@@ -201,7 +229,10 @@ impl Question {
             }
             let mut term = Term {
                 word: word.to_owned(),
-                search: SearchTerm { forms: forms.clone(), weight: if quoted { IN_PHRASE } else { 1.0 } },
+                search: SearchTerm {
+                    forms: forms.clone(),
+                    weight: if quoted { IN_PHRASE } else { 1.0 },
+                },
                 corrected_to: None,
             };
             let mut frequency = 0;
@@ -214,11 +245,15 @@ impl Question {
                 for form in forms {
                     near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
                 }
+                // A stop word is what nobody mistypes a content word for.
+                near.retain(|(known, _)| !is_stop_word(known, self.language));
                 near.sort_by_key(|(known, count)| (std::cmp::Reverse(*count), known.clone()));
                 near.dedup_by(|a, b| a.0 == b.0);
                 near.truncate(2);
                 if let Some((best, count)) = near.first() {
-                    corrections.push(format!("“{word}” is nowhere in the documents; searched for “{best}” instead"));
+                    corrections.push(format!(
+                        "“{word}” is nowhere in the documents; searched for “{best}” instead"
+                    ));
                     term.corrected_to = Some(best.clone());
                     term.search.weight *= CORRECTED;
                     term.search.forms = near.iter().map(|(known, _)| known.clone()).collect();
@@ -228,8 +263,17 @@ impl Question {
             terms.push((frequency, term));
         }
         if terms.len() > MOST_TERMS {
-            self.notes.push(format!("the question has {} different words; the {MOST_TERMS} rarest were searched", terms.len()));
-            terms.sort_by_key(|(frequency, _)| if *frequency == 0 { u64::MAX } else { *frequency });
+            self.notes.push(format!(
+                "the question has {} different words; the {MOST_TERMS} rarest were searched",
+                terms.len()
+            ));
+            terms.sort_by_key(|(frequency, _)| {
+                if *frequency == 0 {
+                    u64::MAX
+                } else {
+                    *frequency
+                }
+            });
             terms.truncate(MOST_TERMS);
         }
         self.terms = terms.into_iter().map(|(_, term)| term).collect();
@@ -242,7 +286,9 @@ fn clean(asked: &str, notes: &mut Vec<String>) -> String {
     let mut text = String::with_capacity(asked.len().min(LONGEST_QUESTION));
     for (count, c) in asked.chars().enumerate() {
         if count == LONGEST_QUESTION {
-            notes.push(format!("the question was longer than {LONGEST_QUESTION} characters; its beginning was read"));
+            notes.push(format!(
+                "the question was longer than {LONGEST_QUESTION} characters; its beginning was read"
+            ));
             break;
         }
         if c.is_whitespace() || c.is_control() {
@@ -260,7 +306,9 @@ fn clean(asked: &str, notes: &mut Vec<String>) -> String {
 /// The corpus's language that the question reads as. A question is too short for statistics alone: its stop words
 /// tell more, and only the corpus's own languages are worth considering.
 fn language_of(text: &str, languages: &[Language]) -> Language {
-    let Some(main) = languages.first().copied() else { return Language::detect(text) };
+    let Some(main) = languages.first().copied() else {
+        return Language::detect(text);
+    };
     if languages.len() == 1 {
         return main;
     }
@@ -277,7 +325,11 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
             .count();
         stops * 2 + usize::from(language == detected) * 2 + usize::from(language == main)
     };
-    languages.iter().copied().max_by_key(|language| (score(*language), *language == main)).unwrap_or(main)
+    languages
+        .iter()
+        .copied()
+        .max_by_key(|language| (score(*language), *language == main))
+        .unwrap_or(main)
 }
 
 /// Words that ask, and words of asking, that stop lists leave in.
@@ -285,34 +337,78 @@ fn is_asking(word: &str, language: Language) -> bool {
     let lower = word.to_lowercase();
     let words: &[&str] = match language {
         Language::ENGLISH => &[
-            "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "tell", "please", "anyone",
-            "someone", "know", "would", "could", "shall", "may", "might", "must", "also", "us", "does", "did",
+            "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "tell",
+            "please", "anyone", "someone", "know", "would", "could", "shall", "may", "might",
+            "must", "also", "us", "does", "did",
         ],
-        Language::GERMAN => &["wer", "wen", "wem", "wessen", "was", "wann", "wo", "wohin", "woher", "wie", "warum", "wieso", "welche", "welcher", "welches", "viele", "viel", "bitte"],
-        Language::FRENCH => &["qui", "que", "quoi", "quand", "où", "comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "est-ce"],
-        Language::SPANISH => &["quién", "quien", "quiénes", "qué", "cuándo", "cuando", "dónde", "donde", "cómo", "cuánto", "cuántos", "cuántas", "cuánta", "cuál", "cuáles"],
-        Language::ITALIAN => &["chi", "che", "cosa", "quando", "dove", "come", "perché", "quanto", "quanti", "quante", "quale", "quali"],
-        Language::PORTUGUESE => &["quem", "que", "quando", "onde", "como", "porquê", "quanto", "quantos", "quantas", "qual", "quais"],
-        Language::DUTCH => &["wie", "wat", "wanneer", "waar", "waarom", "hoe", "hoeveel", "welke", "welk"],
-        Language::RUSSIAN => &["кто", "что", "когда", "где", "куда", "почему", "как", "сколько", "какой", "какая", "какие"],
+        Language::GERMAN => &[
+            "wer", "wen", "wem", "wessen", "was", "wann", "wo", "wohin", "woher", "wie", "warum",
+            "wieso", "welche", "welcher", "welches", "viele", "viel", "bitte",
+        ],
+        Language::FRENCH => &[
+            "qui", "que", "quoi", "quand", "où", "comment", "pourquoi", "combien", "quel",
+            "quelle", "quels", "quelles", "est-ce",
+        ],
+        Language::SPANISH => &[
+            "quién", "quien", "quiénes", "qué", "cuándo", "cuando", "dónde", "donde", "cómo",
+            "cuánto", "cuántos", "cuántas", "cuánta", "cuál", "cuáles",
+        ],
+        Language::ITALIAN => &[
+            "chi", "che", "cosa", "quando", "dove", "come", "perché", "quanto", "quanti", "quante",
+            "quale", "quali",
+        ],
+        Language::PORTUGUESE => &[
+            "quem", "que", "quando", "onde", "como", "porquê", "quanto", "quantos", "quantas",
+            "qual", "quais",
+        ],
+        Language::DUTCH => &[
+            "wie", "wat", "wanneer", "waar", "waarom", "hoe", "hoeveel", "welke", "welk",
+        ],
+        Language::RUSSIAN => &[
+            "кто",
+            "что",
+            "когда",
+            "где",
+            "куда",
+            "почему",
+            "как",
+            "сколько",
+            "какой",
+            "какая",
+            "какие",
+        ],
         _ => &[],
     };
     words.contains(&lower.as_str())
 }
 
 fn kind_of(text: &str, language: Language) -> Kind {
-    let lower = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(&format!(" {word} ")));
+    let lower = format!(
+        " {} ",
+        text.to_lowercase()
+            .replace(|c: char| !c.is_alphanumeric(), " ")
+    );
+    let has = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| lower.contains(&format!(" {word} ")))
+    };
     let table: [(&[&str], Kind); 4] = match language {
         Language::GERMAN => [
-            (&["wie viele", "wie viel", "wieviel", "wie teuer", "wie lange"], Kind::HowMany),
+            (
+                &["wie viele", "wie viel", "wieviel", "wie teuer", "wie lange"],
+                Kind::HowMany,
+            ),
             (&["wann", "welchem tag", "welchem jahr"], Kind::When),
             (&["wo", "wohin", "woher"], Kind::Where),
             (&["wer", "wen", "wem"], Kind::Who),
         ],
         Language::FRENCH => [
             (&["combien"], Kind::HowMany),
-            (&["quand", "quelle date", "quel jour", "quelle année"], Kind::When),
+            (
+                &["quand", "quelle date", "quel jour", "quelle année"],
+                Kind::When,
+            ),
             (&["où"], Kind::Where),
             (&["qui"], Kind::Who),
         ],
@@ -325,24 +421,66 @@ fn kind_of(text: &str, language: Language) -> Kind {
         _ => [
             (
                 &[
-                    "how many", "how much", "how long", "how old", "how far", "how often", "how tall", "how high",
-                    "how large", "how big", "how fast", "what percentage", "what percent", "what number",
-                    "what share", "what proportion", "what is the population", "what price",
+                    "how many",
+                    "how much",
+                    "how long",
+                    "how old",
+                    "how far",
+                    "how often",
+                    "how tall",
+                    "how high",
+                    "how large",
+                    "how big",
+                    "how fast",
+                    "what percentage",
+                    "what percent",
+                    "what number",
+                    "what share",
+                    "what proportion",
+                    "what is the population",
+                    "what price",
                 ],
                 Kind::HowMany,
             ),
             (
-                &["when", "what year", "which year", "what date", "which date", "what day", "which day", "what month", "which month", "what time", "what century", "which century", "what decade"],
+                &[
+                    "when",
+                    "what year",
+                    "which year",
+                    "what date",
+                    "which date",
+                    "what day",
+                    "which day",
+                    "what month",
+                    "which month",
+                    "what time",
+                    "what century",
+                    "which century",
+                    "what decade",
+                ],
                 Kind::When,
             ),
             (
-                &["where", "what city", "which city", "what country", "which country", "what state", "which state", "what place", "which continent"],
+                &[
+                    "where",
+                    "what city",
+                    "which city",
+                    "what country",
+                    "which country",
+                    "what state",
+                    "which state",
+                    "what place",
+                    "which continent",
+                ],
                 Kind::Where,
             ),
             (&["who", "whom", "whose"], Kind::Who),
         ],
     };
-    table.into_iter().find(|(words, _)| has(words)).map_or(Kind::Other, |(_, kind)| kind)
+    table
+        .into_iter()
+        .find(|(words, _)| has(words))
+        .map_or(Kind::Other, |(_, kind)| kind)
 }
 
 /// What stands between quotation marks, of any kind, two letters at least.
@@ -353,7 +491,8 @@ fn phrases_of(text: &str) -> Vec<String> {
         match open {
             Some((close, start)) if c == close => {
                 let phrase = text.get(start..at).unwrap_or_default().trim();
-                if phrase.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && phrases.len() < 8 {
+                if phrase.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && phrases.len() < 8
+                {
                     phrases.push(phrase.to_owned());
                 }
                 open = None;
@@ -367,7 +506,12 @@ fn phrases_of(text: &str) -> Vec<String> {
                     _ => continue,
                 };
                 // German closes „ with “.
-                let close = if c == '„' && text.get(at..).is_some_and(|rest| rest.contains('“')) { '“' } else { close };
+                let close = if c == '„' && text.get(at..).is_some_and(|rest| rest.contains('“'))
+                {
+                    '“'
+                } else {
+                    close
+                };
                 open = Some((close, at + c.len_utf8()));
             }
             Some(_) => {}

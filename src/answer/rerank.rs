@@ -10,7 +10,7 @@ use super::AnswerError;
 use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
-use crate::model::Reranker;
+use crate::model::{ModelError, Reranker};
 use crate::store::Reader;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
@@ -30,9 +30,15 @@ pub fn rerank(
     // (candidate, whether it is its best passage, whether it is its lead)
     let mut places = Vec::new();
     for (place, candidate) in candidates.iter().enumerate().take(weights.reranked) {
-        let title = reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default();
+        let title = reader
+            .version(candidate.hit.version)?
+            .map(|version| version.title)
+            .unwrap_or_default();
         let best = candidate.passages.first();
-        let lead = candidate.passages.iter().find(|passage| passage.stored.passage.ordinal == 0);
+        let lead = candidate
+            .passages
+            .iter()
+            .find(|passage| passage.stored.passage.ordinal == 0);
         let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
         if let Some(best) = best {
             texts.push(format!("{title}. {}", best.stored.text));
@@ -63,31 +69,35 @@ pub fn choose_excerpts(
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
-    reader: &Reader,
     deadline: Instant,
-) -> Result<(), AnswerError> {
+) -> Result<(), ModelError> {
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
-    let mut titles = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
-        let Some(candidate) = candidates.get(place) else { break };
-        titles.push(reader.version(candidate.hit.version)?.map(|version| version.title).unwrap_or_default());
+        let Some(candidate) = candidates.get(place) else {
+            break;
+        };
         let runs = excerpt::candidates(&candidate.passages, lookup);
-        read.extend(runs.into_iter().take(*most).map(|(passage, run)| (place, passage, run)));
+        read.extend(
+            runs.into_iter()
+                .take(*most)
+                .map(|(passage, run)| (place, passage, run)),
+        );
     }
-    let texts: Vec<String> = read
+    let texts: Vec<&str> = read
         .iter()
         .map(|(place, passage, run)| {
-            let words = excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default();
-            format!("{}. {words}", titles[*place])
+            excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default()
         })
         .collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let logits = reranker.score_until(question, &texts, deadline)?;
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {
         let Some(logit) = logit else { continue };
         let score = logit + EXCERPT_WORDS * run.score;
-        if best[place].as_ref().is_none_or(|(known, ..)| score > *known) {
+        if best[place]
+            .as_ref()
+            .is_none_or(|(known, ..)| score > *known)
+        {
             best[place] = Some((score, passage, run));
         }
     }

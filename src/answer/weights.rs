@@ -78,7 +78,11 @@ impl Weights {
     pub fn with_models() -> Weights {
         let words = Weights::without_models();
         Weights {
-            search: search::Weights { fresh: 0.55, half_life: 22.0, ..words.search },
+            search: search::Weights {
+                fresh: 0.55,
+                half_life: 22.0,
+                ..words.search
+            },
             looked_at: 24,
             meaning: 1.0,
             lead_meaning: 2.0,
@@ -103,7 +107,10 @@ pub fn order(candidates: &mut [Candidate], weights: &Weights) {
 /// Best first; ties stay as the first stage had them, so that the same question always has the same answer.
 pub fn sort(candidates: &mut [Candidate]) {
     candidates.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then(b.hit.score.total_cmp(&a.hit.score)).then(a.hit.version.cmp(&b.hit.version))
+        b.score
+            .total_cmp(&a.score)
+            .then(b.hit.score.total_cmp(&a.hit.score))
+            .then(a.hit.version.cmp(&b.hit.version))
     });
 }
 
@@ -128,7 +135,8 @@ pub fn score(candidate: &Candidate, weights: &Weights) -> f32 {
     let meaning = candidate.fusion.map_or(0.0, |near| {
         weights.meaning * (near.best - 0.5) + weights.lead_meaning * (near.lead - 0.5)
     });
-    let read = weights.rerank * opinion(candidate.rerank) + weights.lead_rerank * opinion(candidate.lead_rerank);
+    let read = weights.rerank * opinion(candidate.rerank)
+        + weights.lead_rerank * opinion(candidate.lead_rerank);
     (words / most + meaning + read) * (1.0 + candidate.hit.fresh)
 }
 

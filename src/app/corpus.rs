@@ -83,7 +83,9 @@ fn look(folder: &Path) -> anyhow::Result<u64> {
     for found in files::walk(&[absolute(folder)], WalkOptions::new(extract::accepts_name))? {
         match found {
             Found::File(file) => {
-                let changed = std::fs::metadata(file.path()).and_then(|data| data.modified()).ok();
+                let changed = std::fs::metadata(file.path())
+                    .and_then(|data| data.modified())
+                    .ok();
                 let changed = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
                 (file.path(), file.len(), changed).hash(&mut sum);
             }

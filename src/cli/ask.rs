@@ -51,7 +51,11 @@ pub struct Ask {
 
 impl Ask {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        let Context { config, terminal, json } = context;
+        let Context {
+            config,
+            terminal,
+            json,
+        } = context;
         let asked = self.asked(config)?;
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
         let Some(reading) = open(&models, context)? else {
@@ -124,7 +128,9 @@ impl Ask {
     }
 
     fn text(&self) -> anyhow::Result<String> {
-        let no_question = || WrongUse("there is no question: write one, as in footnote ask \"who won?\"".to_owned());
+        let no_question = || {
+            WrongUse("there is no question: write one, as in footnote ask \"who won?\"".to_owned())
+        };
         let text = if !self.question.is_empty() {
             self.question.join(" ")
         } else if std::io::stdin().is_terminal() {
@@ -155,7 +161,9 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
 
 /// Opens what was read before, and reads what the config's folders have that is new. `None` when Ctrl-C came.
 fn open(models: &Models, context: &Context) -> anyhow::Result<Option<Reading>> {
-    let Context { config, terminal, .. } = context;
+    let Context {
+        config, terminal, ..
+    } = context;
     let data_dir = &config.data_dir;
     let empty = app::is_empty(data_dir)?;
     let state = State::read(data_dir);

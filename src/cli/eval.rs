@@ -59,7 +59,10 @@ impl Eval {
         }
         let questions = questions_file(&self.set);
         if questions.is_some()
-            && (self.half.is_some() || self.half_unanswerable || self.features.is_some() || self.outcomes.is_some())
+            && (self.half.is_some()
+                || self.half_unanswerable
+                || self.features.is_some()
+                || self.outcomes.is_some())
         {
             let what = "--half, --half-unanswerable, --features and --outcomes are for sets with a queries.jsonl";
             return Err(WrongUse(what.to_owned()).into());
@@ -85,7 +88,8 @@ impl Eval {
             set.make_half_unanswerable()?;
         }
         if let Some(limit) = self.limit {
-            set.queries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            set.queries
+                .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
         if set.queries.is_empty() {
             return Err(WrongUse(format!("{} has no questions", self.set.display())).into());
@@ -118,7 +122,13 @@ impl Eval {
         Ok(Exit::Done)
     }
 
-    fn questions(&self, path: &Path, scratch: &Path, models: Arc<Models>, context: &Context) -> anyhow::Result<Exit> {
+    fn questions(
+        &self,
+        path: &Path,
+        scratch: &Path,
+        models: Arc<Models>,
+        context: &Context,
+    ) -> anyhow::Result<Exit> {
         let mut questions = Questions::read(path)?;
         if let Some(limit) = self.limit {
             questions
@@ -164,13 +174,23 @@ impl Eval {
         };
         let mut out = format!("{name}, {half}{unanswerable}; {models}\n{}\n\n", machine());
         let share = |share: f64| format!("{share:.3}");
-        let optional = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"));
+        let optional = |share: Option<f64>| {
+            share.map_or_else(|| "-".to_owned(), |share| format!("{share:.3}"))
+        };
         let rows = [
             ("documents", thousands(figures.documents), ""),
             ("passages", thousands(figures.passages), ""),
             ("questions", thousands(figures.queries as u64), ""),
-            ("hit@1", share(figures.hit_at_1), "the first document is right"),
-            ("hit@5", share(figures.hit_at_5), "... one of the first five"),
+            (
+                "hit@1",
+                share(figures.hit_at_1),
+                "the first document is right",
+            ),
+            (
+                "hit@5",
+                share(figures.hit_at_5),
+                "... one of the first five",
+            ),
             ("MRR@10", share(figures.mrr_at_10), ""),
             ("nDCG@10", share(figures.ndcg_at_10), ""),
             ("recall@100", share(figures.recall_at_100), ""),
@@ -194,7 +214,11 @@ impl Eval {
                 optional(figures.auroc),
                 "confidence tells answerable from unanswerable",
             ),
-            ("answered", share(figures.answered_rate), "of the answerable questions"),
+            (
+                "answered",
+                share(figures.answered_rate),
+                "of the answerable questions",
+            ),
             (
                 "wrongly answered",
                 optional(figures.false_answer_rate),
@@ -209,7 +233,11 @@ impl Eval {
                 "ms for the whole ask",
             ),
             ("indexing", format!("{:.2}", figures.index_s), "s"),
-            ("index", format!("{:.1}", figures.index_bytes as f64 / 1e6), "MB"),
+            (
+                "index",
+                format!("{:.1}", figures.index_bytes as f64 / 1e6),
+                "MB",
+            ),
             (
                 "peak memory",
                 format!("{:.1}", figures.peak_rss_bytes as f64 / 1e6),
@@ -218,7 +246,8 @@ impl Eval {
         ]
         .map(|(name, value, meaning)| vec![name.to_owned(), value, meaning.to_owned()]);
         out += &table(&[Align::Left, Align::Right, Align::Left], &rows);
-        out += "\nDoes it come true as often as the confidence says? (the first document is right)\n";
+        out +=
+            "\nDoes it come true as often as the confidence says? (the first document is right)\n";
         let mut rows = vec![
             ["confidence", "questions", "said", "came true"]
                 .map(str::to_owned)
@@ -232,7 +261,10 @@ impl Eval {
                 format!("{:.2}", row.came_true),
             ]);
         }
-        out += &table(&[Align::Left, Align::Right, Align::Right, Align::Right], &rows);
+        out += &table(
+            &[Align::Left, Align::Right, Align::Right, Align::Right],
+            &rows,
+        );
         out
     }
 }
@@ -248,10 +280,17 @@ fn questions_file(set: &Path) -> Option<PathBuf> {
 
 fn faults_in_words(checked: &Checked) -> String {
     let mut out = String::new();
-    for verdict in checked.verdicts.iter().filter(|verdict| !verdict.faults.is_empty()) {
+    for verdict in checked
+        .verdicts
+        .iter()
+        .filter(|verdict| !verdict.faults.is_empty())
+    {
         let sign = if verdict.right { "partly" } else { "WRONG" };
         let hard = if verdict.hard { ", hard" } else { "" };
-        out += &format!("{sign} ({:.2}{hard}): {}\n", verdict.confidence, verdict.question);
+        out += &format!(
+            "{sign} ({:.2}{hard}): {}\n",
+            verdict.confidence, verdict.question
+        );
         for fault in &verdict.faults {
             out += &format!("    {fault}\n");
         }
@@ -282,7 +321,12 @@ fn names_of(models: &Models) -> anyhow::Result<Vec<String>> {
     Ok(loaded
         .into_iter()
         .filter(|(_, ran)| *ran)
-        .filter_map(|(role, _)| manifest.of_role(role).next().map(|entry| entry.name.clone()))
+        .filter_map(|(role, _)| {
+            manifest
+                .of_role(role)
+                .next()
+                .map(|entry| entry.name.clone())
+        })
         .collect())
 }
 
@@ -334,7 +378,8 @@ impl Scratch {
     pub(super) fn make(data_dir: &Path) -> anyhow::Result<Scratch> {
         remove_left_behind(data_dir);
         let folder = data_dir.join(format!("{PREFIX}{}", std::process::id()));
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(Scratch {
             folder,
             data_dir: data_dir.to_owned(),

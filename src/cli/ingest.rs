@@ -39,11 +39,22 @@ struct Read {
 
 impl Ingest {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        let Context { config, terminal, json } = context;
+        let Context {
+            config,
+            terminal,
+            json,
+        } = context;
         let of_config = self.paths.is_empty();
-        let wanted = if of_config { &config.corpus } else { &self.paths };
+        let wanted = if of_config {
+            &config.corpus
+        } else {
+            &self.paths
+        };
         if wanted.is_empty() {
-            return Err(WrongUse("there is nothing to read: name a PATH, or set `corpus` in the config".into()).into());
+            return Err(WrongUse(
+                "there is nothing to read: name a PATH, or set `corpus` in the config".into(),
+            )
+            .into());
         }
         if let Some(missing) = wanted.iter().find(|path| !path.exists()) {
             return Err(WrongUse(format!("{} does not exist", missing.display())).into());
@@ -126,8 +137,10 @@ pub(super) fn embed(
     };
     let begun = Instant::now();
     let mut bar = terminal.bar("reading for meaning", Unit::Things);
-    let done = ingest::embed::embed_missing(&writing.store, embedder, cancel, &mut |done, of| bar.at(done, of))
-        .context("the passages could not be given their vectors")?;
+    let done = ingest::embed::embed_missing(&writing.store, embedder, cancel, &mut |done, of| {
+        bar.at(done, of)
+    })
+    .context("the passages could not be given their vectors")?;
     drop(bar);
     if done > 0 {
         let passages = counted(done, "passage", "passages");
@@ -139,12 +152,23 @@ pub(super) fn embed(
     Ok(())
 }
 
-fn read(path: &Path, writing: &Writing, terminal: Terminal, cancel: &CancellationToken) -> anyhow::Result<Read> {
+fn read(
+    path: &Path,
+    writing: &Writing,
+    terminal: Terminal,
+    cancel: &CancellationToken,
+) -> anyhow::Result<Read> {
     let begun = Instant::now();
     let mut bar = terminal.bar(&format!("reading {}", path.display()), Unit::Bytes);
-    let report = ingest::folder(path, &writing.store, &writing.writer, cancel, &mut |progress| {
-        bar.at(progress.bytes, progress.of_bytes);
-    })
+    let report = ingest::folder(
+        path,
+        &writing.store,
+        &writing.writer,
+        cancel,
+        &mut |progress| {
+            bar.at(progress.bytes, progress.of_bytes);
+        },
+    )
     .map_err(|error| match error {
         ingest::IngestError::Walk(WalkError::Missing(path)) => {
             WrongUse(format!("{} does not exist", path.display())).into()
@@ -205,7 +229,11 @@ fn in_words(read: &Read) -> String {
         cancelled,
     } = &read.report;
     let mut parts = vec![counted(*added, "new document", "new documents")];
-    for (number, word) in [(changed, "changed"), (unchanged, "unchanged"), (removed, "gone")] {
+    for (number, word) in [
+        (changed, "changed"),
+        (unchanged, "unchanged"),
+        (removed, "gone"),
+    ] {
         if *number > 0 {
             parts.push(format!("{number} {word}"));
         }

@@ -141,7 +141,11 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
 pub fn failed(error: &anyhow::Error) -> Exit {
     terminal::tell_failure(&format!("{error:#}"));
     let wrong_use = error.is::<WrongUse>() || error.chain().any(|cause| cause.is::<ConfigError>());
-    if wrong_use { Exit::WrongUse } else { Exit::Failed }
+    if wrong_use {
+        Exit::WrongUse
+    } else {
+        Exit::Failed
+    }
 }
 
 /// Begins to listen for Ctrl-C, for work that can end cleanly.

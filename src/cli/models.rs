@@ -52,13 +52,19 @@ impl ModelsCommand {
         let manifest = Manifest::built_in()?;
         match self.action {
             Action::List => {
-                show(&manifest, &model::list(&context.config.data_dir, &manifest), context)?;
+                show(
+                    &manifest,
+                    &model::list(&context.config.data_dir, &manifest),
+                    context,
+                )?;
                 Ok(Exit::Done)
             }
             Action::Verify => {
                 let status = model::verify(&context.config.data_dir, &manifest);
                 show(&manifest, &status, context)?;
-                let damaged = status.iter().any(|model| model.present && !model.is_right());
+                let damaged = status
+                    .iter()
+                    .any(|model| model.present && !model.is_right());
                 if damaged {
                     context
                         .terminal
@@ -81,10 +87,15 @@ fn install(from: Option<PathBuf>, manifest: &Manifest, context: &Context) -> any
         }
     };
     let data_dir = &context.config.data_dir;
-    std::fs::create_dir_all(data_dir).with_context(|| format!("cannot create {}", data_dir.display()))?;
+    std::fs::create_dir_all(data_dir)
+        .with_context(|| format!("cannot create {}", data_dir.display()))?;
     let mut bar = context.terminal.bar("installing models", Unit::Bytes);
     let installed = model::install(data_dir, manifest, &from, &mut |progress| match progress {
-        Progress::Downloading { package, bytes, total } => {
+        Progress::Downloading {
+            package,
+            bytes,
+            total,
+        } => {
             bar.now(&format!("downloading {package}"));
             bar.at(bytes, total);
         }
@@ -112,12 +123,18 @@ fn install(from: Option<PathBuf>, manifest: &Manifest, context: &Context) -> any
     }
     let cancelled = embed_what_is_there(context)?;
     show(manifest, &model::list(data_dir, manifest), context)?;
-    Ok(if cancelled { Exit::Interrupted } else { Exit::Done })
+    Ok(if cancelled {
+        Exit::Interrupted
+    } else {
+        Exit::Done
+    })
 }
 
 /// Documents that were read before the models came are read for meaning now. Whether that was cancelled.
 fn embed_what_is_there(context: &Context) -> anyhow::Result<bool> {
-    let Context { config, terminal, .. } = context;
+    let Context {
+        config, terminal, ..
+    } = context;
     if app::is_empty(&config.data_dir)? || !config.use_models {
         return Ok(false);
     }
@@ -126,7 +143,8 @@ fn embed_what_is_there(context: &Context) -> anyhow::Result<bool> {
     let writing = match Writing::open(&config.data_dir, index_progress(*terminal)) {
         Ok(writing) => writing,
         Err(error) if app::is_in_use(&error) => {
-            terminal.say("another footnote process is writing; run `footnote ingest` when it is done");
+            terminal
+                .say("another footnote process is writing; run `footnote ingest` when it is done");
             return Ok(false);
         }
         Err(error) => return Err(error),
@@ -164,21 +182,35 @@ fn show(manifest: &Manifest, status: &[ModelStatus], context: &Context) -> anyho
             ]
         })
         .collect();
-    let columns = [Align::Left, Align::Left, Align::Left, Align::Right, Align::Left];
-    context.terminal.print(&table(&columns, &[vec![head], rows].concat()))
+    let columns = [
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Left,
+    ];
+    context
+        .terminal
+        .print(&table(&columns, &[vec![head], rows].concat()))
 }
 
 fn standing<'a>(entry: &'a ModelEntry, status: &ModelStatus) -> Standing<'a> {
-    let problems = status.files.iter().filter(|_| status.present).filter_map(|file| {
-        let what = match &file.state {
-            FileState::Right => return None,
-            FileState::Missing => "is missing".to_owned(),
-            FileState::WrongSize { found } => format!("has {found} bytes, not what the manifest says"),
-            FileState::WrongSum => "has another content than the manifest says".to_owned(),
-            FileState::Unreadable { why } => format!("cannot be read: {why}"),
-        };
-        Some(format!("{} {what}", file.name))
-    });
+    let problems = status
+        .files
+        .iter()
+        .filter(|_| status.present)
+        .filter_map(|file| {
+            let what = match &file.state {
+                FileState::Right => return None,
+                FileState::Missing => "is missing".to_owned(),
+                FileState::WrongSize { found } => {
+                    format!("has {found} bytes, not what the manifest says")
+                }
+                FileState::WrongSum => "has another content than the manifest says".to_owned(),
+                FileState::Unreadable { why } => format!("cannot be read: {why}"),
+            };
+            Some(format!("{} {what}", file.name))
+        });
     Standing {
         name: &entry.name,
         role: entry.role.name(),

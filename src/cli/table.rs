@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_display_width() {
-        let rows = [["word", "7"], ["日本", "12,000"], ["é", ""]].map(|row| row.map(str::to_owned).to_vec());
+        let rows = [["word", "7"], ["日本", "12,000"], ["é", ""]]
+            .map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(
             table(&[Align::Left, Align::Right], &rows),
             "  word       7\n  日本  12,000\n  é\n"

@@ -119,8 +119,12 @@ impl Bar {
         if self.waiting && self.begun.elapsed() >= PATIENCE {
             self.waiting = false;
             let template = match self.unit {
-                Unit::Bytes => "{msg} {wide_bar:.cyan/dim} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left",
-                Unit::Things => "{msg} {wide_bar:.cyan/dim} {human_pos}/{human_len} {per_sec} {eta} left",
+                Unit::Bytes => {
+                    "{msg} {wide_bar:.cyan/dim} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left"
+                }
+                Unit::Things => {
+                    "{msg} {wide_bar:.cyan/dim} {human_pos}/{human_len} {per_sec} {eta} left"
+                }
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);

@@ -23,15 +23,23 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
         data_dir: problems
             .read("data_dir", raw.data_dir, path)
             .unwrap_or(defaults.data_dir),
-        corpus: problems.read("corpus", raw.corpus, paths).unwrap_or(defaults.corpus),
-        zone: problems.read("zone", raw.zone, zone).unwrap_or(defaults.zone),
+        corpus: problems
+            .read("corpus", raw.corpus, paths)
+            .unwrap_or(defaults.corpus),
+        zone: problems
+            .read("zone", raw.zone, zone)
+            .unwrap_or(defaults.zone),
         limit: problems
-            .read("answer.limit", raw.answer.limit, |value| number(value, 1, 20))
+            .read("answer.limit", raw.answer.limit, |value| {
+                number(value, 1, 20)
+            })
             .unwrap_or(defaults.limit),
         use_models: problems
             .read("models.use", raw.models.enabled, yes_or_no)
             .unwrap_or(defaults.use_models),
-        threads: match problems.read("models.threads", raw.models.threads, |value| number(value, 0, 256)) {
+        threads: match problems.read("models.threads", raw.models.threads, |value| {
+            number(value, 0, 256)
+        }) {
             None | Some(0) => cores(),
             Some(threads) => threads,
         },
@@ -127,12 +135,17 @@ fn zone(value: &Value) -> Result<TimeZone, String> {
 /// # Errors
 /// In words what is wrong with the name, and what to write.
 pub fn zone_named(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name)
-        .map_err(|_| format!("{name:?} is no time zone; write one like \"Europe/Berlin\" or \"UTC\", or \"system\""))
+    TimeZone::get(name).map_err(|_| {
+        format!(
+            "{name:?} is no time zone; write one like \"Europe/Berlin\" or \"UTC\", or \"system\""
+        )
+    })
 }
 
 fn yes_or_no(value: &Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| wanted("true or false", value))
+    value
+        .as_bool()
+        .ok_or_else(|| wanted("true or false", value))
 }
 
 fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
@@ -144,5 +157,8 @@ fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
 }
 
 fn wanted(what: &str, found: &Value) -> String {
-    format!("is {}; write {what}", crate::text::cut::cut(&found.to_string(), 40))
+    format!(
+        "is {}; write {what}",
+        crate::text::cut::cut(&found.to_string(), 40)
+    )
 }

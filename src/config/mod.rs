@@ -118,7 +118,9 @@ fn in_words(path: &Path, problems: &[Problem]) -> String {
     let lines: Vec<String> = problems
         .iter()
         .map(|problem| {
-            let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+            let line = problem
+                .line
+                .map_or_else(String::new, |line| format!(":{line}"));
             let key = match problem.key.as_str() {
                 "" => String::new(),
                 key => format!("{key}: "),

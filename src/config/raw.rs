@@ -68,5 +68,9 @@ pub(super) fn read(text: &str) -> Result<Raw, Vec<Problem>> {
 
 /// The line, from 1, that a byte stands on.
 pub(super) fn line_of(text: &str, byte: usize) -> usize {
-    1 + text.bytes().take(byte).filter(|byte| *byte == b'\n').count()
+    1 + text
+        .bytes()
+        .take(byte)
+        .filter(|byte| *byte == b'\n')
+        .count()
 }

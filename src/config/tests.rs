@@ -87,11 +87,17 @@ fn what_is_set_holds_and_the_rest_stays() {
             threads: 3,
         }
     );
-    assert_eq!(Config::parse("", Path::new("x")).unwrap(), Config::default());
+    assert_eq!(
+        Config::parse("", Path::new("x")).unwrap(),
+        Config::default()
+    );
 }
 
 #[test]
 fn a_named_config_has_to_be_there() {
     let error = Config::load(Some(Path::new("/nonexistent/x.toml"))).unwrap_err();
-    assert_eq!(error.to_string(), "cannot read the config /nonexistent/x.toml");
+    assert_eq!(
+        error.to_string(),
+        "cannot read the config /nonexistent/x.toml"
+    );
 }

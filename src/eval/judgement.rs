@@ -5,17 +5,27 @@ use std::collections::HashMap;
 use super::measures::Outcome;
 use super::set::Query;
 use crate::answer::Ranked;
-use crate::store::VersionId;
 use crate::answer::reply::Outcome as Answer;
+use crate::store::VersionId;
 
 /// Holds a reply against the question's known documents and answers.
-pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<VersionId, String>, took_ms: f64) -> Outcome {
+pub fn judge(
+    query: &Query,
+    ranked: Ranked,
+    names: &HashMap<VersionId, String>,
+    took_ms: f64,
+) -> Outcome {
     let name = |id: VersionId| names.get(&id).map_or("", String::as_str);
     let documents: Vec<&str> = ranked.order.iter().map(|version| name(*version)).collect();
     let ranks: Vec<(usize, u32)> = documents
         .iter()
         .enumerate()
-        .filter_map(|(place, document)| query.relevant.get(*document).map(|grade| (place + 1, *grade)))
+        .filter_map(|(place, document)| {
+            query
+                .relevant
+                .get(*document)
+                .map(|grade| (place + 1, *grade))
+        })
         .collect();
     // What is withheld below the threshold is still shown, as the nearest; whether withholding it was right is
     // measured by itself.
@@ -26,10 +36,17 @@ pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<VersionId, String>, 
         .chain(&ranked.reply.nearest)
         .map(|excerpt| excerpt.text.as_str())
         .collect();
-    let answers: Vec<String> = query.answers.iter().map(|answer| normalised(answer)).filter(|a| !a.is_empty()).collect();
+    let answers: Vec<String> = query
+        .answers
+        .iter()
+        .map(|answer| normalised(answer))
+        .filter(|a| !a.is_empty())
+        .collect();
     let answer_rank = shown.iter().position(|text| {
         let text = format!(" {} ", normalised(text));
-        answers.iter().any(|answer| text.contains(&format!(" {answer} ")))
+        answers
+            .iter()
+            .any(|answer| text.contains(&format!(" {answer} ")))
     });
     Outcome {
         id: query.id.clone(),
@@ -49,8 +66,11 @@ pub fn judge(query: &Query, ranked: Ranked, names: &HashMap<VersionId, String>, 
 /// et al. 2016).
 pub fn normalised(text: &str) -> String {
     // "Manning's" has the answer "Manning": what stands behind an apostrophe is a word of its own, in both.
-    let plain: String =
-        text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let plain: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     plain
         .split_whitespace()
         .filter(|word| !matches!(*word, "a" | "an" | "the"))
@@ -59,7 +79,11 @@ pub fn normalised(text: &str) -> String {
 }
 
 /// What the ranking and the judgement of one question rested on, for `scripts/tune.py`.
-pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, String>) -> serde_json::Value {
+pub fn features(
+    query: &Query,
+    ranked: &Ranked,
+    names: &HashMap<VersionId, String>,
+) -> serde_json::Value {
     let today = crate::index::days_since_1970(query.now) as i32;
     let candidates: Vec<serde_json::Value> = ranked
         .candidates
@@ -77,7 +101,12 @@ pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, Strin
             })
         })
         .collect();
-    let answers: Vec<String> = query.answers.iter().map(|answer| normalised(answer)).filter(|a| !a.is_empty()).collect();
+    let answers: Vec<String> = query
+        .answers
+        .iter()
+        .map(|answer| normalised(answer))
+        .filter(|a| !a.is_empty())
+        .collect();
     let sentences: Vec<serde_json::Value> = ranked
         .candidates
         .first()
@@ -89,16 +118,34 @@ pub fn features(query: &Query, ranked: &Ranked, names: &HashMap<VersionId, Strin
                 .sentences
                 .iter()
                 .map(|s| {
-                    let text = passage.stored.text.get(s.span.start - base..s.span.end - base).unwrap_or_default();
+                    let text = passage
+                        .stored
+                        .text
+                        .get(s.span.start - base..s.span.end - base)
+                        .unwrap_or_default();
                     let padded = format!(" {} ", normalised(text));
-                    let has = answers.iter().any(|answer| padded.contains(&format!(" {answer} ")));
-                    serde_json::json!([s.length, s.terms, s.pairs.count_ones(), s.hint, s.leans, has, text])
+                    let has = answers
+                        .iter()
+                        .any(|answer| padded.contains(&format!(" {answer} ")));
+                    serde_json::json!([
+                        s.length,
+                        s.terms,
+                        s.pairs.count_ones(),
+                        s.hint,
+                        s.leans,
+                        has,
+                        text
+                    ])
                 })
                 .collect();
             serde_json::json!({"bm25": passage.bm25, "rows": rows})
         })
         .collect();
-    let right = ranked.order.first().and_then(|version| names.get(version)).is_some_and(|name| query.relevant.contains_key(name));
+    let right = ranked
+        .order
+        .first()
+        .and_then(|version| names.get(version))
+        .is_some_and(|name| query.relevant.contains_key(name));
     serde_json::json!({
         "id": query.id, "answerable": query.answerable, "right": right, "judged": ranked.judged,
         "candidates": candidates, "sentences": sentences, "text": query.text, "weights": ranked.weights,

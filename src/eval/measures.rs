@@ -109,24 +109,50 @@ impl Figures {
         index_bytes: u64,
         models: Vec<String>,
     ) -> Figures {
-        let answerable: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.answerable).collect();
-        let unanswerable: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.answerable).collect();
-        let with_answers: Vec<&Outcome> = answerable.iter().copied().filter(|outcome| outcome.has_answers).collect();
-        let mut lengths: Vec<usize> = outcomes.iter().filter_map(|outcome| outcome.excerpt_chars).collect();
+        let answerable: Vec<&Outcome> = outcomes
+            .iter()
+            .filter(|outcome| outcome.answerable)
+            .collect();
+        let unanswerable: Vec<&Outcome> = outcomes
+            .iter()
+            .filter(|outcome| !outcome.answerable)
+            .collect();
+        let with_answers: Vec<&Outcome> = answerable
+            .iter()
+            .copied()
+            .filter(|outcome| outcome.has_answers)
+            .collect();
+        let mut lengths: Vec<usize> = outcomes
+            .iter()
+            .filter_map(|outcome| outcome.excerpt_chars)
+            .collect();
         lengths.sort_unstable();
         let first = |outcome: &&Outcome| outcome.ranks.first().map(|(place, _)| *place);
-        let within = |most: usize| mean(&answerable, |o| f64::from(u8::from(first(o).is_some_and(|place| place <= most))));
-        let answer_within =
-            |most: usize| mean(&with_answers, |o| f64::from(u8::from(o.answer_rank.is_some_and(|place| place <= most))));
+        let within = |most: usize| {
+            mean(&answerable, |o| {
+                f64::from(u8::from(first(o).is_some_and(|place| place <= most)))
+            })
+        };
+        let answer_within = |most: usize| {
+            mean(&with_answers, |o| {
+                f64::from(u8::from(o.answer_rank.is_some_and(|place| place <= most)))
+            })
+        };
         Figures {
             documents: searched.documents,
             passages: searched.passages,
             queries: outcomes.len(),
             hit_at_1: within(1),
             hit_at_5: within(5),
-            mrr_at_10: mean(&answerable, |o| first(o).filter(|place| *place <= 10).map_or(0.0, |place| 1.0 / place as f64)),
+            mrr_at_10: mean(&answerable, |o| {
+                first(o)
+                    .filter(|place| *place <= 10)
+                    .map_or(0.0, |place| 1.0 / place as f64)
+            }),
             ndcg_at_10: mean(&answerable, |o| ndcg(o, 10)),
-            recall_at_100: mean(&answerable, |o| o.ranks.len() as f64 / o.grades.len().max(1) as f64),
+            recall_at_100: mean(&answerable, |o| {
+                o.ranks.len() as f64 / o.grades.len().max(1) as f64
+            }),
             answer_in_excerpt_at_1: answer_within(1),
             answer_in_excerpt_at_3: answer_within(3),
             excerpt_chars_median: lengths.get(lengths.len() / 2).copied().unwrap_or(0),
@@ -145,16 +171,29 @@ impl Figures {
 }
 
 fn mean(outcomes: &[&Outcome], of: impl Fn(&&Outcome) -> f64) -> f64 {
-    if outcomes.is_empty() { 0.0 } else { outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64 }
+    if outcomes.is_empty() {
+        0.0
+    } else {
+        outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64
+    }
 }
 
 fn ndcg(outcome: &Outcome, depth: usize) -> f64 {
     let discount = |place: usize| 1.0 / ((place + 1) as f64).log2();
-    let gained: f64 =
-        outcome.ranks.iter().filter(|(place, _)| *place <= depth).map(|(place, grade)| f64::from(*grade) * discount(*place)).sum();
+    let gained: f64 = outcome
+        .ranks
+        .iter()
+        .filter(|(place, _)| *place <= depth)
+        .map(|(place, grade)| f64::from(*grade) * discount(*place))
+        .sum();
     let mut ideal = outcome.grades.clone();
     ideal.sort_unstable_by(|a, b| b.cmp(a));
-    let best: f64 = ideal.iter().take(depth).enumerate().map(|(at, grade)| f64::from(*grade) * discount(at + 1)).sum();
+    let best: f64 = ideal
+        .iter()
+        .take(depth)
+        .enumerate()
+        .map(|(at, grade)| f64::from(*grade) * discount(at + 1))
+        .sum();
     if best > 0.0 { gained / best } else { 0.0 }
 }
 
@@ -189,7 +228,11 @@ fn reliability(outcomes: &[Outcome]) -> Vec<Reliability> {
                 to,
                 questions: inside.len(),
                 said: mean(&inside, |o| f64::from(o.confidence)),
-                came_true: mean(&inside, |o| f64::from(u8::from(o.ranks.first().is_some_and(|(place, _)| *place == 1)))),
+                came_true: mean(&inside, |o| {
+                    f64::from(u8::from(
+                        o.ranks.first().is_some_and(|(place, _)| *place == 1),
+                    ))
+                }),
             })
         })
         .collect()
@@ -202,7 +245,11 @@ pub fn percentiles(mut times: Vec<f64>) -> Percentiles {
         let place = ((times.len() as f64 * share).ceil() as usize).clamp(1, times.len().max(1)) - 1;
         times.get(place).copied().unwrap_or(0.0)
     };
-    Percentiles { p50: at(0.50), p95: at(0.95), p99: at(0.99) }
+    Percentiles {
+        p50: at(0.50),
+        p95: at(0.95),
+        p99: at(0.99),
+    }
 }
 
 /// The most memory that this process ever had, from the kernel's own accounting; 0 where it does not tell.
@@ -222,6 +269,13 @@ pub fn anonymous_bytes() -> u64 {
 
 fn status_kib(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or_default();
-    line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(field))
+        .unwrap_or_default();
+    line.trim()
+        .trim_end_matches("kB")
+        .trim()
+        .parse()
+        .unwrap_or(0)
 }

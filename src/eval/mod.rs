@@ -86,22 +86,43 @@ impl Bench {
         let store = Store::open(data)?;
         let writer = IndexWriter::open(&data.join("index"), &store)?;
         let corpus = set.corpus_file(data)?;
-        let report = crate::ingest::folder(&corpus, &store, &writer, &CancellationToken::new(), progress)?;
+        let report = crate::ingest::folder(
+            &corpus,
+            &store,
+            &writer,
+            &CancellationToken::new(),
+            progress,
+        )?;
         writer.catch_up(None)?;
         writer.merge_all()?;
         let answerer = Answerer::new(writer.index().clone(), models);
         if let Some(embedder) = &answerer.models().embedder {
-            crate::ingest::embed::embed_missing(&store, embedder, &CancellationToken::new(), &mut |_, _| {})?;
+            crate::ingest::embed::embed_missing(
+                &store,
+                embedder,
+                &CancellationToken::new(),
+                &mut |_, _| {},
+            )?;
             answerer.load_vectors(&store.reader()?)?;
         }
         let index_s = begun.elapsed().as_secs_f64();
         if let Some(problem) = report.problems.iter().find(|problem| !problem.read) {
-            return Err(SetError::Corpus { path: problem.path.clone(), what: problem.what.clone() }.into());
+            return Err(SetError::Corpus {
+                path: problem.path.clone(),
+                what: problem.what.clone(),
+            }
+            .into());
         }
         let documents = store.reader()?.keys_by_version()?;
         let documents = documents
             .into_iter()
-            .map(|(id, key)| (id, key.split_once('#').map_or(key.clone(), |(_, record)| record.to_owned())))
+            .map(|(id, key)| {
+                (
+                    id,
+                    key.split_once('#')
+                        .map_or(key.clone(), |(_, record)| record.to_owned()),
+                )
+            })
             .collect();
         Ok(Bench {
             answerer,
@@ -127,12 +148,18 @@ impl Bench {
     ) -> Result<Outcome, EvalError> {
         let asked = Asked {
             text: query.text.clone(),
-            now: query.now.to_zoned(TimeZone::UTC).unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)),
+            now: query
+                .now
+                .to_zoned(TimeZone::UTC)
+                .unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)),
             bounds: Bounds::default(),
             limit: 3,
             explain: false,
         };
-        let failed = |source| EvalError::Answer { id: query.id.clone(), source };
+        let failed = |source| EvalError::Answer {
+            id: query.id.clone(),
+            source,
+        };
         // The clock holds all that a person waits for, and the deeper ranking that only measuring needs.
         let begun = Instant::now();
         let ranked = self.answerer.rank(&asked, DEPTH, desk).map_err(failed)?;
@@ -145,7 +172,12 @@ impl Bench {
 }
 
 /// Asks every question of the set. What the ranking rested on goes to `features`, for fitting weights.
-pub fn run(bench: &Bench, queries: &[Query], mut features: Option<&mut Vec<serde_json::Value>>, progress: &mut dyn FnMut(usize)) -> Result<Vec<Outcome>, EvalError> {
+pub fn run(
+    bench: &Bench,
+    queries: &[Query],
+    mut features: Option<&mut Vec<serde_json::Value>>,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Vec<Outcome>, EvalError> {
     let mut desk = bench.desk()?;
     let mut outcomes = Vec::with_capacity(queries.len());
     // The first questions read files that the later ones find in memory: warm up before the clock counts.

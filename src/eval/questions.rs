@@ -129,7 +129,11 @@ impl Questions {
         let mut questions: Questions = toml::from_str(&text).map_err(|error| SetError::Line {
             path: path.to_owned(),
             line: error.span().map_or(0, |span| {
-                1 + text.bytes().take(span.start).filter(|b| *b == b'\n').count()
+                1 + text
+                    .bytes()
+                    .take(span.start)
+                    .filter(|b| *b == b'\n')
+                    .count()
             }),
             what: error.message().to_owned(),
         })?;
@@ -153,16 +157,30 @@ impl Questions {
         };
         let store = Store::open(data)?;
         let writer = IndexWriter::open(&data.join("index"), &store)?;
-        crate::ingest::folder(folder, &store, &writer, &CancellationToken::new(), &mut |_| {})?;
+        crate::ingest::folder(
+            folder,
+            &store,
+            &writer,
+            &CancellationToken::new(),
+            &mut |_| {},
+        )?;
         writer.catch_up(None)?;
         writer.merge_all()?;
         let names = names(store.reader()?.keys_by_version()?);
         let answerer = Answerer::new(writer.index().clone(), models);
         if let Some(embedder) = &answerer.models().embedder {
-            crate::ingest::embed::embed_missing(&store, embedder, &CancellationToken::new(), &mut |_, _| {})?;
+            crate::ingest::embed::embed_missing(
+                &store,
+                embedder,
+                &CancellationToken::new(),
+                &mut |_, _| {},
+            )?;
             answerer.load_vectors(&store.reader()?)?;
         }
-        let newest = answerer.searched().newest.unwrap_or(jiff::civil::date(2026, 1, 1));
+        let newest = answerer
+            .searched()
+            .newest
+            .unwrap_or(jiff::civil::date(2026, 1, 1));
         let after_all = newest.checked_add(1.day()).unwrap_or(newest);
         let mut desk = Desk::new(store.reader()?);
         let mut verdicts = Vec::with_capacity(self.questions.len());
@@ -177,14 +195,18 @@ impl Questions {
                 limit: 3,
                 explain: false,
             };
-            let reply = answerer.answer(&asked, &mut desk).map_err(|source| EvalError::Answer {
-                id: expected.text.clone(),
-                source,
-            })?;
+            let reply = answerer
+                .answer(&asked, &mut desk)
+                .map_err(|source| EvalError::Answer {
+                    id: expected.text.clone(),
+                    source,
+                })?;
             verdicts.push(compare(expected, &reply, &names));
             progress(number + 1);
         }
-        let count = |which: &dyn Fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| which(verdict)).count();
+        let count = |which: &dyn Fn(&Verdict) -> bool| {
+            verdicts.iter().filter(|verdict| which(verdict)).count()
+        };
         Ok(Checked {
             documents: answerer.searched().documents,
             questions: verdicts.len(),
@@ -235,7 +257,10 @@ fn compare(expected: &Expected, reply: &Reply, names: &HashMap<VersionId, String
             .iter()
             .position(|excerpt| name(&excerpt.document.version) == wanted);
         faults.push(match place {
-            Some(place) => format!("nothing found, though {wanted} was number {} of the nearest", place + 1),
+            Some(place) => format!(
+                "nothing found, though {wanted} was number {} of the nearest",
+                place + 1
+            ),
             None => format!("nothing found, and {wanted} not among the nearest"),
         });
     } else if let Some(fault) = wrong_excerpt(expected, &reply.excerpts, &name) {
@@ -256,12 +281,20 @@ fn compare(expected: &Expected, reply: &Reply, names: &HashMap<VersionId, String
     }
     if answered && right {
         if reply.sources_differ != expected.sources_differ {
-            let says = if reply.sources_differ { "says" } else { "does not say" };
+            let says = if reply.sources_differ {
+                "says"
+            } else {
+                "does not say"
+            };
             faults.push(format!("{says} that sources differ"));
         }
         if let Some(first) = reply.excerpts.first() {
             for wanted in &expected.also_in {
-                if !first.also_in.iter().any(|citation| name(&citation.version) == wanted) {
+                if !first
+                    .also_in
+                    .iter()
+                    .any(|citation| name(&citation.version) == wanted)
+                {
                     faults.push(format!("{wanted} is not named as saying the same"));
                 }
                 if reply
@@ -273,10 +306,15 @@ fn compare(expected: &Expected, reply: &Reply, names: &HashMap<VersionId, String
                 }
             }
             for wanted in &expected.resolved {
-                let found = first.resolved_dates.iter().find(|date| date.text == wanted.text);
+                let found = first
+                    .resolved_dates
+                    .iter()
+                    .find(|date| date.text == wanted.text);
                 match found {
                     Some(found) if (found.from, found.to) == (wanted.date, wanted.date) => {}
-                    Some(found) => faults.push(format!("{:?} is resolved to {}", wanted.text, found.date)),
+                    Some(found) => {
+                        faults.push(format!("{:?} is resolved to {}", wanted.text, found.date))
+                    }
                     None => faults.push(format!("{:?} is not resolved", wanted.text)),
                 }
             }
@@ -316,7 +354,10 @@ fn wrong_excerpt<'n>(
         });
     }
     let text = folded(&first.text);
-    let missing = expected.words.iter().find(|words| !text.contains(&folded(words)))?;
+    let missing = expected
+        .words
+        .iter()
+        .find(|words| !text.contains(&folded(words)))?;
     Some(format!("the excerpt does not have {missing:?}"))
 }
 

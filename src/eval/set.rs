@@ -99,14 +99,22 @@ impl Set {
         let path = folder.join("qrels.tsv");
         for_each_line(&path, |line| {
             let mut columns = line.split('\t');
-            let (Some(query), Some(document), Some(grade)) = (columns.next(), columns.next(), columns.next()) else {
+            let (Some(query), Some(document), Some(grade)) =
+                (columns.next(), columns.next(), columns.next())
+            else {
                 return Err("not three columns: query, document, grade".to_owned());
             };
             if query == "query-id" || query == "query" {
                 return Ok(());
             }
-            let grade = grade.trim().parse().map_err(|_| format!("grade {grade:?} is no number"))?;
-            relevant.entry(query.to_owned()).or_default().insert(document.to_owned(), grade);
+            let grade = grade
+                .trim()
+                .parse()
+                .map_err(|_| format!("grade {grade:?} is no number"))?;
+            relevant
+                .entry(query.to_owned())
+                .or_default()
+                .insert(document.to_owned(), grade);
             Ok(())
         })?;
         let mut queries = Vec::new();
@@ -114,7 +122,9 @@ impl Set {
         for_each_line(&path, |line| {
             let query: QueryLine = serde_json::from_str(line).map_err(|error| error.to_string())?;
             let now = match &query.date {
-                Some(date) => date.parse().map_err(|_| format!("date {date:?} is not like 2024-03-21"))?,
+                Some(date) => date
+                    .parse()
+                    .map_err(|_| format!("date {date:?} is not like 2024-03-21"))?,
                 None => today,
             };
             let relevant = relevant.remove(&query.id).unwrap_or_default();
@@ -128,8 +138,15 @@ impl Set {
             });
             Ok(())
         })?;
-        let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Ok(Set { folder: folder.to_owned(), name, queries, left_out: HashSet::new() })
+        let name = folder
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(Set {
+            folder: folder.to_owned(),
+            name,
+            queries,
+            left_out: HashSet::new(),
+        })
     }
 
     /// Keeps one half of the questions. A question's half is decided by its name alone.
@@ -140,7 +157,11 @@ impl Set {
             Half::Checking => 1,
         };
         // The first byte of the name's SHA-256: any program can tell the halves (scripts/tune.py does).
-        self.queries.retain(|query| Sha256::digest(query.id.as_bytes()).first().is_some_and(|byte| byte % 2 == wanted));
+        self.queries.retain(|query| {
+            Sha256::digest(query.id.as_bytes())
+                .first()
+                .is_some_and(|byte| byte % 2 == wanted)
+        });
     }
 
     /// Leaves half of the corpus out: documents whose title (an article of several documents, say) falls into the
@@ -160,9 +181,16 @@ impl Set {
             titles.entry(document.title).or_default().push(document.id);
             Ok(())
         })?;
-        self.left_out = titles.into_values().enumerate().filter(|(n, _)| n % 2 == 1).flat_map(|(_, ids)| ids).collect();
+        self.left_out = titles
+            .into_values()
+            .enumerate()
+            .filter(|(n, _)| n % 2 == 1)
+            .flat_map(|(_, ids)| ids)
+            .collect();
         for query in &mut self.queries {
-            query.relevant.retain(|document, _| !self.left_out.contains(document));
+            query
+                .relevant
+                .retain(|document, _| !self.left_out.contains(document));
             query.answerable = !query.relevant.is_empty();
         }
         Ok(())
@@ -174,11 +202,18 @@ impl Set {
             return Ok(self.corpus());
         }
         let path = scratch.join("corpus.jsonl");
-        let failed = |source| SetError::Read { path: path.clone(), source };
+        let failed = |source| SetError::Read {
+            path: path.clone(),
+            source,
+        };
         let mut out = std::io::BufWriter::new(File::create(&path).map_err(failed)?);
         self.for_each_document(|line| {
-            let id: serde_json::Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-            let left_out = id.get("_id").and_then(|id| id.as_str()).is_some_and(|id| self.left_out.contains(id));
+            let id: serde_json::Value =
+                serde_json::from_str(line).map_err(|error| error.to_string())?;
+            let left_out = id
+                .get("_id")
+                .and_then(|id| id.as_str())
+                .is_some_and(|id| self.left_out.contains(id));
             if !left_out {
                 writeln!(out, "{line}").map_err(|error| error.to_string())?;
             }
@@ -190,16 +225,29 @@ impl Set {
 
     fn corpus(&self) -> PathBuf {
         let packed = self.folder.join("corpus.jsonl.gz");
-        if packed.exists() { packed } else { self.folder.join("corpus.jsonl") }
+        if packed.exists() {
+            packed
+        } else {
+            self.folder.join("corpus.jsonl")
+        }
     }
 
-    fn for_each_document(&self, each: impl FnMut(&str) -> Result<(), String>) -> Result<(), SetError> {
+    fn for_each_document(
+        &self,
+        each: impl FnMut(&str) -> Result<(), String>,
+    ) -> Result<(), SetError> {
         for_each_line(&self.corpus(), each)
     }
 }
 
-fn for_each_line(path: &Path, mut each: impl FnMut(&str) -> Result<(), String>) -> Result<(), SetError> {
-    let failed = |source| SetError::Read { path: path.to_owned(), source };
+fn for_each_line(
+    path: &Path,
+    mut each: impl FnMut(&str) -> Result<(), String>,
+) -> Result<(), SetError> {
+    let failed = |source| SetError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(path).map_err(failed)?;
     let reader: Box<dyn BufRead> = if path.extension().is_some_and(|extension| extension == "gz") {
         Box::new(BufReader::new(MultiGzDecoder::new(file)))
@@ -209,7 +257,11 @@ fn for_each_line(path: &Path, mut each: impl FnMut(&str) -> Result<(), String>) 
     for (number, line) in reader.lines().enumerate() {
         let line = line.map_err(failed)?;
         if !line.trim().is_empty() {
-            each(&line).map_err(|what| SetError::Line { path: path.to_owned(), line: number + 1, what })?;
+            each(&line).map_err(|what| SetError::Line {
+                path: path.to_owned(),
+                line: number + 1,
+                what,
+            })?;
         }
     }
     Ok(())

@@ -28,4 +28,3 @@ pub(super) fn file_time(modified: Timestamp) -> Published {
         origin: DateOrigin::FileTime,
     }
 }
-

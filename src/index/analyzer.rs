@@ -52,14 +52,27 @@ impl Analyzer {
     /// All tokens of `text`.
     pub fn tokens(&mut self, text: &str, language: Language) -> Vec<Token> {
         let mut tokens = Vec::new();
-        self.each(text, language, |term, span| tokens.push(Token { term: term.to_owned(), span }));
+        self.each(text, language, |term, span| {
+            tokens.push(Token {
+                term: term.to_owned(),
+                span,
+            })
+        });
         tokens
     }
 
     /// Calls `found` with every term of `text` and its span, in order.
-    pub fn each(&mut self, text: &str, language: Language, mut found: impl FnMut(&str, Range<usize>)) {
+    pub fn each(
+        &mut self,
+        text: &str,
+        language: Language,
+        mut found: impl FnMut(&str, Range<usize>),
+    ) {
         let buffer = &mut self.buffer;
-        let stems = self.languages.entry(language).or_insert_with(|| Stems::new(language));
+        let stems = self
+            .languages
+            .entry(language)
+            .or_insert_with(|| Stems::new(language));
         words(text, |word| match word {
             Word::Plain(span) => {
                 if let Some(surface) = text.get(span.clone()) {
@@ -70,7 +83,11 @@ impl Analyzer {
                 // Only the letters and digits count; the case of the whole decides whether it is an abbreviation.
                 buffer.clear();
                 let surface = text.get(span.clone()).unwrap_or_default();
-                buffer.extend(surface.chars().filter(|c| c.is_alphanumeric() || is_combining_mark(*c)));
+                buffer.extend(
+                    surface
+                        .chars()
+                        .filter(|c| c.is_alphanumeric() || is_combining_mark(*c)),
+                );
                 found(stems.term(buffer, surface), span);
             }
             Word::Verbatim(span) => {
@@ -128,7 +145,9 @@ impl Stems {
             return known.to_owned();
         }
         let stemmed = match &self.stemmer {
-            Some(stemmer) if lower.chars().any(char::is_alphabetic) => stemmer.stem(&lower).into_owned(),
+            Some(stemmer) if lower.chars().any(char::is_alphabetic) => {
+                stemmer.stem(&lower).into_owned()
+            }
             _ => lower,
         };
         let mut folded = String::with_capacity(stemmed.len());
@@ -162,7 +181,10 @@ fn fold_into(text: &str, out: &mut String) {
         out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
         return;
     }
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) || in_unspaced_script(*c)) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) || in_unspaced_script(*c))
+    {
         match c {
             'ß' => out.push_str("ss"),
             'ø' | 'Ø' => out.push('o'),
@@ -182,12 +204,15 @@ pub fn is_stop_word(word: &str, language: Language) -> bool {
 }
 
 fn stop_words(language: Language) -> &'static FxHashSet<&'static str> {
-    static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = LazyLock::new(|| {
-        stop_words::available_languages()
-            .iter()
-            .filter_map(|code| Some((*code, stop_words::lookup(code)?.iter().copied().collect())))
-            .collect()
-    });
+    static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> =
+        LazyLock::new(|| {
+            stop_words::available_languages()
+                .iter()
+                .filter_map(|code| {
+                    Some((*code, stop_words::lookup(code)?.iter().copied().collect()))
+                })
+                .collect()
+        });
     static NONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(FxHashSet::default);
     LISTS.get(language.code()).unwrap_or(&NONE)
 }
@@ -283,7 +308,9 @@ fn words(text: &str, mut found: impl FnMut(Word)) {
             word(&mut rest, &mut found);
         } else {
             rest.bump(c);
-            if matches!(c, '$' | '€' | '£' | '¥') && rest.peek().is_some_and(|next| next.is_ascii_digit()) {
+            if matches!(c, '$' | '€' | '£' | '¥')
+                && rest.peek().is_some_and(|next| next.is_ascii_digit())
+            {
                 found(Word::Verbatim(start..rest.at));
             }
         }
@@ -303,8 +330,13 @@ fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
     loop {
         let end = rest.at;
         let Some(mark) = rest.peek() else { break };
-        let after = Cursor { text: rest.text, at: end + mark.len_utf8() };
-        let Some(next) = after.peek().filter(|next| is_word_character(*next)) else { break };
+        let after = Cursor {
+            text: rest.text,
+            at: end + mark.len_utf8(),
+        };
+        let Some(next) = after.peek().filter(|next| is_word_character(*next)) else {
+            break;
+        };
         match mark {
             '.' if digits_only && next.is_ascii_digit() => verbatim = true,
             ',' if digits_only && after.digits() == 3 => joined = true,
@@ -313,11 +345,15 @@ fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
             '\'' | '’' => {
                 let tail = after.rest();
                 let possessive = tail.starts_with(['s', 'S'])
-                    && !tail.chars().nth(1).is_some_and(|c| is_word_character(c));
+                    && !tail.chars().nth(1).is_some_and(is_word_character);
                 if possessive {
                     let whole = start..end;
                     rest.at = end + mark.len_utf8() + 1;
-                    found(if joined { Word::Joined(whole) } else { Word::Plain(whole) });
+                    found(if joined {
+                        Word::Joined(whole)
+                    } else {
+                        Word::Plain(whole)
+                    });
                     return;
                 }
                 // l'été, d'Italia, dell'arte: what stands before the apostrophe is a word of its own.
@@ -338,8 +374,15 @@ fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
     // C++, C#, F#.
     if !joined && !digits_only && letters <= 2 {
         let tail = rest.rest();
-        let suffix = if tail.starts_with("++") { 2 } else { usize::from(tail.starts_with('#')) };
-        let after = Cursor { text: rest.text, at: rest.at + suffix };
+        let suffix = if tail.starts_with("++") {
+            2
+        } else {
+            usize::from(tail.starts_with('#'))
+        };
+        let after = Cursor {
+            text: rest.text,
+            at: rest.at + suffix,
+        };
         if suffix > 0 && !after.peek().is_some_and(is_word_character) {
             rest.at = after.at;
             verbatim = true;
@@ -359,8 +402,9 @@ fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
 }
 
 /// Articles and prepositions that lose their vowel before an apostrophe, longer than two letters.
-const ELISIONS: &[&str] =
-    &["all", "dall", "dell", "nell", "sull", "quell", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"];
+const ELISIONS: &[&str] = &[
+    "all", "dall", "dell", "nell", "sull", "quell", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
+];
 
 struct Cursor<'a> {
     text: &'a str,
@@ -396,7 +440,10 @@ impl<'a> Cursor<'a> {
     }
 
     fn digits(&self) -> usize {
-        let mut probe = Cursor { text: self.text, at: self.at };
+        let mut probe = Cursor {
+            text: self.text,
+            at: self.at,
+        };
         match probe.run() {
             (count, true) => count,
             _ => 0,
@@ -404,13 +451,21 @@ impl<'a> Cursor<'a> {
     }
 
     fn letters_are(&self, count: usize) -> bool {
-        let mut probe = Cursor { text: self.text, at: self.at };
+        let mut probe = Cursor {
+            text: self.text,
+            at: self.at,
+        };
         probe.run() == (count, false)
     }
 
     fn letters_at_most(&self, most: usize) -> bool {
         // Counts no further than it must: the next word may be a megabyte long.
-        self.rest().chars().take(most + 1).take_while(|c| is_word_character(*c)).count() <= most
+        self.rest()
+            .chars()
+            .take(most + 1)
+            .take_while(|c| is_word_character(*c))
+            .count()
+            <= most
     }
 }
 
@@ -419,7 +474,11 @@ mod tests {
     use super::*;
 
     fn terms(text: &str, language: Language) -> Vec<String> {
-        Analyzer::default().tokens(text, language).into_iter().map(|token| token.term).collect()
+        Analyzer::default()
+            .tokens(text, language)
+            .into_iter()
+            .map(|token| token.term)
+            .collect()
     }
 
     #[track_caller]
@@ -429,25 +488,53 @@ mod tests {
 
     #[test]
     fn words_are_stemmed_and_folded() {
-        check("Mediators are meeting in Qatar's capital.", Language::ENGLISH, "mediat are meet in qatar capit");
-        check("Die Häuser der Städte", Language::GERMAN, "die haus der stadt");
+        check(
+            "Mediators are meeting in Qatar's capital.",
+            Language::ENGLISH,
+            "mediat are meet in qatar capit",
+        );
+        check(
+            "Die Häuser der Städte",
+            Language::GERMAN,
+            "die haus der stadt",
+        );
         check("l'été d’Élodie", Language::FRENCH, "l ete d elod");
         check("ＦＵＬＬ Ｗｉｄｔｈ", Language::UNKNOWN, "full width");
     }
 
     #[test]
     fn what_belongs_to_a_word_stays() {
-        check("C++ and C# at AT&T: 3.5% of 1,000", Language::ENGLISH, "c++ and c# at at&t 3.5 % of 1000");
+        check(
+            "C++ and C# at AT&T: 3.5% of 1,000",
+            Language::ENGLISH,
+            "c++ and c# at at&t 3.5 % of 1000",
+        );
         check("3.5 percent", Language::ENGLISH, "3.5 %");
         check("$5 or €7.50", Language::ENGLISH, "$ 5 or € 7.50");
-        check("don't, O'Brien, the U.S. and the US, not us", Language::ENGLISH, "dont o brien the US and the US not us");
-        check("u.s. senators, the WHO, who", Language::ENGLISH, "US senat the WHO who");
-        check("Israel-Hamas COVID-19", Language::ENGLISH, "israel hama covid 19");
+        check(
+            "don't, O'Brien, the U.S. and the US, not us",
+            Language::ENGLISH,
+            "dont o brien the US and the US not us",
+        );
+        check(
+            "u.s. senators, the WHO, who",
+            Language::ENGLISH,
+            "US senat the WHO who",
+        );
+        check(
+            "Israel-Hamas COVID-19",
+            Language::ENGLISH,
+            "israel hama covid 19",
+        );
     }
 
     #[test]
     fn scripts_without_spaces_become_pairs() {
-        check("北京大学 2024年", Language::CHINESE, "北京 京大 大学 2024 年");
+        check(
+            "北京大学 2024年",
+            Language::CHINESE,
+            "北京 京大 大学 2024 年",
+        );
         check("東", Language::JAPANESE, "東");
         // Five code points, four letters with their marks, three pairs.
         assert_eq!(terms("น้ำตก", Language::THAI).len(), 3);
@@ -456,7 +543,9 @@ mod tests {
     #[test]
     fn questions_leave_stop_words_out() {
         assert!(is_stop_word("Who", Language::ENGLISH) && is_stop_word("der", Language::GERMAN));
-        assert!(!is_stop_word("Qatar", Language::ENGLISH) && !is_stop_word("who", Language::UNKNOWN));
+        assert!(
+            !is_stop_word("Qatar", Language::ENGLISH) && !is_stop_word("who", Language::UNKNOWN)
+        );
     }
 
     proptest::proptest! {

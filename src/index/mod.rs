@@ -277,7 +277,8 @@ impl Snapshot {
             .iter()
             .map(|segment| {
                 let days = &segment.sums.days;
-                days.partition_point(|day| *day <= today) - days.partition_point(|day| *day < today - 30)
+                days.partition_point(|day| *day <= today)
+                    - days.partition_point(|day| *day < today - 30)
             })
             .sum();
         self.dated_share * recent as f32 / (recent as f32 + 25.0)

@@ -1,6 +1,8 @@
 //! What one row of the index holds. A row is a passage; the rows of one version stand side by side, in order.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
 
 use super::analyzer::ANALYZER_VERSION;
 
@@ -42,7 +44,9 @@ pub(super) fn schema() -> (Schema, Fields) {
     // exact to the letter where positions of stems are not.
     let words = || {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(true),
+            TextFieldIndexing::default()
+                .set_index_option(IndexRecordOption::WithFreqs)
+                .set_fieldnorms(true),
         )
     };
     let fast: NumericOptions = FAST.into();

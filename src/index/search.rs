@@ -13,8 +13,8 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
-use super::{IndexError, Snapshot};
 use super::segment::{Field, Segment};
+use super::{IndexError, Snapshot};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
 
@@ -41,7 +41,9 @@ pub struct Filter {
 impl Filter {
     /// Whether a document of that day and source passes.
     pub fn passes(&self, day: Option<i32>, source: SourceId) -> bool {
-        self.sources.as_ref().is_none_or(|sources| sources.contains(&source))
+        self.sources
+            .as_ref()
+            .is_none_or(|sources| sources.contains(&source))
             && match (self.days, day) {
                 (None, _) => true,
                 (Some((first, last)), Some(day)) => first <= day && day <= last,
@@ -162,7 +164,10 @@ struct Views {
 impl Views {
     /// Best first; documents that score the same stay in the order they came.
     fn order(&self, other: &Views) -> std::cmp::Ordering {
-        other.score.total_cmp(&self.score).then((self.segment, self.entry).cmp(&(other.segment, other.entry)))
+        other
+            .score
+            .total_cmp(&self.score)
+            .then((self.segment, self.entry).cmp(&(other.segment, other.entry)))
     }
 }
 
@@ -195,7 +200,12 @@ impl Snapshot {
     ) -> Result<Found, IndexError> {
         let lists = self.lists(terms)?;
         let mut found = Found {
-            terms: lists.frequency.iter().copied().zip(lists.idf.iter().copied()).collect(),
+            terms: lists
+                .frequency
+                .iter()
+                .copied()
+                .zip(lists.idf.iter().copied())
+                .collect(),
             ..Found::default()
         };
         scratch.views.clear();
@@ -229,7 +239,10 @@ impl Snapshot {
                 ];
                 for (slot, (field, id)) in infos.iter_mut().zip(fields) {
                     for form in &term.forms {
-                        if let Some(info) = field.postings.get_term_info(&Term::from_field_text(id, form))? {
+                        if let Some(info) = field
+                            .postings
+                            .get_term_info(&Term::from_field_text(id, form))?
+                        {
                             slot.push(info);
                         }
                     }
@@ -251,7 +264,11 @@ impl Snapshot {
                 (1.0 + (rows - df + 0.5) / (df + 0.5)).ln()
             })
             .collect();
-        Ok(Lists { of_segment, idf, frequency })
+        Ok(Lists {
+            of_segment,
+            idf,
+            frequency,
+        })
     }
 
     /// Adds up the postings of one segment into `scratch`.
@@ -264,8 +281,13 @@ impl Snapshot {
         weights: &Weights,
         scratch: &mut Scratch,
     ) -> tantivy::Result<()> {
-        scratch.rows.resize(scratch.rows.len().max(segment.document_of.len()), 0.0);
-        scratch.documents.resize(scratch.documents.len().max(segment.documents.len()), UNTOUCHED);
+        scratch
+            .rows
+            .resize(scratch.rows.len().max(segment.document_of.len()), 0.0);
+        scratch.documents.resize(
+            scratch.documents.len().max(segment.documents.len()),
+            UNTOUCHED,
+        );
         let norms = |average: f32, b: f32| -> [f32; 256] {
             std::array::from_fn(|id| {
                 let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
@@ -276,9 +298,17 @@ impl Snapshot {
         let heading_norms = norms(self.average_headings, weights.b);
         let title_norms = norms(self.average_title, weights.b);
         let document_norm = |length: u32| {
-            weights.k1 * (1.0 - weights.document_b + weights.document_b * length as f32 / self.average_document.max(1.0))
+            weights.k1
+                * (1.0 - weights.document_b
+                    + weights.document_b * length as f32 / self.average_document.max(1.0))
         };
-        let Scratch { rows, touched_rows, documents, touched_documents, .. } = scratch;
+        let Scratch {
+            rows,
+            touched_rows,
+            documents,
+            touched_documents,
+            ..
+        } = scratch;
         let gain = weights.k1 + 1.0;
         for (position, [body, headings, title]) in lists.of_segment[number].iter().enumerate() {
             let idf = lists.idf[position] * terms[position].weight;
@@ -296,17 +326,34 @@ impl Snapshot {
                     touch(row, idf * count as f32 * gain / (count as f32 + norm));
                     let document = segment.document_of[row as usize];
                     if document != run.0 {
-                        finish_run(run, idf * gain, segment, documents, touched_documents, document_norm);
+                        finish_run(
+                            run,
+                            idf * gain,
+                            segment,
+                            documents,
+                            touched_documents,
+                            document_norm,
+                        );
                         run = (document, 0);
                     }
                     run.1 += count;
                 })?;
-                finish_run(run, idf * gain, segment, documents, touched_documents, document_norm);
+                finish_run(
+                    run,
+                    idf * gain,
+                    segment,
+                    documents,
+                    touched_documents,
+                    document_norm,
+                );
             }
             for info in headings {
                 each_posting(&segment.headings, info, |row, count| {
                     let norm = heading_norms[segment.headings.lengths.fieldnorm_id(row) as usize];
-                    touch(row, weights.headings * idf * count as f32 * gain / (count as f32 + norm));
+                    touch(
+                        row,
+                        weights.headings * idf * count as f32 * gain / (count as f32 + norm),
+                    );
                 })?;
             }
             for info in title {
@@ -323,7 +370,12 @@ impl Snapshot {
 
     /// Fills in `fresh` and `score`.
     fn weigh(&self, views: &mut [Views], weights: &Weights, today: i32) -> Best {
-        let mut best = Best { passage: f32::MIN_POSITIVE, document: f32::MIN_POSITIVE, title: f32::MIN_POSITIVE, lead: f32::MIN_POSITIVE };
+        let mut best = Best {
+            passage: f32::MIN_POSITIVE,
+            document: f32::MIN_POSITIVE,
+            title: f32::MIN_POSITIVE,
+            lead: f32::MIN_POSITIVE,
+        };
         for view in views.iter() {
             best.passage = best.passage.max(view.sums.best);
             best.document = best.document.max(view.sums.document);
@@ -350,7 +402,10 @@ impl Snapshot {
     fn hit(&self, view: &Views, best: &Best) -> Hit {
         let entry = &self.segments[view.segment as usize].documents[view.entry as usize];
         let mut passages = Vec::with_capacity(2);
-        for (row, score) in [(view.sums.best_row, view.sums.best), (view.sums.second_row, view.sums.second)] {
+        for (row, score) in [
+            (view.sums.best_row, view.sums.best),
+            (view.sums.second_row, view.sums.second),
+        ] {
             if row != NO_ROW {
                 passages.push((row - entry.first_row, score));
             }
@@ -377,11 +432,27 @@ impl Snapshot {
 }
 
 /// Empties the sums of one segment into views, and leaves `scratch` clean for the next one.
-fn collect(number: u32, segment: &Segment, filter: &Filter, scratch: &mut Scratch, found: &mut Found) {
-    let Scratch { rows, touched_rows, documents, touched_documents, views } = scratch;
+fn collect(
+    number: u32,
+    segment: &Segment,
+    filter: &Filter,
+    scratch: &mut Scratch,
+    found: &mut Found,
+) {
+    let Scratch {
+        rows,
+        touched_rows,
+        documents,
+        touched_documents,
+        views,
+    } = scratch;
     for row in touched_rows.drain(..) {
         let score = std::mem::take(&mut rows[row as usize]);
-        let sums = touch_document(documents, touched_documents, segment.document_of[row as usize]);
+        let sums = touch_document(
+            documents,
+            touched_documents,
+            segment.document_of[row as usize],
+        );
         if score > sums.best || (score == sums.best && row < sums.best_row) {
             (sums.second, sums.second_row) = (sums.best, sums.best_row);
             (sums.best, sums.best_row) = (score, row);
@@ -393,7 +464,10 @@ fn collect(number: u32, segment: &Segment, filter: &Filter, scratch: &mut Scratc
         let sums = std::mem::replace(&mut documents[document as usize], UNTOUCHED);
         let entry = &segment.documents[document as usize];
         if !entry.alive || !filter.passes(entry.day, entry.source) {
-            if entry.alive && entry.day.is_none() && filter.passes(filter.days.map(|(first, _)| first), entry.source) {
+            if entry.alive
+                && entry.day.is_none()
+                && filter.passes(filter.days.map(|(first, _)| first), entry.source)
+            {
                 found.undated += 1;
             }
             continue;
@@ -403,11 +477,22 @@ fn collect(number: u32, segment: &Segment, filter: &Filter, scratch: &mut Scratc
             (_, row) if row == entry.first_row => sums.second,
             _ => 0.0,
         };
-        views.push(Views { segment: number, entry: document, sums, lead, fresh: 0.0, score: 0.0 });
+        views.push(Views {
+            segment: number,
+            entry: document,
+            sums,
+            lead,
+            fresh: 0.0,
+            score: 0.0,
+        });
     }
 }
 
-fn touch_document<'a>(documents: &'a mut [Sums], touched: &mut Vec<u32>, document: u32) -> &'a mut Sums {
+fn touch_document<'a>(
+    documents: &'a mut [Sums],
+    touched: &mut Vec<u32>,
+    document: u32,
+) -> &'a mut Sums {
     let sums = &mut documents[document as usize];
     if !sums.touched {
         sums.touched = true;
@@ -432,8 +517,14 @@ fn finish_run(
     }
 }
 
-pub(super) fn each_posting(field: &Field, info: &TermInfo, mut found: impl FnMut(u32, u32)) -> tantivy::Result<()> {
-    let mut block = field.postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+pub(super) fn each_posting(
+    field: &Field,
+    info: &TermInfo,
+    mut found: impl FnMut(u32, u32),
+) -> tantivy::Result<()> {
+    let mut block = field
+        .postings
+        .read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
     loop {
         let (rows, counts) = (block.docs(), block.freqs());
         if rows.is_empty() {

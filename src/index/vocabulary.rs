@@ -3,15 +3,18 @@
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
-use super::{IndexError, Snapshot};
 use super::search::Filter;
+use super::{IndexError, Snapshot};
 
 impl Snapshot {
     /// In how many passages and titles a term stands.
     pub fn frequency(&self, term: &str) -> Result<u64, IndexError> {
         let mut frequency = 0;
         for segment in &self.segments {
-            for (field, id) in [(&segment.body, self.fields.body), (&segment.title, self.fields.title)] {
+            for (field, id) in [
+                (&segment.body, self.fields.body),
+                (&segment.title, self.fields.title),
+            ] {
                 let count = field.postings.doc_freq(&Term::from_field_text(id, term));
                 frequency += u64::from(count.map_err(tantivy::TantivyError::from)?);
             }
@@ -22,7 +25,12 @@ impl Snapshot {
     /// The known terms nearest to a mistyped one: one edit away for words of four letters and more, two for eight
     /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. Only the words of
     /// documents that pass the filter's sources are known: a hint must not tell what somebody may not see.
-    pub fn near_terms(&self, term: &str, filter: &Filter, limit: usize) -> Result<Vec<(String, u64)>, IndexError> {
+    pub fn near_terms(
+        &self,
+        term: &str,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<(String, u64)>, IndexError> {
         let letters = term.chars().count();
         let furthest = match letters {
             0..=3 => 0,
@@ -34,26 +42,40 @@ impl Snapshot {
             return Ok(Vec::new());
         }
         for distance in 1..=furthest {
-            let mut found: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
-            let query =
-                FuzzyTermQuery::new(Term::from_field_text(self.fields.body, term), distance, true);
+            let mut found: std::collections::HashMap<String, u64> =
+                std::collections::HashMap::new();
+            let query = FuzzyTermQuery::new(
+                Term::from_field_text(self.fields.body, term),
+                distance,
+                true,
+            );
             for segment in &self.segments {
                 let search = segment.body.postings.terms().search(query.automaton()?);
                 let mut stream = search.into_stream().map_err(tantivy::TantivyError::from)?;
                 while stream.advance() {
-                    let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
+                    let Ok(candidate) = std::str::from_utf8(stream.key()) else {
+                        continue;
+                    };
                     if filter.sources.is_some() && !self.seen_in(segment, stream.value(), filter)? {
                         continue;
                     }
-                    *found.entry(candidate.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                    *found.entry(candidate.to_owned()).or_default() +=
+                        u64::from(stream.value().doc_freq);
                 }
             }
             // The first letter is rarely the wrong one.
             let first = term.chars().next();
-            let mut found: Vec<_> = found.into_iter().filter(|(known, _)| known.chars().count() > 2).collect();
+            let mut found: Vec<_> = found
+                .into_iter()
+                .filter(|(known, _)| known.chars().count() > 2)
+                .collect();
             found.sort_by(|(a, a_count), (b, b_count)| {
                 let same = |word: &str| word.chars().next() != first;
-                (same(a), std::cmp::Reverse(a_count), a).cmp(&(same(b), std::cmp::Reverse(b_count), b))
+                (same(a), std::cmp::Reverse(a_count), a).cmp(&(
+                    same(b),
+                    std::cmp::Reverse(b_count),
+                    b,
+                ))
             });
             if !found.is_empty() {
                 found.truncate(limit);
@@ -72,7 +94,11 @@ impl Snapshot {
         let mut seen = false;
         super::search::each_posting(&segment.body, info, |row, _| {
             let entry = &segment.documents[segment.document_of[row as usize] as usize];
-            seen |= entry.alive && filter.sources.as_ref().is_none_or(|sources| sources.contains(&entry.source));
+            seen |= entry.alive
+                && filter
+                    .sources
+                    .as_ref()
+                    .is_none_or(|sources| sources.contains(&entry.source));
         })?;
         Ok(seen)
     }

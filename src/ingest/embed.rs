@@ -37,13 +37,21 @@ pub fn embed_missing(
         let passages = reader.unembedded(model, after, BATCH)?;
         let Some(last) = passages.last() else { break };
         after = (last.version, last.ordinal);
-        let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+        let texts: Vec<&str> = passages
+            .iter()
+            .map(|passage| passage.text.as_str())
+            .collect();
         let vectors: Vec<_> = embedder
             .embed_passages(&texts)?
             .iter()
             .zip(&passages)
             .map(|(vector, passage)| {
-                let bytes = vector.quantise().as_bytes().iter().map(|x| x.to_ne_bytes()[0]).collect();
+                let bytes = vector
+                    .quantise()
+                    .as_bytes()
+                    .iter()
+                    .map(|x| x.to_ne_bytes()[0])
+                    .collect();
                 (passage.version, passage.ordinal, bytes)
             })
             .collect();

@@ -21,7 +21,11 @@ pub struct Unembedded {
 
 impl Store {
     /// Writes vectors in one transaction.
-    pub fn put_vectors(&self, model: &str, vectors: &[(VersionId, u32, Vec<u8>)]) -> Result<(), StoreError> {
+    pub fn put_vectors(
+        &self,
+        model: &str,
+        vectors: &[(VersionId, u32, Vec<u8>)],
+    ) -> Result<(), StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         {
@@ -52,14 +56,24 @@ impl Reader {
              WHERE x.version IS NULL AND p.ordinal < ?5 AND (p.version, p.ordinal) > (?2, ?3)
              ORDER BY p.version, p.ordinal LIMIT ?4",
         )?;
-        let mut rows = statement.query(params![model, after.0.0, after.1, limit as i64, EMBEDDED_PASSAGES])?;
+        let mut rows = statement.query(params![
+            model,
+            after.0.0,
+            after.1,
+            limit as i64,
+            EMBEDDED_PASSAGES
+        ])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let version = VersionId(row.get(0)?);
             let span = row.get::<_, i64>(2)? as usize..row.get::<_, i64>(3)? as usize;
             let words = self.slice(version, span)?.unwrap_or_default();
             let title: String = row.get(4)?;
-            found.push(Unembedded { version, ordinal: row.get(1)?, text: format!("{title}. {words}") });
+            found.push(Unembedded {
+                version,
+                ordinal: row.get(1)?,
+                text: format!("{title}. {words}"),
+            });
         }
         Ok(found)
     }
@@ -71,7 +85,11 @@ impl Reader {
              LEFT JOIN vectors x ON x.version = p.version AND x.ordinal = p.ordinal AND x.model = ?1
              WHERE x.version IS NULL AND p.ordinal < ?2",
         )?;
-        Ok(statement.query_row(params![model, EMBEDDED_PASSAGES], |row| row.get::<_, i64>(0))? as u64)
+        Ok(
+            statement.query_row(params![model, EMBEDDED_PASSAGES], |row| {
+                row.get::<_, i64>(0)
+            })? as u64,
+        )
     }
 
     /// Calls `each` with every vector of that model of current versions, in order.

@@ -37,9 +37,15 @@ pub fn length(text: &str) -> usize {
 /// themselves, without an ellipsis, so that they are still a part of the text.
 pub fn prefix(text: &str, most: usize) -> &str {
     let mut ends = text.grapheme_indices(true).skip(most);
-    let Some((limit, _)) = ends.next() else { return text };
+    let Some((limit, _)) = ends.next() else {
+        return text;
+    };
     let head = text.get(..limit).unwrap_or(text);
-    let word = head.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let word = head
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_whitespace())
+        .map(|(at, _)| at);
     let end = word.filter(|at| *at > limit - limit / 4).unwrap_or(limit);
     head.get(..end).unwrap_or(head).trim_end()
 }

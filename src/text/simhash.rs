@@ -17,14 +17,20 @@ pub fn simhash(text: &str) -> u64 {
             c.hash(&mut hasher);
         }
         let hash = hasher.finish();
-        add(&mut sums, mix(last[0].rotate_left(17) ^ last[1].rotate_left(31) ^ hash));
+        add(
+            &mut sums,
+            mix(last[0].rotate_left(17) ^ last[1].rotate_left(31) ^ hash),
+        );
         last = [last[1], hash];
         words += 1;
     }
     if words == 0 {
         return 0;
     }
-    sums.iter().enumerate().fold(0, |bits, (bit, sum)| if *sum > 0 { bits | 1 << bit } else { bits })
+    sums.iter().enumerate().fold(
+        0,
+        |bits, (bit, sum)| if *sum > 0 { bits | 1 << bit } else { bits },
+    )
 }
 
 /// In how many bits two fingerprints differ: 0 for copies, about 32 for strangers.

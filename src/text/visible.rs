@@ -16,7 +16,10 @@ const MOST_MARKS: usize = 6;
 /// tabs become spaces.
 pub fn visible(text: &str) -> Cow<'_, str> {
     // Nearly all text needs nothing: one look at its bytes tells. Everything suspicious beyond ASCII is not ASCII.
-    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+    if text
+        .bytes()
+        .all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte))
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -30,7 +33,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             TAGS_FROM..=TAGS_TO => in_flag,
             _ => false,
         };
-        marks = if is_combining_mark(character) { marks + 1 } else { 0 };
+        marks = if is_combining_mark(character) {
+            marks + 1
+        } else {
+            0
+        };
         let shown = match character {
             '\n' => Some('\n'),
             '\t' => Some(' '),
@@ -42,7 +49,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             // The other controls: terminals take U+009B for the beginning of an escape sequence.
             '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
             '\u{2028}' | '\u{2029}' => Some('\n'),
-            '\u{200c}' | '\u{200d}' => joins(before, characters.peek().copied()).then_some(character),
+            '\u{200c}' | '\u{200d}' => {
+                joins(before, characters.peek().copied()).then_some(character)
+            }
             TAGS_FROM..=TAGS_TO => in_flag.then_some(character),
             '\u{e0100}'..='\u{e01ef}' => before.is_some_and(is_ideograph).then_some(character),
             _ if is_unseen(character) => None,
@@ -63,7 +72,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// [`visible`], on one line: for titles, names, addresses.
 pub fn visible_line(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The tag characters: they spell the region of a flag, and nothing else that is seen.
@@ -145,7 +157,10 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_gone() {
-        assert_eq!(visible("pass\u{200b}word\u{feff}\u{2060}\u{ad}\u{3164}"), "password");
+        assert_eq!(
+            visible("pass\u{200b}word\u{feff}\u{2060}\u{ad}\u{3164}"),
+            "password"
+        );
         assert_eq!(visible("a\u{200d}b\u{200c}c"), "abc");
         assert_eq!(visible("hidden\u{e0041}\u{e0042} tags"), "hidden tags");
         assert_eq!(visible("a\u{e0100}b"), "ab");

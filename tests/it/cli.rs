@@ -42,8 +42,16 @@ impl Place {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_footnote"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        for variable in ["FOOTNOTE_LOG", "FOOTNOTE_DATA_DIR", "NO_COLOR", "CLICOLOR_FORCE"] {
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .stdin(Stdio::null());
+        for variable in [
+            "FOOTNOTE_LOG",
+            "FOOTNOTE_DATA_DIR",
+            "NO_COLOR",
+            "CLICOLOR_FORCE",
+        ] {
             command.env_remove(variable);
         }
         command
@@ -185,7 +193,10 @@ fn wrong_use_is_told_in_one_sentence_and_exits_2() {
         (&["ask"][..], "there is no question"),
         (&["ask", "  "], "there is no question"),
         (&["ask", "???"], "no word in the question"),
-        (&["ask", "x", "--since", "someday"], "--since: cannot read \"someday\""),
+        (
+            &["ask", "x", "--since", "someday"],
+            "--since: cannot read \"someday\"",
+        ),
         (
             &["ask", "x", "--since", "2025", "--until", "2024"],
             "--since 2025-01-01 is after --until 2024-12-31",
@@ -279,7 +290,10 @@ fn the_data_directory_is_the_flags_else_the_environments_else_the_configs() {
 #[test]
 fn the_configs_folders_are_read_again_when_they_change() {
     let place = Place::bare();
-    place.write("seeds/bridge.txt", "The bridge was built in 1887 by Ada Brook.");
+    place.write(
+        "seeds/bridge.txt",
+        "The bridge was built in 1887 by Ada Brook.",
+    );
     let ask = ["ask", "--json", "Who built the bridge?"];
     assert!(
         place.json(&ask)["excerpts"][0]["text"]
@@ -305,12 +319,18 @@ fn the_configs_folders_are_read_again_when_they_change() {
 #[test]
 fn a_data_directory_that_was_filled_by_hand_stays_as_it_was_filled() {
     let place = Place::clone_like();
-    place.write("mine/bridge.txt", "The bridge was built in 1887 by Ada Brook.");
+    place.write(
+        "mine/bridge.txt",
+        "The bridge was built in 1887 by Ada Brook.",
+    );
     let ran = place.run(&["ingest", "mine", "--data-dir", "d"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.starts_with("Read 1 file from mine in "), "{ran:?}");
     let reply = place.json(&["ask", "--json", "--data-dir", "d", "Who built the bridge?"]);
-    assert_eq!(reply["searched"]["documents"], 1, "the seeds were not mixed in");
+    assert_eq!(
+        reply["searched"]["documents"], 1,
+        "the seeds were not mixed in"
+    );
     let report = place.json(&["ingest", "--json", "mine", "--data-dir", "d"]);
     assert_eq!(
         (&report[0]["unchanged"], &report[0]["added"]),
@@ -321,8 +341,15 @@ fn a_data_directory_that_was_filled_by_hand_stays_as_it_was_filled() {
 #[test]
 fn ingest_names_what_it_could_not_read() {
     let place = Place::bare();
-    place.write("mine/good.txt", "The bridge was built in 1887 by Ada Brook.");
-    fs::write(place.path("mine/bad.txt.gz"), b"\x1f\x8b\x08 this is no gzip").unwrap();
+    place.write(
+        "mine/good.txt",
+        "The bridge was built in 1887 by Ada Brook.",
+    );
+    fs::write(
+        place.path("mine/bad.txt.gz"),
+        b"\x1f\x8b\x08 this is no gzip",
+    )
+    .unwrap();
     let ran = place.run(&["ingest", "mine"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains("bad.txt.gz: not read: "), "{ran:?}");
@@ -354,7 +381,10 @@ fn colours_are_for_those_who_want_them() {
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {
     let place = Place::clone_like();
-    assert_eq!(place.run(&["ask", "who is meeting in Qatar?"]).code, Some(0));
+    assert_eq!(
+        place.run(&["ask", "who is meeting in Qatar?"]).code,
+        Some(0)
+    );
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let output = place
@@ -390,9 +420,15 @@ fn the_question_may_come_through_stdin() {
 #[test]
 fn another_process_that_writes_does_not_keep_anyone_from_asking() {
     let place = Place::clone_like();
-    assert_eq!(place.run(&["ask", "who is meeting in Qatar?"]).code, Some(0));
+    assert_eq!(
+        place.run(&["ask", "who is meeting in Qatar?"]).code,
+        Some(0)
+    );
     // What a writing process holds: the lock.
-    let lock = fs::File::options().write(true).open(place.path("data/lock")).unwrap();
+    let lock = fs::File::options()
+        .write(true)
+        .open(place.path("data/lock"))
+        .unwrap();
     lock.try_lock().unwrap();
     let ran = place.run(&["ask", "who is meeting in Qatar?"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
@@ -400,10 +436,16 @@ fn another_process_that_writes_does_not_keep_anyone_from_asking() {
     place.write("seeds/new.txt", "Something new about the bridge.");
     let ran = place.run(&["ask", "who is meeting in Qatar?"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.contains("answering from what is there already"), "{ran:?}");
+    assert!(
+        ran.err.contains("answering from what is there already"),
+        "{ran:?}"
+    );
     let ran = place.run(&["ingest", "seeds"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.err.contains("in use by another footnote process"), "{ran:?}");
+    assert!(
+        ran.err.contains("in use by another footnote process"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -419,7 +461,10 @@ fn a_lost_index_is_built_again_by_the_next_question() {
 #[test]
 fn hostile_questions_are_plain_words_in_bounded_time() {
     let place = Place::clone_like();
-    assert_eq!(place.run(&["ask", "who is meeting in Qatar?"]).code, Some(0));
+    assert_eq!(
+        place.run(&["ask", "who is meeting in Qatar?"]).code,
+        Some(0)
+    );
     let long = "x".repeat(10_000);
     let many: String = (0..5_000).map(|n| format!("term{n} ")).collect();
     let real = "ferry tram Qatar Tidewright observatory ".repeat(1_000);
@@ -451,9 +496,14 @@ fn hostile_questions_are_plain_words_in_bounded_time() {
         let start: String = question.chars().take(30).collect();
         assert!(matches!(ran.code, Some(0..=2)), "{start:?}: {ran:?}");
         assert!(!ran.err.contains("panicked"), "{start:?}: {ran:?}");
-        let reply: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{start:?}: {error}: {ran:?}"));
+        let reply: Value = serde_json::from_str(&ran.out)
+            .unwrap_or_else(|error| panic!("{start:?}: {error}: {ran:?}"));
         assert!(reply["confidence"].as_f64().is_some(), "{start:?}");
-        assert!(begun.elapsed().as_secs() < 5, "{start:?} took {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed().as_secs() < 5,
+            "{start:?} took {:?}",
+            begun.elapsed()
+        );
     }
 }
 
@@ -468,12 +518,20 @@ fn models_are_listed_and_their_absence_is_no_failure() {
         .map(|model| model["role"].as_str().unwrap())
         .collect();
     assert_eq!(roles, ["reranker", "embedder"]);
-    assert!(list.as_array().unwrap().iter().all(|model| model["installed"] == false));
+    assert!(
+        list.as_array()
+            .unwrap()
+            .iter()
+            .all(|model| model["installed"] == false)
+    );
     assert_eq!(place.run(&["models", "verify"]).code, Some(0));
     place.write("data/models/ms-marco-minilm-l12/model.onnx", "not a model");
     let ran = place.run(&["models", "verify"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.out.contains("damaged: model.onnx has 11 bytes"), "{ran:?}");
+    assert!(
+        ran.out.contains("damaged: model.onnx has 11 bytes"),
+        "{ran:?}"
+    );
     assert!(ran.err.contains("footnote models install"), "{ran:?}");
 }
 
@@ -500,7 +558,10 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
         "{\"_id\":\"1\",\"text\":\"Who built the bridge?\",\"answers\":[\"Ada Brook\"]}\n\
          {\"_id\":\"2\",\"text\":\"How high is the tower?\",\"answers\":[\"60 metres\"]}\n",
     );
-    place.write("set/qrels.tsv", "query-id\tcorpus-id\tscore\n1\ta\t1\n2\tb\t1\n");
+    place.write(
+        "set/qrels.tsv",
+        "query-id\tcorpus-id\tscore\n1\ta\t1\n2\tb\t1\n",
+    );
     let figures = place.json(&["eval", "set", "--json", "--outcomes", "outcomes.jsonl"]);
     let keys = [
         "documents",
@@ -538,14 +599,20 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
         2
     );
     let ran = place.run(&["eval", "set", "--limit", "1"]);
-    assert!(ran.out.contains("hit@1") && ran.out.contains("came true"), "{ran:?}");
+    assert!(
+        ran.out.contains("hit@1") && ran.out.contains("came true"),
+        "{ran:?}"
+    );
     assert!(!place.path("data").exists());
     // Nor does one that was killed, for longer than until the next.
     place.write("data/eval-1/lock", "");
     place.run(&["eval", "set"]);
     assert!(!place.path("data").exists());
     // A line that is wrong is named.
-    place.write("set/queries.jsonl", "{\"_id\":\"1\",\"text\":\"x\"}\n{\"text\":3}\n");
+    place.write(
+        "set/queries.jsonl",
+        "{\"_id\":\"1\",\"text\":\"x\"}\n{\"text\":3}\n",
+    );
     let ran = place.run(&["eval", "set"]);
     assert_eq!(ran.code, Some(3));
     assert!(ran.err.contains("set/queries.jsonl, line 2: "), "{ran:?}");
@@ -574,10 +641,14 @@ fn a_questions_file_is_checked_question_by_question() {
     );
     assert_eq!(place.run(&["eval", "docs"]).code, Some(0));
     assert_eq!(place.run(&["eval", "docs", "--strict"]).code, Some(3));
-    place.write("docs/questions.toml", "[[question]]\ntext = \"x\"\nwrods = []\n");
+    place.write(
+        "docs/questions.toml",
+        "[[question]]\ntext = \"x\"\nwrods = []\n",
+    );
     let ran = place.run(&["eval", "docs"]);
     assert!(
-        ran.err.contains("docs/questions.toml, line 3: unknown field `wrods`"),
+        ran.err
+            .contains("docs/questions.toml, line 3: unknown field `wrods`"),
         "{ran:?}"
     );
 }
@@ -591,14 +662,13 @@ fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
             &format!("Bridge number {n} was built by Ada Brook in {n} days."),
         );
     }
-    let child = place
-        .command(&["ingest", "mine"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        place.command(&["ingest", "mine"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The lock is there as soon as it listens and begins to read.
     while !place.path("data/lock").exists() {
+        if child.try_wait().unwrap().is_some() {
+            panic!("it ended by itself: {:?}", Ran::of(child.wait_with_output().unwrap()));
+        }
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
     let pid = rustix::process::Pid::from_child(&child);
@@ -606,7 +676,8 @@ fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, Some(130), "{ran:?}");
     assert!(
-        ran.out.contains("stopped before the end; what was read is kept"),
+        ran.out
+            .contains("stopped before the end; what was read is kept"),
         "{ran:?}"
     );
     assert!(ran.err.contains("stopping"), "{ran:?}");

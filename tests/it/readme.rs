@@ -13,13 +13,22 @@ fn the_readme_shows_what_the_first_command_prints() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let command = "cargo run --release -- ask \"who is meeting in Qatar?\"\n";
-    assert!(readme.contains(command), "the README begins with another command");
+    assert!(
+        readme.contains(command),
+        "the README begins with another command"
+    );
     let begin = readme.find(BEGIN).unwrap() + BEGIN.len();
     let end = begin + readme[begin..].find(END).unwrap();
     // Without models, as on a fresh clone, wherever this runs.
-    let printed = Place::clone_like().run(&["ask", "who is meeting in Qatar?"]).out;
+    let printed = Place::clone_like()
+        .run(&["ask", "who is meeting in Qatar?"])
+        .out;
     if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, format!("{}{printed}{}", &readme[..begin], &readme[end..])).unwrap();
+        fs::write(
+            &path,
+            format!("{}{printed}{}", &readme[..begin], &readme[end..]),
+        )
+        .unwrap();
         return;
     }
     assert_eq!(

@@ -33,7 +33,13 @@ pub(super) fn explanation(explanation: &Explanation, confidence: f32) -> String 
         ]));
     }
     out += &table(
-        &[Align::Left, Align::Left, Align::Right, Align::Right, Align::Left],
+        &[
+            Align::Left,
+            Align::Left,
+            Align::Right,
+            Align::Right,
+            Align::Left,
+        ],
         &rows,
     );
 
@@ -53,7 +59,9 @@ pub(super) fn explanation(explanation: &Explanation, confidence: f32) -> String 
         "has",
     ])];
     for candidate in candidates {
-        let optional = |score: Option<f32>| score.map_or_else(|| "-".to_owned(), |score| format!("{score:.2}"));
+        let optional = |score: Option<f32>| {
+            score.map_or_else(|| "-".to_owned(), |score| format!("{score:.2}"))
+        };
         rows.push(row([
             &visible_line(&cut(&candidate.title, MOST)),
             &format!("{:.2}", candidate.score),

@@ -53,7 +53,8 @@ pub fn reply(reply: &Reply, view: &View) -> String {
     }
     if let Some(explanation) = &reply.explain {
         out.gap();
-        out.out.push_str(&explain::explanation(explanation, reply.confidence));
+        out.out
+            .push_str(&explain::explanation(explanation, reply.confidence));
     }
     out.out
 }
@@ -80,7 +81,11 @@ impl Page<'_> {
                 self.wrapped("", "", &words);
             }
             Outcome::NothingFound => {
-                self.wrapped("", "", &format!("{WARY}Nothing found{WARY:#} in {searched}."));
+                self.wrapped(
+                    "",
+                    "",
+                    &format!("{WARY}Nothing found{WARY:#} in {searched}."),
+                );
             }
             Outcome::Refused => self.wrapped(
                 "",
@@ -113,13 +118,18 @@ impl Page<'_> {
         }
         let citation = &excerpt.document;
         let title = visible_line(&citation.title);
-        // A title that was made of the first words says nothing beside them.
-        let says_the_same = folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
+        // A title that was made of the first words (it ends with an ellipsis or a full stop) says nothing beside them.
+        let made = title.ends_with(['…', '.', '!', '?', '。']);
+        let says_the_same = made && folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
         let cited = match says_the_same {
             true => by_in_words(citation),
             false => format!("{title} — {}", by_in_words(citation)),
         };
-        self.wrapped("  ", "      ", &format!("{DIM}[{}]{DIM:#} {cited}", excerpt.rank));
+        self.wrapped(
+            "  ",
+            "      ",
+            &format!("{DIM}[{}]{DIM:#} {cited}", excerpt.rank),
+        );
         if let Some(place) = self.place(citation) {
             // Not wrapped: an address in two halves cannot be opened.
             let _ = writeln!(self.out, "      {LINK}{place}{LINK:#}");
@@ -136,9 +146,19 @@ impl Page<'_> {
             let also: Vec<String> = excerpt
                 .also_in
                 .iter()
-                .map(|citation| format!("{} ({})", visible_line(&citation.title), by_in_words(citation)))
+                .map(|citation| {
+                    format!(
+                        "{} ({})",
+                        visible_line(&citation.title),
+                        by_in_words(citation)
+                    )
+                })
                 .collect();
-            let words = format!("{DIM}also in {} more: {}{DIM:#}", also.len(), also.join("; "));
+            let words = format!(
+                "{DIM}also in {} more: {}{DIM:#}",
+                also.len(),
+                also.join("; ")
+            );
             self.wrapped("      ", "      ", &words);
         }
     }
@@ -159,7 +179,14 @@ impl Page<'_> {
     }
 
     /// The bytes `line` of `text`, those inside `key_spans` in the style `key`.
-    fn styled(&mut self, text: &str, line: Range<usize>, key_spans: &[Range<usize>], key: Style, other: Style) {
+    fn styled(
+        &mut self,
+        text: &str,
+        line: Range<usize>,
+        key_spans: &[Range<usize>],
+        key: Style,
+        other: Style,
+    ) {
         let mut at = line.start;
         let mut put = |span: Range<usize>, style: Style| {
             if let Some(words) = text.get(span).filter(|words| !words.is_empty()) {
@@ -209,8 +236,12 @@ fn by_in_words(citation: &Citation) -> String {
 /// The date, with its origin where the document does not state it.
 fn date_in_words(citation: &Citation) -> String {
     match (citation.published, citation.published_from) {
-        (Some(date), Some(DateOrigin::FileTime)) => format!("undated, file changed {}", written(date)),
-        (Some(date), Some(DateOrigin::FirstSeen)) => format!("undated, first read {}", written(date)),
+        (Some(date), Some(DateOrigin::FileTime)) => {
+            format!("undated, file changed {}", written(date))
+        }
+        (Some(date), Some(DateOrigin::FirstSeen)) => {
+            format!("undated, first read {}", written(date))
+        }
         (Some(date), _) => written(date),
         (None, _) => "undated".to_owned(),
     }
@@ -242,7 +273,10 @@ fn for_show(text: &str, highlights: &[[usize; 2]]) -> (String, Vec<Range<usize>>
     let spans = match highlights {
         // Nothing stands out where everything does.
         [all] if whole(all) => Vec::new(),
-        some => some.iter().map(|[from, to]| place(*from)..place(*to)).collect(),
+        some => some
+            .iter()
+            .map(|[from, to]| place(*from)..place(*to))
+            .collect(),
     };
     (shown, spans)
 }
@@ -260,7 +294,11 @@ fn runs(text: &str, highlights: &[[usize; 2]]) -> Vec<Range<usize>> {
         let end = at + character.len_utf8();
         let is_space = Some(character.is_whitespace());
         match runs.last_mut() {
-            Some(run) if is_space == was_space && !highlights.iter().flatten().any(|cut| *cut == at) => run.end = end,
+            Some(run)
+                if is_space == was_space && !highlights.iter().flatten().any(|cut| *cut == at) =>
+            {
+                run.end = end
+            }
             _ => runs.push(at..end),
         }
         was_space = is_space;

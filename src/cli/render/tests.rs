@@ -3,7 +3,9 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::answer::reply::{ExplainedCandidate, ExplainedTerm, Explanation, ResolvedDate, Searched};
+use crate::answer::reply::{
+    ExplainedCandidate, ExplainedTerm, Explanation, ResolvedDate, Searched,
+};
 use crate::store::{DocumentId, VersionId};
 use crate::text::Language;
 use crate::text::dates::Window;
@@ -69,7 +71,11 @@ const TALKS: &str = "Officials in Doha\nconfirmed the meeting. The head of the s
 const KEY: &str = "The head of the service is meeting mediators this Friday in Qatar, where terms will be looked for.";
 
 fn talks() -> Reply {
-    let mut first = excerpt(TALKS, KEY, citation("Talks in Qatar", Some("Harbour Wire"), None));
+    let mut first = excerpt(
+        TALKS,
+        KEY,
+        citation("Talks in Qatar", Some("Harbour Wire"), None),
+    );
     first.resolved_dates = vec![ResolvedDate {
         text: "this Friday".to_owned(),
         date: "22 Mar 2024".to_owned(),
@@ -77,7 +83,11 @@ fn talks() -> Reply {
         to: date(2024, 3, 22),
     }];
     first.also_in = vec![
-        citation("Mossad head meets mediators", Some("Corniche Courier"), None),
+        citation(
+            "Mossad head meets mediators",
+            Some("Corniche Courier"),
+            None,
+        ),
         citation("Talks, again", None, None),
     ];
     let url = "https://news.example.com/a/very/long/address/that/would/not/fit/on/a/line/of/eighty/columns.html";
@@ -94,7 +104,8 @@ fn talks() -> Reply {
         from: Some(date(2024, 3, 1)),
         to: Some(date(2024, 3, 31)),
     });
-    reply.notes = vec!["“Quatar” is nowhere in the documents; searched for “Qatar” instead".to_owned()];
+    reply.notes =
+        vec!["“Quatar” is nowhere in the documents; searched for “Qatar” instead".to_owned()];
     reply
 }
 
@@ -131,9 +142,16 @@ fn nothing_found_shows_the_nearest_as_what_they_are() {
 
 #[test]
 fn a_title_made_of_the_first_words_is_not_said_again() {
-    let mut document = citation("Officials in Doha confirmed the…", Some("Harbour Wire"), None);
+    let mut document = citation(
+        "Officials in Doha confirmed the…",
+        Some("Harbour Wire"),
+        None,
+    );
     let shown = |document: &Citation| {
-        let reply = reply(&answered(vec![excerpt(TALKS, KEY, document.clone())]), &view(80));
+        let reply = reply(
+            &answered(vec![excerpt(TALKS, KEY, document.clone())]),
+            &view(80),
+        );
         anstream::adapter::strip_str(&reply).to_string()
     };
     assert!(
@@ -198,13 +216,19 @@ fn documents_cannot_command_the_terminal() {
     let mut evil = answered(vec![first]);
     evil.notes = vec!["“\x1b[5m” is nowhere in the documents".to_owned()];
     let plain = anstream::adapter::strip_str(&reply(&evil, &view(80))).to_string();
-    assert!(plain.chars().all(|c| c == '\n' || !c.is_control()), "{plain:?}");
+    assert!(
+        plain.chars().all(|c| c == '\n' || !c.is_control()),
+        "{plain:?}"
+    );
     assert!(!plain.contains('\u{202e}'));
     assert!(
         plain.contains("▏ Safe words. ␛[2J␛]0;owned␇Then evil ones. End.\n"),
         "{plain}"
     );
-    assert!(plain.contains("Title␛[31m with tricks — Pub␇, 21 Mar 2024"), "{plain}");
+    assert!(
+        plain.contains("Title␛[31m with tricks — Pub␇, 21 Mar 2024"),
+        "{plain}"
+    );
 }
 
 #[test]
@@ -229,7 +253,10 @@ fn highlights_keep_their_words_when_white_space_is_folded() {
     let (shown, spans) = for_show(text, &[[from, from + key.len()]]);
     assert_eq!(shown, "First one.\nSecond one here. Third.");
     assert_eq!(
-        spans.iter().map(|span| &shown[span.clone()]).collect::<Vec<_>>(),
+        spans
+            .iter()
+            .map(|span| &shown[span.clone()])
+            .collect::<Vec<_>>(),
         ["Second one here."]
     );
 }

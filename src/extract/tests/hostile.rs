@@ -24,7 +24,7 @@ fn h19_deep_pages_are_rejected_before_they_are_parsed() {
             matches!(outcome, Err(ExtractError::HtmlTooDeep(500))),
             "{what}: {outcome:?}"
         );
-        assert!(took < Duration::from_millis(100), "{what} took {took:?}");
+        assert!(took < PATIENCE, "{what} took {took:?}");
     }
 }
 
@@ -51,7 +51,7 @@ fn h19_pages_just_under_the_caps_are_read_in_bounded_time() {
             let (document, took) = timed(|| one("a.html", html));
             println!("{open} {depth}: {took:?}");
             assert_eq!(document.text, "The tower was closed.", "{open}");
-            assert!(took < Duration::from_secs(5), "{open} took {took:?}");
+            assert!(took < PATIENCE, "{open} took {took:?}");
         }
     }
 }
@@ -63,7 +63,7 @@ fn h19_nesting_does_not_multiply_the_words() {
     let (document, took) = timed(|| one("a.html", html));
     println!("nested quotes: {took:?}");
     assert_eq!(document.text, words.trim());
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn h19_wide_pages_take_bounded_time() {
         let html = format!("<html><body><article>{}", unit.repeat(30_000));
         let (_, took) = timed(|| extract(html.as_bytes(), &Hint::named("a.html")).unwrap());
         println!("{unit}: {took:?}");
-        assert!(took < Duration::from_secs(10), "{unit} took {took:?}");
+        assert!(took < PATIENCE, "{unit} took {took:?}");
     }
 }
 
@@ -93,7 +93,7 @@ fn h19_formatting_that_browsers_open_again_in_every_paragraph_is_seen_early() {
         matches!(outcome, Err(ExtractError::HtmlTooDeep(500))),
         "{outcome:?}"
     );
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn h20_a_million_attributes_and_a_huge_one_cost_next_to_nothing() {
         matches!(outcome, Err(ExtractError::HtmlTooManyAttributes(2_000))),
         "{outcome:?}"
     );
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
     // No end of the tag: it makes no element, but its attributes are compared all the same.
     for open in ["", " z='", " z=\""] {
         let outcome = extract(format!("<p{many}{open}").as_bytes(), &Hint::named("a.html"));
@@ -163,7 +163,7 @@ fn h20_a_million_attributes_and_a_huge_one_cost_next_to_nothing() {
         let (_, took) =
             timed(|| extract(html.as_bytes(), &Hint::named("a.html")).map(|e| e.documents.len()));
         println!("many attributes in {around}: {took:?}");
-        assert!(took < Duration::from_secs(5), "{around} took {took:?}");
+        assert!(took < PATIENCE, "{around} took {took:?}");
     }
     let huge = format!(
         "<html><body><p title='{}'>Words of the page.</p></body></html>",
@@ -172,7 +172,7 @@ fn h20_a_million_attributes_and_a_huge_one_cost_next_to_nothing() {
     let (document, took) = timed(|| one("a.html", huge));
     println!("huge attribute: {took:?}");
     assert_eq!(document.text, "Words of the page.");
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn h22_gzip_bombs_cuts_and_nests_are_told_apart() {
         outcome,
         "unpacks to more than 200 times its size: taken for a decompression bomb"
     );
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
     let limits = Limits {
         decoded_bytes: 1000,
         ..Limits::default()
@@ -364,7 +364,7 @@ fn h23_a_single_line_of_50_mb_is_read() {
         let (document, took) = timed(|| one(name, &line));
         println!("{name}: {took:?}");
         assert_eq!(document.text, line.trim());
-        assert!(took < Duration::from_secs(20), "{name} took {took:?}");
+        assert!(took < PATIENCE, "{name} took {took:?}");
     }
 }
 
@@ -438,7 +438,7 @@ fn hostile_markdown_and_records_take_bounded_time() {
         let (_, took) =
             timed(|| extract(text.as_bytes(), &Hint::named("a.md")).map(|e| e.documents.len()));
         println!("{start}: {took:?}");
-        assert!(took < Duration::from_secs(5), "{start} took {took:?}");
+        assert!(took < PATIENCE, "{start} took {took:?}");
     }
     let nested = format!("{{\"text\":\"x\",\"more\":{}", "[".repeat(1_000_000));
     assert_eq!(read("a.jsonl", nested).warnings.len(), 1);

@@ -110,6 +110,10 @@ die erst im vorigen Jahr eröffnet wurde und zwei Spuren hat.</p><ul><li>Busse h
 <footer>Impressum</footer></body></html>"#;
 
 /// Runs `work` and says how long it took.
+/// What no hostile input may take: far above linear work on a busy machine, far below anything quadratic. How fast
+/// it really is belongs to benchmarks.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let begun = Instant::now();
     let outcome = work();

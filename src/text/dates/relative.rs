@@ -103,6 +103,8 @@ fn date_at(
                 None => (first, last),
             }
         }
+        // "the pause would still last six weeks" says how long, not when.
+        Relative::Past(..) if is_verb(words, at) => return None,
         Relative::Past(count, unit) if unit != Unit::Hour => {
             (shift(published, -count, unit)?, published)
         }
@@ -136,6 +138,13 @@ fn date_at(
         }
     };
     Some((at..next, days))
+}
+
+/// Whether "last" at `at` is the verb: "will last", "would still last".
+fn is_verb(words: &[Word], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map(|i| words[i].meaning);
+    before(1) == Some(Meaning::Will)
+        || before(2) == Some(Meaning::Will) && before(1) != Some(Meaning::The)
 }
 
 fn one(day: Date) -> (Date, Date) {

@@ -826,7 +826,7 @@ fn a_phrase_is_fast_and_long_texts_stay_linear() {
     let question = "since march last the on 1 2024 between and \" ".repeat(250);
     window_in_question(&question, &sunday());
     // Two passes over 1.1 MB take about 0.2 s; a quadratic one would take minutes.
-    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]
