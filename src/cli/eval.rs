@@ -331,7 +331,7 @@ fn names_of(models: &Models) -> anyhow::Result<Vec<String>> {
 }
 
 /// What it was measured on: figures of time mean nothing without it.
-fn machine() -> String {
+pub(super) fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu
         .lines()
@@ -369,13 +369,13 @@ const PREFIX: &str = "eval-";
 
 /// A folder for the measured index, removed at the end. It stands in the data directory because figures of time
 /// should be those of the disk that is used.
-struct Scratch {
+pub(super) struct Scratch {
     folder: PathBuf,
     data_dir: PathBuf,
 }
 
 impl Scratch {
-    fn make(data_dir: &Path) -> anyhow::Result<Scratch> {
+    pub(super) fn make(data_dir: &Path) -> anyhow::Result<Scratch> {
         remove_left_behind(data_dir);
         let folder = data_dir.join(format!("{PREFIX}{}", std::process::id()));
         std::fs::create_dir_all(&folder)
@@ -401,6 +401,13 @@ fn remove_left_behind(data_dir: &Path) {
         {
             tracing::warn!(path = %entry.path().display(), %error, "a folder of a former eval cannot be removed");
         }
+    }
+}
+
+impl Scratch {
+    /// Where.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 }
 

@@ -3,6 +3,7 @@
 //! Data goes to stdout, everything else to stderr. What a run came to is told by its exit code, see [`Exit`].
 
 mod ask;
+mod bench;
 mod completions;
 mod eval;
 mod ingest;
@@ -39,6 +40,7 @@ enum Command {
     Ask(ask::Ask),
     Ingest(ingest::Ingest),
     Eval(eval::Eval),
+    Bench(bench::Bench),
     Models(models::ModelsCommand),
     Completions(completions::Completions),
 }
@@ -129,6 +131,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ask(ask) => ask.run(&context),
         Command::Ingest(ingest) => ingest.run(&context),
         Command::Eval(eval) => eval.run(&context),
+        Command::Bench(bench) => bench.run(&context),
         Command::Models(models) => models.run(&context),
         Command::Completions(completions) => completions.run(&context),
     }

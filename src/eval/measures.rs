@@ -262,6 +262,11 @@ pub fn rss_bytes() -> u64 {
     status_kib("VmRSS:") * 1024
 }
 
+/// Of that, what is no page of a file: the kernel cannot take it back.
+pub fn anonymous_bytes() -> u64 {
+    status_kib("RssAnon:") * 1024
+}
+
 fn status_kib(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status

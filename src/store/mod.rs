@@ -6,6 +6,7 @@
 //!   last one it holds, so after a crash it asks for what came later and is whole again.
 //! - One process writes, guarded by a lock file; any number read.
 
+pub mod peer;
 mod read;
 mod spans;
 mod vectors;

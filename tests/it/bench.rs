@@ -1,0 +1,187 @@
+//! `footnote bench`, small: that its figures are whole and sane, not that they are fast.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use footnote::eval::bench::{Measured, Settings, run};
+use footnote::eval::bench_corpus::Pool;
+use footnote::eval::measures::Percentiles;
+
+fn seeds() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
+
+fn measure(passages: u64) -> Measured {
+    let data = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        passages,
+        questions: 60,
+        models: None,
+        executable: PathBuf::from(env!("CARGO_BIN_EXE_footnote")),
+    };
+    let pool = Pool::read(&[seeds()]).unwrap();
+    run(&settings, &pool, data.path(), &mut |_, _, _| {}).unwrap()
+}
+
+fn footnote(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_footnote"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env_remove("FOOTNOTE_DATA_DIR")
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_small_bench_has_sane_figures_and_the_same_corpus_every_time() {
+    let measured = measure(2_000);
+    let speed = &measured.speed;
+    // Within two in a hundred of what was asked for.
+    assert!(
+        (1_960..=2_040).contains(&speed.passages),
+        "{}",
+        speed.passages
+    );
+    assert!(
+        (190..=210).contains(&measured.documents),
+        "{}",
+        measured.documents
+    );
+    assert_eq!(measured.questions, 60);
+    let ordered = |latency: Percentiles| {
+        assert!(
+            0.0 < latency.p50 && latency.p50 <= latency.p95 && latency.p95 <= latency.p99,
+            "{latency:?}"
+        );
+    };
+    for latency in [
+        speed.search_ms,
+        speed.answer_ms,
+        speed.freshness_ms,
+        speed.sqlite_fts5_ms,
+    ] {
+        ordered(latency);
+    }
+    // A search is a part of an answer.
+    assert!(speed.search_ms.p50 < speed.answer_ms.p50, "{speed:?}");
+    assert!(
+        speed.index_s > 0.0 && speed.index_bytes > 10_000,
+        "{speed:?}"
+    );
+    assert!(
+        0 < speed.idle_rss_bytes && speed.idle_rss_bytes < 200 << 20,
+        "{speed:?}"
+    );
+    assert!(speed.peak_rss_bytes > 1 << 20, "{speed:?}");
+    assert_eq!((speed.fused_ms, speed.reranked_ms), (None, None));
+    // The questions are made of the documents' own words.
+    assert!(measured.answered > 0.5, "{}", measured.answered);
+    let names: Vec<&str> = measured
+        .stages
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert!(
+        names.contains(&"search") && names.contains(&"cite"),
+        "{names:?}"
+    );
+
+    let again = measure(2_000);
+    assert_eq!(
+        (again.speed.passages, again.documents),
+        (speed.passages, measured.documents)
+    );
+    assert_eq!(again.answered, measured.answered);
+}
+
+#[test]
+fn the_json_has_exactly_its_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let seeds = seeds();
+    let arguments = [
+        "bench",
+        seeds.to_str().unwrap(),
+        "--passages",
+        "300",
+        "--questions",
+        "20",
+        "--no-models",
+        "--json",
+    ];
+    let ran = footnote(folder.path(), &arguments);
+    assert!(ran.status.success(), "{ran:?}");
+    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let mut keys: Vec<&str> = json
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    assert_eq!(
+        keys,
+        [
+            "answer_ms",
+            "freshness_ms",
+            "fused_ms",
+            "idle_rss_bytes",
+            "index_bytes",
+            "index_s",
+            "passages",
+            "peak_rss_bytes",
+            "reranked_ms",
+            "search_ms",
+            "sqlite_fts5_ms",
+        ]
+    );
+    for key in ["p50", "p95", "p99"] {
+        assert!(json["answer_ms"][key].as_f64().unwrap() > 0.0, "{json}");
+    }
+    assert!(json["fused_ms"].is_null() && json["reranked_ms"].is_null());
+    // Nothing is piped beside the data, and nothing is left behind.
+    assert!(ran.stderr.is_empty(), "{ran:?}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn a_kept_corpus_stays_and_can_be_asked_and_nothing_is_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let seeds = seeds();
+    let bench = [
+        "bench",
+        seeds.to_str().unwrap(),
+        "--passages",
+        "300",
+        "--questions",
+        "20",
+        "--no-models",
+        "--keep",
+        "kept",
+    ];
+    let ran = footnote(folder.path(), &bench);
+    assert!(ran.status.success(), "{ran:?}");
+    let words = String::from_utf8(ran.stdout).unwrap();
+    for row in [
+        "search",
+        "answer",
+        "freshness",
+        "FTS5",
+        "idle memory",
+        "words were swapped",
+    ] {
+        assert!(words.contains(row), "{words}");
+    }
+    let again = footnote(folder.path(), &bench);
+    assert_eq!(again.status.code(), Some(2), "{again:?}");
+    assert!(
+        String::from_utf8_lossy(&again.stderr).contains("kept is not empty"),
+        "{again:?}"
+    );
+    let idle = footnote(folder.path(), &["bench", "--idle", "kept"]);
+    let idle: serde_json::Value = serde_json::from_slice(&idle.stdout).unwrap();
+    assert!(idle["rss_bytes"].as_u64().unwrap() > 0, "{idle}");
+
+    let missing = footnote(folder.path(), &["bench", "nowhere"]);
+    assert_eq!(missing.status.code(), Some(2), "{missing:?}");
+}
