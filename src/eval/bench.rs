@@ -37,9 +37,6 @@ pub enum BenchError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// The search failed.
-    #[error("searching failed")]
-    Search(#[from] tantivy::TantivyError),
     /// A question could not be answered.
     #[error(transparent)]
     Answer(#[from] AnswerError),

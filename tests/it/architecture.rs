@@ -48,7 +48,8 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
         "eval",
         4,
         &[
-            "answer", "document", "index", "ingest", "model", "store", "text",
+            "answer", "document", "extract", "index", "ingest", "model", "passage", "source",
+            "store", "text",
         ],
     ),
     ("discord", 5, &["access", "answer", "assistant", "text"]),

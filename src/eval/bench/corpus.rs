@@ -12,7 +12,7 @@ use super::idle::QUESTIONS_FILE;
 use super::{BenchError, Settings, Tell, WARM_UP};
 use crate::answer::question::{Bounds, Question};
 use crate::answer::weights::Weights;
-use crate::answer::{Answerer, Asked, Desk};
+use crate::answer::{AnswerError, Answerer, Asked, Desk};
 use crate::document::Document;
 use crate::index::analyzer::Analyzer;
 use crate::index::search::{Filter, Scratch, SearchTerm};
@@ -147,7 +147,8 @@ impl<'d> Corpus<'d> {
         for text in &self.asked {
             let asked = asked(text, &now);
             let Some(question) =
-                Question::read(text, &asked.bounds, &now, &snapshot, &mut analyzer)?
+                Question::read(text, &asked.bounds, &now, &snapshot, &mut analyzer)
+                    .map_err(AnswerError::from)?
             else {
                 continue;
             };
@@ -176,14 +177,16 @@ impl<'d> Corpus<'d> {
         let today = crate::index::days_since_1970(TODAY) as i32;
         let mut scratch = Scratch::default();
         let times = time(questions, WARM_UP, "searching", tell, |ready| {
-            snapshot.search(
-                &ready.terms,
-                &ready.filter,
-                &weights,
-                today,
-                10,
-                &mut scratch,
-            )?;
+            snapshot
+                .search(
+                    &ready.terms,
+                    &ready.filter,
+                    &weights,
+                    today,
+                    10,
+                    &mut scratch,
+                )
+                .map_err(AnswerError::from)?;
             Ok(())
         })?;
         Ok(percentiles(times))
@@ -270,7 +273,8 @@ impl<'d> Corpus<'d> {
             peer.search(&ready.words, 10)?;
             Ok(())
         };
-        let (few, rest) = questions.split_at(questions.len().min(FTS5_FEWER + FTS5_WARM_UP));
+        let wanted = FTS5_FEWER.min(counted(questions.len(), WARM_UP));
+        let (few, rest) = questions.split_at(questions.len().min(wanted + FTS5_WARM_UP));
         let mut times = time(
             few,
             FTS5_WARM_UP,
@@ -324,14 +328,16 @@ impl<'d> Corpus<'d> {
             let outcomes = put(&self.store, self.source, &made, self.documents)?;
             self.writer.catch_up(None)?;
             let snapshot = self.writer.index().snapshot();
-            let found = snapshot.search(
-                &terms,
-                &Filter::default(),
-                &weights,
-                today,
-                10,
-                &mut scratch,
-            )?;
+            let found = snapshot
+                .search(
+                    &terms,
+                    &Filter::default(),
+                    &weights,
+                    today,
+                    10,
+                    &mut scratch,
+                )
+                .map_err(AnswerError::from)?;
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             let added = outcomes.iter().any(|outcome| match outcome {
                 Outcome::Added(_, version) => found.hits.iter().any(|hit| hit.version == *version),
