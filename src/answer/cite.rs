@@ -59,7 +59,7 @@ fn one(
         .into_iter()
         .filter(|resolved| !in_table_row(&text, resolved.span.start))
         .map(|resolved| ResolvedDate {
-            date: resolved.to_string(),
+            date: iso(resolved.from, resolved.to),
             text: resolved.text,
             from: resolved.from,
             to: resolved.to,
@@ -105,6 +105,15 @@ fn citation(version: &StoredVersion) -> Citation {
         published: version.published.as_ref().map(|published| published.date),
         published_from: version.published.as_ref().map(|published| published.origin),
         language: version.language,
+    }
+}
+
+/// A day, or the first and the last with a slash between them, as ISO 8601 writes them.
+fn iso(from: jiff::civil::Date, to: jiff::civil::Date) -> String {
+    if from == to {
+        from.to_string()
+    } else {
+        format!("{from}/{to}")
     }
 }
 

@@ -23,6 +23,9 @@ const COPY_SHARE: f32 = 0.7;
 /// A candidate is shown only with this share of the best one's score: less is another matter.
 const WORTH_SHOWING: f32 = 0.3;
 
+/// ... and, where no model has read it, only with this share of the question's words that the best one has, by weight.
+const WORTH_SAYING: f32 = 0.35;
+
 /// What the reply shows, and what it is made of.
 pub struct Evidence {
     /// What is shown, best first.
@@ -82,6 +85,16 @@ impl Evidence {
             let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else {
                 continue;
             };
+            if let Some(first) = evidence.shown.first()
+                && evidence.candidates[place].rerank.is_none()
+                && is_beside_the_point(
+                    &evidence.candidates[place],
+                    &evidence.candidates[first.candidate],
+                    lookup,
+                )
+            {
+                continue;
+            }
             if let Some(piece) = evidence.same_as(place, passage, &run) {
                 let stands_for = evidence.shown[piece].candidate;
                 evidence.copy_of[place] = Some(stands_for);
@@ -275,6 +288,22 @@ fn best_run(candidate: &Candidate, lookup: &Lookup<'_>) -> Option<(usize, Run)> 
             .into_iter()
             .next()
     })
+}
+
+/// Whether a candidate says too little beside the best one, or speaks of none of the names that the question is about
+/// and the best one has: who meets somewhere is no answer to who meets in Qatar.
+fn is_beside_the_point(candidate: &Candidate, best: &Candidate, lookup: &Lookup<'_>) -> bool {
+    let terms = |candidate: &Candidate| {
+        let sentences = candidate
+            .passages
+            .iter()
+            .flat_map(|passage| &passage.sentences);
+        sentences.fold(0, |mask, sentence| mask | sentence.terms)
+    };
+    let (mine, theirs) = (terms(candidate), terms(best));
+    let names = theirs & lookup.names;
+    lookup.weight(mine) < WORTH_SAYING * lookup.weight(theirs)
+        || names != 0 && mine & names == 0 && candidate.hit.title == 0.0
 }
 
 /// The fingerprints of a text's word triples, in order of size; case and punctuation do not count.

@@ -85,6 +85,8 @@ pub struct Lookup<'a> {
     pub weights: Vec<f32>,
     /// Their sum, never 0.
     pub total: f32,
+    /// The terms that were asked for as names, a bit each.
+    pub names: u64,
     kind: Kind,
 }
 
@@ -105,10 +107,17 @@ impl<'a> Lookup<'a> {
             .map(|(term, idf)| idf * term.search.weight.min(1.0))
             .collect();
         let total = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let named = question
+            .terms
+            .iter()
+            .take(64)
+            .enumerate()
+            .filter(|(_, term)| term.is_name);
         Lookup {
             forms,
             weights,
             total,
+            names: named.fold(0, |mask, (number, _)| mask | 1 << number),
             kind: question.kind,
         }
     }

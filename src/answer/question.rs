@@ -60,6 +60,8 @@ pub struct Term {
     pub search: SearchTerm,
     /// What it was taken for, when the corpus does not know it.
     pub corrected_to: Option<String>,
+    /// It is capitalised, and not because the question begins with it or is all in capitals.
+    pub is_name: bool,
 }
 
 /// The kind of answer that a question asks for.
@@ -237,6 +239,9 @@ impl Question {
                     weight: if quoted { IN_PHRASE } else { 1.0 },
                 },
                 corrected_to: None,
+                is_name: !shouting
+                    && !self.text.starts_with(word)
+                    && word.chars().next().is_some_and(char::is_uppercase),
             };
             let mut frequency = 0;
             for form in forms {
@@ -312,9 +317,21 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
     let Some(main) = languages.first().copied() else {
         return Language::detect(text);
     };
-    if languages.len() == 1 {
+    if languages.len() == 1 && !main.is_unknown() {
         return main;
     }
+    // A document too short to tell its language says nothing of the asker's.
+    let any = [
+        Language::ENGLISH,
+        Language::GERMAN,
+        Language::FRENCH,
+        Language::SPANISH,
+        Language::ITALIAN,
+        Language::PORTUGUESE,
+        Language::DUTCH,
+        Language::RUSSIAN,
+    ];
+    let unknown = languages.iter().any(|language| language.is_unknown());
     let detected = Language::detect(text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
@@ -330,6 +347,7 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
     };
     languages
         .iter()
+        .chain(any.iter().filter(|_| unknown))
         .copied()
         .max_by_key(|language| (score(*language), *language == main))
         .unwrap_or(main)

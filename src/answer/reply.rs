@@ -113,7 +113,7 @@ pub struct Citation {
 pub struct ResolvedDate {
     /// The words in the excerpt: "this Friday".
     pub text: String,
-    /// The day, or the first and last day, as a person writes them: "22 Mar 2024".
+    /// The day, or the first and last day, in ISO 8601: "2024-03-22", "2024-04-01/2024-04-30".
     pub date: String,
     /// The first day.
     pub from: Date,

@@ -14,6 +14,7 @@ use anstyle::{AnsiColor, Style};
 use crate::answer::reply::{Citation, Excerpt, Outcome, Reply};
 use crate::answer::searched_in_words;
 use crate::document::DateOrigin;
+use crate::text::dates::Window;
 use crate::text::dates::written;
 use crate::text::visible::visible_line;
 
@@ -138,7 +139,13 @@ impl Page<'_> {
             let dates: Vec<String> = excerpt
                 .resolved_dates
                 .iter()
-                .map(|date| format!("{} = {}", visible_line(&date.text), date.date))
+                .map(|date| {
+                    let days = Window {
+                        from: Some(date.from),
+                        to: Some(date.to),
+                    };
+                    format!("{} = {days}", visible_line(&date.text))
+                })
                 .collect();
             self.wrapped("      ", "      ", &dates.join("; "));
         }
