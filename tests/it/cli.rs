@@ -150,7 +150,7 @@ fn the_reply_as_json_keeps_its_contract() {
     let first = &reply["excerpts"][0];
     assert_eq!(first["rank"], 1);
     assert_eq!(first["resolved_dates"][0]["text"], "this Friday");
-    assert_eq!(first["resolved_dates"][0]["date"], "22 Mar 2024");
+    assert_eq!(first["resolved_dates"][0]["date"], "2024-03-22");
     let text = first["text"].as_str().unwrap();
     let span: Vec<u64> = first["span"]
         .as_array()
