@@ -283,7 +283,7 @@ impl Answerer {
         let confidence = judged
             .as_ref()
             .map_or(0.0, |features| judge::confidence(features, reranked));
-        let answered = confidence >= judge::threshold();
+        let answered = confidence >= judge::threshold(reranked);
         stages.end("evidence", began);
 
         let began = Instant::now();
@@ -313,7 +313,7 @@ impl Answerer {
                 &found,
                 &evidence,
                 stages,
-                judge::threshold(),
+                judge::threshold(reranked),
                 answered,
             )
         });
