@@ -36,12 +36,7 @@ pub fn judge(
         .chain(&ranked.reply.nearest)
         .map(|excerpt| excerpt.text.as_str())
         .collect();
-    let answers: Vec<String> = query
-        .answers
-        .iter()
-        .map(|answer| normalised(answer))
-        .filter(|a| !a.is_empty())
-        .collect();
+    let answers = known_answers(query);
     let answer_rank = shown.iter().position(|text| {
         let text = format!(" {} ", normalised(text));
         answers
@@ -60,6 +55,16 @@ pub fn judge(
         confidence: ranked.reply.confidence,
         took_ms,
     }
+}
+
+/// The question's answers as they are compared, without those that say nothing.
+fn known_answers(query: &Query) -> Vec<String> {
+    query
+        .answers
+        .iter()
+        .map(|answer| normalised(answer))
+        .filter(|answer| !answer.is_empty())
+        .collect()
 }
 
 /// For comparing answers: lowercase, no punctuation, no articles, single spaces (as SQuAD's evaluation does, Rajpurkar
@@ -101,12 +106,7 @@ pub fn features(
             })
         })
         .collect();
-    let answers: Vec<String> = query
-        .answers
-        .iter()
-        .map(|answer| normalised(answer))
-        .filter(|a| !a.is_empty())
-        .collect();
+    let answers = known_answers(query);
     let sentences: Vec<serde_json::Value> = ranked
         .candidates
         .first()

@@ -95,16 +95,7 @@ impl Bench {
         )?;
         writer.catch_up(None)?;
         writer.merge_all()?;
-        let answerer = Answerer::new(writer.index().clone(), models);
-        if let Some(embedder) = &answerer.models().embedder {
-            crate::ingest::embed::embed_missing(
-                &store,
-                embedder,
-                &CancellationToken::new(),
-                &mut |_, _| {},
-            )?;
-            answerer.load_vectors(&store.reader()?)?;
-        }
+        let answerer = answerer(&store, &writer, models)?;
         let index_s = begun.elapsed().as_secs_f64();
         if let Some(problem) = report.problems.iter().find(|problem| !problem.read) {
             return Err(SetError::Corpus {
@@ -169,6 +160,25 @@ impl Bench {
         }
         Ok(judgement::judge(query, ranked, &self.documents, took_ms))
     }
+}
+
+/// An answerer over all that `store` holds, with every vector made that the models can make.
+fn answerer(
+    store: &Store,
+    writer: &IndexWriter,
+    models: Arc<Models>,
+) -> Result<Answerer, EvalError> {
+    let answerer = Answerer::new(writer.index().clone(), models);
+    if let Some(embedder) = &answerer.models().embedder {
+        crate::ingest::embed::embed_missing(
+            store,
+            embedder,
+            &CancellationToken::new(),
+            &mut |_, _| {},
+        )?;
+        answerer.load_vectors(&store.reader()?)?;
+    }
+    Ok(answerer)
 }
 
 /// Asks every question of the set. What the ranking rested on goes to `features`, for fitting weights.

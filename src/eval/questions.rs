@@ -15,7 +15,7 @@ use super::EvalError;
 use super::set::SetError;
 use crate::answer::question::Bounds;
 use crate::answer::reply::{Excerpt, Outcome, Reply};
-use crate::answer::{Answerer, Asked, Desk};
+use crate::answer::{Asked, Desk};
 use crate::index::IndexWriter;
 use crate::model::Models;
 use crate::store::{Store, VersionId};
@@ -167,16 +167,7 @@ impl Questions {
         writer.catch_up(None)?;
         writer.merge_all()?;
         let names = names(store.reader()?.keys_by_version()?);
-        let answerer = Answerer::new(writer.index().clone(), models);
-        if let Some(embedder) = &answerer.models().embedder {
-            crate::ingest::embed::embed_missing(
-                &store,
-                embedder,
-                &CancellationToken::new(),
-                &mut |_, _| {},
-            )?;
-            answerer.load_vectors(&store.reader()?)?;
-        }
+        let answerer = super::answerer(&store, &writer, models)?;
         let newest = answerer
             .searched()
             .newest
