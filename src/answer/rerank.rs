@@ -11,7 +11,7 @@ use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
 use crate::model::{ModelError, Reranker};
-use crate::store::Reader;
+use crate::store::Moment;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
 const EXCERPTS_READ: [usize; 3] = [5, 3, 3];
@@ -23,7 +23,7 @@ pub fn rerank(
     question: &str,
     reranker: &Reranker,
     weights: &Weights,
-    reader: &Reader,
+    reader: &Moment<'_>,
     deadline: Instant,
 ) -> Result<(), AnswerError> {
     let mut texts = Vec::new();

@@ -44,8 +44,11 @@ pub struct Token {
 
 struct Stems {
     stemmer: Option<Stemmer>,
+    keeps: Keeps,
     stop_words: &'static FxHashSet<&'static str>,
-    known: FxHashMap<Box<str>, Box<str>>,
+    /// For each word its place in `terms`.
+    known: FxHashMap<Box<str>, u32>,
+    terms: Vec<Box<str>>,
 }
 
 impl Analyzer {
@@ -68,16 +71,37 @@ impl Analyzer {
         language: Language,
         mut found: impl FnMut(&str, Range<usize>),
     ) {
+        self.each_like(text, language, Initials::ANY, |term, span| {
+            found(term.unwrap_or_default(), span)
+        });
+    }
+
+    /// As [`Analyzer::each`], but a word that cannot become a term with one of the initials comes without its term:
+    /// who looks for a few terms in much text is spared the work on all others.
+    pub fn each_like(
+        &mut self,
+        text: &str,
+        language: Language,
+        initials: Initials,
+        mut found: impl FnMut(Option<&str>, Range<usize>),
+    ) {
         let buffer = &mut self.buffer;
         let stems = self
             .languages
             .entry(language)
             .or_insert_with(|| Stems::new(language));
+        let initials = match stems.keeps {
+            Keeps::TwoLetters => initials,
+            Keeps::OneLetter => initials.first_only(),
+            Keeps::Nothing => Initials::ANY,
+        };
         words(text, |word| match word {
             Word::Plain(span) => {
-                if let Some(surface) = text.get(span.clone()) {
-                    found(stems.term(surface, surface), span);
-                }
+                let surface = text.get(span.clone()).unwrap_or_default();
+                let term = initials
+                    .may_begin(surface)
+                    .then(|| stems.term(surface, surface));
+                found(term, span);
             }
             Word::Joined(span) => {
                 // Only the letters and digits count; the case of the whole decides whether it is an abbreviation.
@@ -88,40 +112,116 @@ impl Analyzer {
                         .chars()
                         .filter(|c| c.is_alphanumeric() || is_combining_mark(*c)),
                 );
-                found(stems.term(buffer, surface), span);
+                found(Some(stems.term(buffer, surface)), span);
             }
-            Word::Verbatim(span) => {
+            Word::Verbatim(span) | Word::Pair(span) => {
                 buffer.clear();
                 fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
-                found(buffer, span);
-            }
-            Word::Pair(span) => {
-                buffer.clear();
-                fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
-                found(buffer, span);
+                found(Some(buffer), span);
             }
         });
     }
+}
+
+/// The letters that some terms begin with: for each first letter the second ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Initials([u32; 26]);
+
+impl Initials {
+    /// Any word may become a term.
+    pub const ANY: Initials = Initials([u32::MAX; 26]);
+
+    /// Those of the given terms.
+    pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Initials {
+        let mut initials = Initials([0; 26]);
+        for term in terms {
+            let mut bytes = term.bytes();
+            let (first, second) = (bytes.next(), bytes.next());
+            match first.map(|byte| (letter(byte), byte)) {
+                Some((Some(first), _)) => {
+                    initials.0[first] |= second.and_then(second_letter).unwrap_or(u32::MAX);
+                }
+                // "2" may be written "two": see `same_term`.
+                Some((None, _)) => {
+                    for first in "tfsenp".bytes().filter_map(letter) {
+                        initials.0[first] = u32::MAX;
+                    }
+                }
+                None => {}
+            }
+        }
+        initials
+    }
+
+    /// The same for a language of which only the first letter is certain.
+    fn first_only(self) -> Initials {
+        Initials(self.0.map(|second| if second == 0 { 0 } else { u32::MAX }))
+    }
+
+    /// Whether a word as it is written may become one of the terms. Only plain letters tell.
+    fn may_begin(&self, surface: &str) -> bool {
+        let mut bytes = surface.bytes();
+        let Some(first) = bytes.next().and_then(letter) else {
+            return true;
+        };
+        let second = bytes.next().and_then(second_letter).unwrap_or(u32::MAX);
+        self.0[first] & second != 0
+    }
+}
+
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_alphabetic()
+        .then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
+}
+
+/// A bit for a second letter; `y` is `i`, since "dying" becomes "die".
+fn second_letter(byte: u8) -> Option<u32> {
+    letter(if matches!(byte, b'y' | b'Y') {
+        b'i'
+    } else {
+        byte
+    })
+    .map(|place| 1 << place)
+}
+
+/// How much of a word's beginning its stem is sure to keep.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// Two letters (`y` and `i` being one).
+    TwoLetters,
+    /// The first letter.
+    OneLetter,
+    /// Nothing: prefixes are cut off, or nobody has looked.
+    Nothing,
 }
 
 impl Stems {
     fn new(language: Language) -> Stems {
         Stems {
             stemmer: algorithm(language).map(Stemmer::new),
+            keeps: Keeps::of(language),
             stop_words: stop_words(language),
             known: FxHashMap::default(),
+            terms: Vec::new(),
         }
     }
 
     fn term(&mut self, word: &str, surface: &str) -> &str {
-        if !self.known.contains_key(surface) {
-            if self.known.len() >= REMEMBERED_WORDS {
-                self.known.clear();
+        let place = match self.known.get(surface) {
+            Some(place) => *place,
+            None => {
+                if self.known.len() >= REMEMBERED_WORDS {
+                    self.known.clear();
+                    self.terms.clear();
+                }
+                let place = self.terms.len() as u32;
+                self.terms
+                    .push(self.make_term(word, surface).into_boxed_str());
+                self.known.insert(surface.into(), place);
+                place
             }
-            let term = self.make_term(word, surface);
-            self.known.insert(surface.into(), term.into_boxed_str());
-        }
-        self.known.get(surface).map_or("", |term| term)
+        };
+        self.terms.get(place as usize).map_or("", |term| term)
     }
 
     fn reads_as_stop_word(&self, lower: &str) -> bool {
@@ -215,6 +315,24 @@ fn stop_words(language: Language) -> &'static FxHashSet<&'static str> {
         });
     static NONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(FxHashSet::default);
     LISTS.get(language.code()).unwrap_or(&NONE)
+}
+
+impl Keeps {
+    fn of(language: Language) -> Keeps {
+        match language {
+            Language::ENGLISH => Keeps::TwoLetters,
+            // These change the end of a word only, but for umlauts: "ae" may become "a".
+            Language::GERMAN
+            | Language::FRENCH
+            | Language::SPANISH
+            | Language::ITALIAN
+            | Language::PORTUGUESE
+            | Language::SWEDISH
+            | Language::DANISH
+            | Language::NORWEGIAN => Keeps::OneLetter,
+            _ => Keeps::Nothing,
+        }
+    }
 }
 
 fn algorithm(language: Language) -> Option<Algorithm> {

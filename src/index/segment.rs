@@ -7,19 +7,62 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader, fieldnorm::FieldNormReader, index::InvertedIndexReader};
 
-use super::schema::{Fields, NO_DAY};
+use super::schema::{self, Fields};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
+
+/// The day of a document without one, where days lie packed.
+pub(super) const NO_DAY: i32 = i32::MIN;
 
 /// One segment, ready to be searched.
 pub(super) struct Segment {
     pub body: Field,
     pub headings: Field,
     pub title: Field,
-    /// Row -> its document's place in `documents`. Shared by the states of a segment whose documents end one by one.
-    pub document_of: Arc<[u32]>,
+    /// Where each row belongs. Shared by the states of a segment whose documents end one by one.
+    pub rows: Arc<Rows>,
     pub documents: Vec<Entry>,
     pub sums: Sums,
+}
+
+/// Which rows belong to which document, packed: a search asks it for every posting.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Each row's document, by its place among the segment's, with `FIRST` set in a document's first row.
+    documents: Vec<u32>,
+    /// Terms in each document's passages together.
+    lengths: Vec<f32>,
+}
+
+const FIRST: u32 = 1 << 31;
+
+impl Rows {
+    fn of(documents: &[Entry]) -> Rows {
+        let mut rows = Rows::default();
+        for (place, entry) in documents.iter().enumerate() {
+            rows.documents.push(place as u32 | FIRST);
+            rows.documents
+                .resize((entry.first_row + entry.rows) as usize, place as u32);
+            rows.lengths.push(entry.length as f32);
+        }
+        rows
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// The document of a row, by its place among the documents of the segment, and whether the row is its first.
+    pub fn document_of(&self, row: u32) -> (u32, bool) {
+        let document = self.documents[row as usize];
+        (document & !FIRST, document & FIRST != 0)
+    }
+
+    /// Terms in the passages of each document together.
+    pub fn lengths(&self) -> &[f32] {
+        &self.lengths
+    }
 }
 
 /// What is added up over the segments into the figures of the whole index.
@@ -80,7 +123,6 @@ impl Segment {
         let sources = fast.column_first_or_default::<u64>("source")?;
         let languages = fast.column_first_or_default::<u64>("language")?;
 
-        let mut document_of = Vec::with_capacity(reader.max_doc() as usize);
         let mut documents: Vec<Entry> = Vec::new();
         for row in 0..reader.max_doc() {
             let version = VersionId(versions.get_val(row) as i64);
@@ -97,7 +139,7 @@ impl Segment {
                     documents.push(Entry {
                         version,
                         source: SourceId(sources.get_val(row) as i64),
-                        day: (day != NO_DAY).then_some(day as i32),
+                        day: (day != schema::NO_DAY).then_some(day as i32),
                         language: std::str::from_utf8(&code)
                             .ok()
                             .and_then(Language::parse)
@@ -109,7 +151,6 @@ impl Segment {
                     });
                 }
             }
-            document_of.push(documents.len() as u32 - 1);
         }
         let headings = field(fields.headings)?;
         let headed = (0..reader.max_doc())
@@ -120,10 +161,15 @@ impl Segment {
             body,
             headings,
             title: field(fields.title)?,
-            document_of: document_of.into(),
+            rows: Arc::new(Rows::of(&documents)),
             documents,
             sums,
         })
+    }
+
+    /// Whether none of its documents has ended.
+    pub(super) fn is_whole(&self) -> bool {
+        self.sums.documents == self.documents.len() as u64
     }
 
     /// The same segment after some of its documents have ended.
@@ -136,7 +182,7 @@ impl Segment {
             body: self.body.clone(),
             headings: self.headings.clone(),
             title: self.title.clone(),
-            document_of: self.document_of.clone(),
+            rows: Arc::clone(&self.rows),
             sums: Sums::of(&documents, self.sums.headed),
             documents,
         }

@@ -92,8 +92,8 @@ impl Snapshot {
         filter: &Filter,
     ) -> tantivy::Result<bool> {
         let mut seen = false;
-        super::search::each_posting(&segment.body, info, |row, _| {
-            let entry = &segment.documents[segment.document_of[row as usize] as usize];
+        super::tally::each_posting(&segment.body, info, |row, _| {
+            let entry = &segment.documents[segment.rows.document_of(row).0 as usize];
             seen |= entry.alive
                 && filter
                     .sources

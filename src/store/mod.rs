@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use read::{Change, Counts, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
 pub use vectors::Unembedded;
 pub use write::{Incoming, Outcome};
 
