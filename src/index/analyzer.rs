@@ -1,7 +1,9 @@
 //! Text -> terms: the one analyzer, for documents and for questions alike.
 //!
 //! A word is a run of letters and digits, with what belongs to it: `3.5`, `1,000` (as `1000`), `AT&T`, `C++`,
-//! `U.S.` (as `US`). It is lowercased, stemmed by its document's language (Snowball) and freed of accents.
+//! `U.S.` (as `US`). It is lowercased, stemmed by its document's language (Snowball) and freed of accents. A language
+//! that nobody knows is read as English, here as in the splitting of sentences: a document gets it only where no
+//! other document tells its language either (writer.rs).
 //! Scripts written without spaces become overlapping pairs of characters. Stop words are terms like any other;
 //! only questions leave them out (`is_stop_word`).
 //!
@@ -17,7 +19,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::text::Language;
 
 /// Changes whenever the same text would give other terms: the index is rebuilt then.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;
 
 /// Stems are remembered up to this many words a language, then forgotten all at once: enough for the working
 /// vocabulary of a large corpus, and a bound on memory for a corpus of noise.
@@ -69,6 +71,11 @@ impl Analyzer {
         mut found: impl FnMut(&str, Range<usize>),
     ) {
         let buffer = &mut self.buffer;
+        let language = if language.is_unknown() {
+            Language::ENGLISH
+        } else {
+            language
+        };
         let stems = self
             .languages
             .entry(language)

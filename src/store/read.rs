@@ -253,6 +253,18 @@ impl Reader {
         })?)
     }
 
+    /// How many documents there are of each language. Reads them all.
+    pub fn languages(&self) -> Result<Vec<(Language, u64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT language, count(*) FROM versions WHERE replaced IS NULL GROUP BY language ORDER BY language",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let language = Language::parse(&row.get::<_, String>(0)?).unwrap_or(Language::UNKNOWN);
+            Ok((language, row.get::<_, i64>(1)? as u64))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Whether SQLite finds its own file sound; the first fault in words otherwise.
     pub fn check(&self) -> Result<Option<String>, StoreError> {
         let word: String = self

@@ -30,18 +30,18 @@ impl Place {
         place
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, words: &str) {
+    pub fn write(&self, name: &str, words: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, words).unwrap();
     }
 
     /// Documents on other matters: where there is only one document, nothing tells it from others.
-    fn write_others(&self, folder: &str) {
+    pub fn write_others(&self, folder: &str) {
         for (n, words) in [
             "The library opens at nine in the morning and closes at six.",
             "A ticket for the harbour ferry costs four euros on weekdays.",
@@ -57,7 +57,7 @@ impl Place {
         }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_footnote"));
         command
             .args(arguments)
@@ -78,7 +78,7 @@ impl Place {
         Ran::of(self.command(arguments).output().unwrap())
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub fn json(&self, arguments: &[&str]) -> Value {
         let ran = self.run(arguments);
         serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
     }
@@ -86,9 +86,9 @@ impl Place {
 
 #[derive(Debug)]
 pub struct Ran {
-    code: Option<i32>,
+    pub code: Option<i32>,
     pub out: String,
-    err: String,
+    pub err: String,
 }
 
 impl Ran {

@@ -11,5 +11,6 @@ mod bench;
 mod cli;
 mod durability;
 mod ingest;
+mod language;
 mod readme;
 mod store;
