@@ -146,7 +146,7 @@ impl Reader {
                 ),
             };
             let text = slice_of_blob(blob, passage.span.clone()).ok_or_else(|| {
-                StoreError::Damaged(format!(
+                StoreError::damaged(format!(
                     "passage {} of version {} lies outside its text",
                     passage.ordinal, id.0
                 ))
@@ -292,7 +292,7 @@ fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreErr
                 .map_err(rusqlite::Error::from)?,
         )
         .ok_or_else(|| {
-            StoreError::Damaged(format!(
+            StoreError::damaged(format!(
                 "the spans of passage {ordinal} of version {} are unreadable",
                 version.0
             ))

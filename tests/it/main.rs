@@ -9,6 +9,7 @@
 mod architecture;
 mod bench;
 mod cli;
+mod damage;
 mod durability;
 mod ingest;
 mod language;
