@@ -13,5 +13,6 @@ mod damage;
 mod durability;
 mod ingest;
 mod language;
+mod picture;
 mod readme;
 mod store;
