@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::FileExt;
 
-use crate::cli::Place;
+use crate::place::Place;
 
 const ASK: [&str; 2] = ["ask", "who is meeting in Qatar?"];
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use footnote::store::Reader;
 
-use crate::cli::Place;
+use crate::place::Place;
 
 const GERMAN: [&str; 6] = [
     "Die Bücherei öffnet um neun Uhr am Morgen und schließt um sechs Uhr am Abend.",

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::cli::{Place, Ran};
+use crate::place::{Place, Ran};
 
 const FONT: f32 = 14.0;
 const COLUMN: f32 = 8.4;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cli::Place;
+use crate::place::Place;
 
 const BEGIN: &str = "```text\n";
 const END: &str = "```\n";
