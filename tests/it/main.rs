@@ -20,3 +20,4 @@ mod picture;
 mod place;
 mod readme;
 mod store;
+mod unspaced;

@@ -12,7 +12,7 @@ pub(super) enum Word {
     Joined(Range<usize>),
     /// Every character counts: `3.5`, `C++`, `AT&T`, `%`.
     Verbatim(Range<usize>),
-    /// Two neighbours in a script without spaces.
+    /// Two neighbours in a script without spaces; the last of a run alone too, so that each begins a word.
     Pair(Range<usize>),
 }
 
@@ -42,8 +42,7 @@ fn is_word_character(c: char) -> bool {
 /// Finds the words of `text` in one pass.
 pub(super) fn words(text: &str, mut found: impl FnMut(Word)) {
     let mut rest = Cursor { text, at: 0 };
-    let mut pair: Option<Range<usize>> = None; // the last character of a run without spaces
-    let mut pair_used = false;
+    let mut last: Option<Range<usize>> = None; // the last character of a run without spaces
     while let Some(c) = rest.peek() {
         let start = rest.at;
         if in_unspaced_script(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
@@ -52,16 +51,13 @@ pub(super) fn words(text: &str, mut found: impl FnMut(Word)) {
             while let Some(mark) = rest.peek().filter(|m| is_combining_mark(*m)) {
                 rest.bump(mark);
             }
-            if let Some(previous) = pair.replace(start..rest.at) {
+            if let Some(previous) = last.replace(start..rest.at) {
                 found(Word::Pair(previous.start..rest.at));
-                pair_used = true;
-            } else {
-                pair_used = false;
             }
             continue;
         }
-        if let Some(alone) = pair.take().filter(|_| !pair_used) {
-            found(Word::Pair(alone));
+        if let Some(last) = last.take() {
+            found(Word::Pair(last));
         }
         if is_word_character(c) {
             word(&mut rest, &mut found);
@@ -74,8 +70,8 @@ pub(super) fn words(text: &str, mut found: impl FnMut(Word)) {
             }
         }
     }
-    if let Some(alone) = pair.filter(|_| !pair_used) {
-        found(Word::Pair(alone));
+    if let Some(last) = last {
+        found(Word::Pair(last));
     }
 }
 
