@@ -43,7 +43,7 @@ pub(super) fn to_read_again(snapshot: &Snapshot) -> (Language, Vec<VersionId>) {
     (main, versions)
 }
 
-/// How many documents say which language they are in, or can be told.
+/// How many documents there are of each language that is known.
 fn known(snapshot: &Snapshot) -> Counts {
     let mut counts = Counts::default();
     for segment in &snapshot.segments {
@@ -51,6 +51,7 @@ fn known(snapshot: &Snapshot) -> Counts {
             *counts.entry(*language).or_default() += count;
         }
     }
+    counts.remove(&Language::UNKNOWN);
     counts
 }
 
