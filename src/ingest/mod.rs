@@ -131,6 +131,7 @@ pub fn folder(
             ..Progress::default()
         },
         progress,
+        cancel,
     };
     // Bytes of the files before the one that is read.
     let mut before = 0;
@@ -148,11 +149,16 @@ pub fn folder(
                 read: false,
             });
         }
+        if run.report.cancelled {
+            break;
+        }
         before += file.len();
         run.tell(before);
     }
     run.flush()?;
-    run.tell(before);
+    if !run.report.cancelled {
+        run.tell(before);
+    }
     let mut report = run.finish(&kept_back)?;
     report.problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(report)
@@ -169,6 +175,7 @@ struct Run<'a> {
     report: Report,
     done: Progress,
     progress: &'a mut dyn FnMut(Progress),
+    cancel: &'a CancellationToken,
 }
 
 /// A document on its way.
@@ -242,6 +249,10 @@ impl Run<'_> {
                 // A packed file's own bytes are fewer than its text's; its part is what counts.
                 let part = text as f64 / of_text.max(1) as f64;
                 self.tell(before + (file.len() as f64 * part) as u64);
+                if self.cancel.is_cancelled() {
+                    self.report.cancelled = true;
+                    return Ok(Ok(()));
+                }
             }
         }
         Ok(Ok(()))

@@ -405,3 +405,23 @@ fn one_file_of_many_documents_is_told_batch_by_batch() {
         assert_eq!((last.bytes, last.documents), (of_bytes, 1_001), "{run}");
     }
 }
+
+#[test]
+fn a_run_can_be_cancelled_within_a_large_file_and_goes_on_there() {
+    let house = House::new();
+    let record = |n: usize| serde_json::json!({ "id": n.to_string(), "text": format!("Record {n} tells of tides.") });
+    let lines: String = (0..1_000).map(|n| format!("{}\n", record(n))).collect();
+    house.write("log.jsonl", &lines);
+    let store = Store::open(house.data.path()).unwrap();
+    let writer = IndexWriter::open(&house.data.path().join("index"), &store).unwrap();
+    let cancel = CancellationToken::new();
+    let report = ingest::folder(house.files.path(), &store, &writer, &cancel, &mut |_| {
+        cancel.cancel()
+    })
+    .unwrap();
+    drop((writer, store));
+    let kept = report.added;
+    assert!(report.cancelled && (1..1_000).contains(&kept), "{report:?}");
+    assert_eq!(house.keys().len() as u64, kept);
+    assert_eq!(counts(&house.ingest()), [1_000 - kept, 0, kept, 0]);
+}
