@@ -39,7 +39,8 @@ pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>
         let run = &passage.sentences[piece.run.first..=piece.run.last];
         let mut terms = run.iter().fold(0, |mask, sentence| mask | sentence.terms);
         if let Some(version) = version {
-            terms |= lookup.terms_in(&version.title, version.language, &mut Analyzer::default());
+            let language = candidate.hit.language;
+            terms |= lookup.terms_in(&version.title, language, &mut Analyzer::default());
         }
         lookup.weight(terms)
     };
@@ -118,7 +119,8 @@ fn answers(
         let span = &passage.sentences.get(index)?.span;
         passage.stored.text.get(span.start - base..span.end - base)
     };
-    let language = candidate.hit.language;
+    // What it was indexed as may be a guess from its neighbours; its dates are read as its citation reads them.
+    let language = version.map_or(candidate.hit.language, |version| version.language);
     match question.kind {
         Kind::When => {
             let text = words(piece.run.key)?;

@@ -52,10 +52,10 @@ pub fn features(
         .iter()
         .fold(0, |mask, sentence| mask | sentence.terms);
     if let Some(version) = version {
-        terms |= lookup.terms_in(&version.title, version.language, analyzer);
+        terms |= lookup.terms_in(&version.title, best.hit.language, analyzer);
         for heading in &passage.stored.passage.headings {
             if let Some(words) = reader.slice(version.id, heading.clone())? {
-                terms |= lookup.terms_in(&words, version.language, analyzer);
+                terms |= lookup.terms_in(&words, best.hit.language, analyzer);
             }
         }
     }

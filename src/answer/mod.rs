@@ -24,6 +24,7 @@ pub mod judge;
 pub mod question;
 pub mod reply;
 pub mod rerank;
+mod unspaced;
 pub mod weights;
 
 use std::sync::{Arc, RwLock};

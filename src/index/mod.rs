@@ -5,7 +5,9 @@
 
 pub mod analyzer;
 mod folder;
+mod main_language;
 mod merging;
+mod opening;
 mod schema;
 mod seal;
 pub mod search;

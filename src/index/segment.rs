@@ -76,8 +76,10 @@ pub(super) struct Sums {
     pub length: u64,
     /// Those days, in order.
     pub days: Vec<i32>,
-    /// How many there are of each language.
+    /// How many there are of each language; a language that some were only read as is in it too, with nothing.
     pub languages: FxHashMap<Language, u64>,
+    /// How many whose own language nobody knows were read as each language.
+    pub assumed: FxHashMap<Language, u64>,
     /// Rows that stand under headings, those of ended documents included.
     pub headed: u64,
 }
@@ -97,7 +99,10 @@ pub(super) struct Entry {
     pub version: VersionId,
     pub source: SourceId,
     pub day: Option<i32>,
+    /// What its words were read as.
     pub language: Language,
+    /// That is not its own language, which nobody knows.
+    pub assumed: bool,
     pub first_row: DocId,
     pub rows: u32,
     /// Terms in its passages together.
@@ -135,15 +140,13 @@ impl Segment {
                 }
                 _ => {
                     let day = days.get_val(row);
-                    let code = (languages.get_val(row) as u16).to_be_bytes();
+                    let (language, assumed) = language_of(languages.get_val(row));
                     documents.push(Entry {
                         version,
                         source: SourceId(sources.get_val(row) as i64),
                         day: (day != schema::NO_DAY).then_some(day as i32),
-                        language: std::str::from_utf8(&code)
-                            .ok()
-                            .and_then(Language::parse)
-                            .unwrap_or(Language::UNKNOWN),
+                        language,
+                        assumed,
                         first_row: row,
                         rows: 1,
                         length,
@@ -198,7 +201,14 @@ impl Sums {
         for entry in documents.iter().filter(|entry| entry.alive) {
             sums.documents += 1;
             sums.length += u64::from(entry.length);
-            *sums.languages.entry(entry.language).or_default() += 1;
+            if entry.assumed {
+                *sums.languages.entry(Language::UNKNOWN).or_default() += 1;
+                // A question's words need their forms in it.
+                sums.languages.entry(entry.language).or_default();
+                *sums.assumed.entry(entry.language).or_default() += 1;
+            } else {
+                *sums.languages.entry(entry.language).or_default() += 1;
+            }
             if let Some(day) = entry.day {
                 sums.dated += 1;
                 sums.days.push(day);
@@ -209,10 +219,23 @@ impl Sums {
     }
 }
 
-/// The number that stands for a language in a fast field.
-pub(super) fn language_number(language: Language) -> u64 {
-    match language.code().as_bytes() {
+/// In a language's number: it was only assumed. Above its two letters.
+const ASSUMED: u64 = 1 << 16;
+
+/// The number that stands in a fast field for the language that a document was read as.
+pub(super) fn language_number(language: Language, assumed: bool) -> u64 {
+    let letters = match language.code().as_bytes() {
         [a, b] => u64::from(u16::from_be_bytes([*a, *b])),
         _ => 0,
-    }
+    };
+    letters | if assumed { ASSUMED } else { 0 }
+}
+
+fn language_of(number: u64) -> (Language, bool) {
+    let letters = (number as u16).to_be_bytes();
+    let language = std::str::from_utf8(&letters)
+        .ok()
+        .and_then(Language::parse)
+        .unwrap_or(Language::UNKNOWN);
+    (language, number & ASSUMED != 0)
 }

@@ -241,6 +241,18 @@ impl Reader {
         })?)
     }
 
+    /// How many documents there are of each language. Reads them all.
+    pub fn languages(&self) -> Result<Vec<(Language, u64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT language, count(*) FROM versions WHERE replaced IS NULL GROUP BY language ORDER BY language",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let language = Language::parse(&row.get::<_, String>(0)?).unwrap_or(Language::UNKNOWN);
+            Ok((language, row.get::<_, i64>(1)? as u64))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Whether SQLite finds its own file sound; the first fault in words otherwise.
     pub fn check(&self) -> Result<Option<String>, StoreError> {
         let word: String = self
@@ -351,7 +363,7 @@ impl<'r> Texts<'r> {
         while let Some(row) = rows.next()? {
             let passage = passage_of_row(row, id)?;
             let text = self.slice(id, passage.span.clone())?.ok_or_else(|| {
-                StoreError::Damaged(format!(
+                StoreError::damaged(format!(
                     "passage {} of version {} lies outside its text",
                     passage.ordinal, id.0
                 ))
@@ -380,7 +392,7 @@ fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreErr
                 .map_err(rusqlite::Error::from)?,
         )
         .ok_or_else(|| {
-            StoreError::Damaged(format!(
+            StoreError::damaged(format!(
                 "the spans of passage {ordinal} of version {} are unreadable",
                 version.0
             ))
