@@ -10,7 +10,7 @@ use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::question::Question;
 use super::reply::ExplainedCandidate;
-use crate::store::{Moment, StoreError, StoredVersion, VersionId};
+use crate::store::{Moment, StoredVersion, VersionId};
 use crate::text::simhash;
 
 /// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
@@ -63,7 +63,7 @@ impl Evidence {
         reader: &Moment<'_>,
     ) -> Result<Evidence, AnswerError> {
         let mut evidence = Evidence {
-            versions: Vec::with_capacity(candidates.len()),
+            versions: vec![None; candidates.len()],
             copy_of: vec![None; candidates.len()],
             shown: Vec::with_capacity(limit),
             differ: false,
@@ -72,16 +72,13 @@ impl Evidence {
         for place in 0..evidence.candidates.len() {
             // The rest is only read when it is needed: a version costs a look into the store.
             if evidence.shown.len() >= limit {
-                evidence.versions.resize(evidence.candidates.len(), None);
                 break;
             }
             let best = evidence.candidates.first().map_or(0.0, |best| best.score);
             if evidence.candidates[place].score < WORTH_SHOWING * best {
-                evidence.versions.resize(evidence.candidates.len(), None);
-                break;
+                continue;
             }
-            let version = reader.version(evidence.candidates[place].hit.version)?;
-            evidence.versions.push(version);
+            evidence.versions[place] = reader.version(evidence.candidates[place].hit.version)?;
             let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else {
                 continue;
             };
@@ -127,6 +124,11 @@ impl Evidence {
         self.shown
             .first()
             .map(|piece| &self.candidates[piece.candidate])
+    }
+
+    /// Whether copies took the places of other documents.
+    pub fn has_copies(&self) -> bool {
+        self.copy_of.iter().any(Option::is_some)
     }
 
     /// All candidates, in the final order.
@@ -243,42 +245,6 @@ impl Evidence {
             })
             .collect()
     }
-}
-
-/// Keeps the candidates that have every phrase word for word (case and white space folded).
-pub fn keep_phrases(
-    candidates: &mut Vec<Candidate>,
-    phrases: &[String],
-    reader: &Moment<'_>,
-) -> Result<(), StoreError> {
-    let phrases: Vec<String> = phrases.iter().map(|phrase| folded(phrase)).collect();
-    let mut kept = Vec::new();
-    for mut candidate in candidates.drain(..) {
-        let Some(version) = reader.version(candidate.hit.version)? else {
-            continue;
-        };
-        let Some(text) = reader.text(candidate.hit.version)? else {
-            continue;
-        };
-        let whole = format!("{} {}", folded(&version.title), folded(&text));
-        if phrases.iter().all(|phrase| whole.contains(phrase.as_str())) {
-            // The passage that has the phrase comes first.
-            candidate.passages.sort_by_key(|passage| {
-                let text = folded(&passage.stored.text);
-                !phrases.iter().any(|phrase| text.contains(phrase.as_str()))
-            });
-            kept.push(candidate);
-        }
-    }
-    *candidates = kept;
-    Ok(())
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
 }
 
 /// The excerpt of a candidate: which passage, which sentences. The model's choice where it has read it.

@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::cues::{CALENDAR_WORDS, leans_back};
 use super::excerpt::{LONGEST_EXCERPT, Run, clauses};
 use super::fusion::{Nearness, Vectors};
+use super::phrases;
 use super::question::{Kind, Question};
 use crate::index::analyzer::{Analyzer, Initials};
 use crate::index::search::Hit;
@@ -61,6 +63,8 @@ pub struct Sentence {
     pub hint: bool,
     /// Whether it leans on the sentence before ("He said so").
     pub leans: bool,
+    /// Whether it has a phrase that was asked for in quotation marks.
+    pub phrase: bool,
 }
 
 /// What the closer look found, each from 0 to 1.
@@ -89,6 +93,8 @@ pub struct Lookup<'a> {
     pub total: f32,
     /// The terms that were asked for as names, a bit each.
     pub names: u64,
+    /// What was asked for in quotation marks.
+    phrases: Vec<String>,
     kind: Kind,
 }
 
@@ -128,6 +134,7 @@ impl<'a> Lookup<'a> {
             weights,
             total,
             names: named.fold(0, |mask, (number, _)| mask | 1 << number),
+            phrases: phrases::folded_all(&question.phrases),
             kind: question.kind,
         }
     }
@@ -158,64 +165,75 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// Reads the best passages of the hits: the two best by their words, and with `meaning` (the question's vector) also
-/// the nearest in meaning and the first one, which a cross-encoder wants to see.
-pub fn examine(
-    hits: Vec<Hit>,
-    lookup: &Lookup<'_>,
-    meaning: Option<(&Vectors, &Vector8)>,
-    with_lead: bool,
-    reader: &Moment<'_>,
-    analyzer: &mut Analyzer,
-) -> Result<Vec<Candidate>, StoreError> {
-    let mut candidates = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let fusion =
-            meaning.and_then(|(vectors, question)| vectors.nearness(hit.version, question));
-        let mut wanted = hit.passages.clone();
-        let also = fusion.map(|near| near.best_ordinal);
-        for ordinal in also.into_iter().chain(with_lead.then_some(0)) {
-            if !wanted.iter().any(|(known, _)| *known == ordinal) {
-                wanted.push((ordinal, 0.0));
+/// What a closer look goes by.
+pub struct Look<'a, 'm> {
+    /// The question's words.
+    pub lookup: &'a Lookup<'a>,
+    /// All vectors and the question's, where an embedder ran.
+    pub meaning: Option<(&'a Vectors, &'a Vector8)>,
+    /// Whether first passages are read too, which a cross-encoder wants to see.
+    pub with_lead: bool,
+    /// Where the passages are.
+    pub reader: &'a Moment<'m>,
+}
+
+impl Look<'_, '_> {
+    /// Reads the best passages of the hits: the two best by their words, the nearest in meaning, and the first one.
+    pub fn examine(
+        &self,
+        hits: Vec<Hit>,
+        analyzer: &mut Analyzer,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let mut candidates = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let fusion = self
+                .meaning
+                .and_then(|(vectors, question)| vectors.nearness(hit.version, question));
+            let mut wanted = hit.passages.clone();
+            let also = fusion.map(|near| near.best_ordinal);
+            for ordinal in also.into_iter().chain(self.with_lead.then_some(0)) {
+                if !wanted.iter().any(|(known, _)| *known == ordinal) {
+                    wanted.push((ordinal, 0.0));
+                }
             }
-        }
-        let ordinals: Vec<u32> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
-        let mut passages: Vec<ReadPassage> = Vec::with_capacity(wanted.len());
-        for stored in reader.passages(hit.version, &ordinals)? {
-            let place = ordinals
-                .iter()
-                .position(|ordinal| *ordinal == stored.passage.ordinal);
-            passages.push(ReadPassage {
-                sentences: read_sentences(&stored, &hit, lookup, analyzer),
-                bm25: place
-                    .and_then(|place| wanted.get(place))
-                    .map_or(0.0, |(_, bm25)| *bm25),
-                stored,
+            let ordinals: Vec<u32> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
+            let mut passages: Vec<ReadPassage> = Vec::with_capacity(wanted.len());
+            for stored in self.reader.passages(hit.version, &ordinals)? {
+                let place = ordinals
+                    .iter()
+                    .position(|ordinal| *ordinal == stored.passage.ordinal);
+                passages.push(ReadPassage {
+                    sentences: read_sentences(&stored, &hit, self.lookup, analyzer),
+                    bm25: place
+                        .and_then(|place| wanted.get(place))
+                        .map_or(0.0, |(_, bm25)| *bm25),
+                    stored,
+                });
+            }
+            // Best first, as they were asked for.
+            passages.sort_by_key(|read| {
+                ordinals
+                    .iter()
+                    .position(|ordinal| *ordinal == read.stored.passage.ordinal)
+            });
+            let by_words = passages.iter().take(hit.passages.len());
+            let features = by_words
+                .map(|passage| features(passage, self.lookup))
+                .reduce(Features::best)
+                .unwrap_or_default();
+            candidates.push(Candidate {
+                hit,
+                passages,
+                features,
+                fusion,
+                rerank: None,
+                lead_rerank: None,
+                chosen: None,
+                score: 0.0,
             });
         }
-        // Best first, as they were asked for.
-        passages.sort_by_key(|read| {
-            ordinals
-                .iter()
-                .position(|ordinal| *ordinal == read.stored.passage.ordinal)
-        });
-        let by_words = passages.iter().take(hit.passages.len());
-        let features = by_words
-            .map(|passage| features(passage, lookup))
-            .reduce(Features::best)
-            .unwrap_or_default();
-        candidates.push(Candidate {
-            hit,
-            passages,
-            features,
-            fusion,
-            rerank: None,
-            lead_rerank: None,
-            chosen: None,
-            score: 0.0,
-        });
+        Ok(candidates)
     }
-    Ok(candidates)
 }
 
 /// Holds every sentence of a passage against the question.
@@ -243,6 +261,7 @@ pub fn read_sentences(
                 pairs: 0,
                 hint: false,
                 leans: leans_back(words),
+                phrase: phrases::any_in(words, &lookup.phrases),
             }
         })
         .collect();
@@ -356,155 +375,4 @@ impl Features {
             self
         }
     }
-}
-
-/// Months and weekdays, stemmed as the analyzer does (English) or as they are.
-const CALENDAR_WORDS: &[&str] = &[
-    "januari",
-    "februari",
-    "march",
-    "april",
-    "june",
-    "juli",
-    "august",
-    "septemb",
-    "octob",
-    "novemb",
-    "decemb",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "yesterday",
-    "tomorrow",
-    "centuri",
-    "decad",
-    "januar",
-    "februar",
-    "marz",
-    "mai",
-    "juni",
-    "oktob",
-    "dezemb",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "janvi",
-    "fevri",
-    "mar",
-    "avril",
-    "juin",
-    "juillet",
-    "aout",
-    "octobr",
-    "novembr",
-    "decembr",
-    "ener",
-    "febrer",
-    "marz",
-    "abril",
-    "juni",
-    "juli",
-    "agost",
-    "septiembr",
-    "octubr",
-    "noviembr",
-    "diciembr",
-];
-
-/// Whether a sentence cannot stand alone: it begins with a word that points back.
-fn leans_back(sentence: &str) -> bool {
-    let first: String = sentence
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .chars()
-        .take_while(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    matches!(
-        first.as_str(),
-        "he" | "she"
-            | "it"
-            | "they"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "hers"
-            | "its"
-            | "their"
-            | "theirs"
-            | "him"
-            | "them"
-            | "such"
-            | "but"
-            | "however"
-            | "also"
-            | "instead"
-            | "therefore"
-            | "moreover"
-            | "er"
-            | "sie"
-            | "es"
-            | "dies"
-            | "diese"
-            | "dieser"
-            | "dieses"
-            | "dabei"
-            | "damit"
-            | "dazu"
-            | "jedoch"
-            | "il"
-            | "elle"
-            | "ils"
-            | "elles"
-            | "ce"
-            | "cela"
-            | "cette"
-            | "ces"
-            | "celui"
-            | "celle"
-            | "ello"
-            | "ella"
-            | "ellos"
-            | "ellas"
-            | "este"
-            | "esta"
-            | "esto"
-            | "estos"
-            | "estas"
-            | "eso"
-            | "ese"
-            | "egli"
-            | "essi"
-            | "questo"
-            | "questa"
-            | "questi"
-            | "ciò"
-            | "ele"
-            | "eles"
-            | "elas"
-            | "isso"
-            | "isto"
-            | "essa"
-            | "esse"
-            | "hij"
-            | "zij"
-            | "ze"
-            | "dit"
-            | "deze"
-            | "он"
-            | "она"
-            | "они"
-            | "это"
-            | "этот"
-    )
 }

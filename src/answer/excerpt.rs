@@ -18,11 +18,21 @@ pub struct Run {
     pub score: f32,
 }
 
+impl Run {
+    /// Whether one of its sentences has a phrase that was asked for in quotation marks.
+    pub fn has_phrase(&self, passage: &ReadPassage) -> bool {
+        let sentences = passage.sentences.get(self.first..=self.last);
+        sentences.is_some_and(|sentences| sentences.iter().any(|sentence| sentence.phrase))
+    }
+}
+
 /// How much a sentence says about the question, by its words: 1 when it has all of them.
 pub fn sentence_score(sentence: &Sentence, lookup: &Lookup<'_>) -> f32 {
     let pairs = sentence.pairs.count_ones() as f32 * 0.04;
     let hint = if sentence.hint { 0.3 } else { 0.0 };
-    lookup.weight(sentence.terms) / lookup.total + pairs + hint
+    // What was asked for in quotation marks is what the asker wants to read.
+    let phrase = if sentence.phrase { 1.0 } else { 0.0 };
+    lookup.weight(sentence.terms) / lookup.total + pairs + hint + phrase
 }
 
 /// The words of a run.
@@ -66,6 +76,84 @@ pub fn candidates(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, 
     found
 }
 
+/// Every excerpt that is worth reading whole: those of [`candidates`], and behind them all that are as long as an excerpt
+/// may be, wherever their key stands. A model that reads tells them apart better than their words do.
+pub fn to_read(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run)> {
+    let mut found = candidates(passages, lookup);
+    let grown = found.len();
+    for (index, passage) in passages.iter().enumerate() {
+        let scores: Vec<f32> = passage
+            .sentences
+            .iter()
+            .map(|sentence| sentence_score(sentence, lookup))
+            .collect();
+        let mut behind = 0;
+        for first in 0..scores.len() {
+            let mut last = first.max(behind.max(1) - 1);
+            while last + 1 < scores.len() && length(passage, first, last + 1) <= LONGEST_EXCERPT {
+                last += 1;
+            }
+            // Only what no longer one holds.
+            if last < behind || last < first {
+                continue;
+            }
+            behind = last + 1;
+            let Some(run) = window(passage, &scores, lookup, first, last) else {
+                continue;
+            };
+            if !found
+                .iter()
+                .any(|(p, known)| *p == index && (known.first, known.last) == (first, last))
+            {
+                found.push((index, run));
+            }
+        }
+    }
+    if let Some(windows) = found.get_mut(grown..) {
+        windows.sort_by(|(a, x), (b, y)| {
+            y.score
+                .total_cmp(&x.score)
+                .then((a, x.first).cmp(&(b, y.first)))
+        });
+    }
+    found
+}
+
+/// A run as it is; `None` when its key leans on a sentence that is left out though it would fit.
+fn window(
+    passage: &ReadPassage,
+    scores: &[f32],
+    lookup: &Lookup<'_>,
+    first: usize,
+    last: usize,
+) -> Option<Run> {
+    let key = (first..=last).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))?;
+    let leans = key == first && key > 0 && passage.sentences[key].leans;
+    if leans && length(passage, key - 1, key) <= LONGEST_EXCERPT {
+        return None;
+    }
+    Some(scored(passage, scores, lookup, first, last, key))
+}
+
+/// The share of the question's words, by weight, that a run has.
+pub fn coverage(passage: &ReadPassage, run: &Run, lookup: &Lookup<'_>) -> f32 {
+    let sentences = passage.sentences.get(run.first..=run.last);
+    let terms = sentences
+        .unwrap_or_default()
+        .iter()
+        .fold(0, |mask, sentence| mask | sentence.terms);
+    lookup.weight(terms) / lookup.total
+}
+
+/// How long the sentences from `first` to `last` are together, as a person counts, white space between them included.
+fn length(passage: &ReadPassage, first: usize, last: usize) -> usize {
+    let sentences = &passage.sentences;
+    let bytes = sentences[last].span.end - sentences[first].span.start;
+    let own: usize = sentences[first..=last].iter().map(|s| s.length).sum();
+    let own_bytes: usize = sentences[first..=last].iter().map(|s| s.span.len()).sum();
+    own + (bytes - own_bytes)
+}
+
 /// What an excerpt of a document's second best passage counts beside one of its best.
 const OTHER_PASSAGE: f32 = 0.85;
 
@@ -73,13 +161,7 @@ const OTHER_PASSAGE: f32 = 0.85;
 pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usize) -> Run {
     let sentences = &passage.sentences;
     let (mut first, mut last) = (key, key);
-    let length = |first: usize, last: usize| {
-        // White space between sentences counts too.
-        let bytes = sentences[last].span.end - sentences[first].span.start;
-        let own: usize = sentences[first..=last].iter().map(|s| s.length).sum();
-        let own_bytes: usize = sentences[first..=last].iter().map(|s| s.span.len()).sum();
-        own + (bytes - own_bytes)
-    };
+    let length = |first: usize, last: usize| length(passage, first, last);
     // A sentence that leans on the one before takes it along when it fits.
     while first > 0 && sentences[first].leans && length(first - 1, last) <= LONGEST_EXCERPT {
         first -= 1;
@@ -97,6 +179,18 @@ pub fn grow(passage: &ReadPassage, scores: &[f32], lookup: &Lookup<'_>, key: usi
             (Some(_), Some(_)) => last += 1,
         }
     }
+    scored(passage, scores, lookup, first, last, key)
+}
+
+fn scored(
+    passage: &ReadPassage,
+    scores: &[f32],
+    lookup: &Lookup<'_>,
+    first: usize,
+    last: usize,
+    key: usize,
+) -> Run {
+    let sentences = &passage.sentences;
     let terms = sentences[first..=last]
         .iter()
         .fold(0, |mask, sentence| mask | sentence.terms);

@@ -15,12 +15,15 @@
 //! stopwatch of the reply); every excerpt that leaves was compared with the stored text.
 
 mod cite;
+mod cues;
 mod disagree;
 pub mod evidence;
 pub mod examine;
 pub mod excerpt;
+mod explain;
 pub mod fusion;
 pub mod judge;
+mod phrases;
 pub mod question;
 pub mod reply;
 pub mod rerank;
@@ -35,14 +38,15 @@ use jiff::Zoned;
 use crate::index::analyzer::Analyzer;
 use crate::index::search::{Found, Hit, Scratch};
 use crate::index::{PassageIndex, Snapshot};
-use crate::model::Models;
-use crate::store::{DocumentId, Reader, StoreError, VersionId};
+use crate::model::{Models, Vector8};
+use crate::store::{DocumentId, Moment, Reader, StoreError, VersionId};
 use crate::text::dates::written;
 use evidence::Evidence;
-use examine::{Candidate, Lookup};
+use examine::{Candidate, Look, Lookup};
+use explain::Stages;
 use fusion::Vectors;
 use question::{Bounds, Question};
-use reply::{Explanation, Outcome, Reply, Searched};
+use reply::{Outcome, Reply, Searched};
 use weights::Weights;
 
 /// Why a question could not be answered. Finding nothing is not among them: that is an answer.
@@ -61,6 +65,9 @@ pub enum AnswerError {
     #[error("an excerpt of document {} differs from the stored text and was withheld; run `footnote ingest` again", .0.0)]
     NotVerbatim(DocumentId),
 }
+
+/// So often more documents are read because copies took the places of others: more would be a corpus of copies.
+const MORE_READ: usize = 3;
 
 /// A question and what was set beside it.
 #[derive(Debug, Clone)]
@@ -198,88 +205,70 @@ impl Answerer {
 
         let began = Instant::now();
         let mut found = self.search(&mut question, &snapshot, asked, depth, scratch)?;
+        let has_phrases = self.keep_phrases(&mut question, &mut found, &moment)?;
         stages.end("search", began);
 
         let began = Instant::now();
         let idf: Vec<f32> = found.terms.iter().map(|(_, idf)| *idf).collect();
-        let mut lookup = Lookup::new(&question, &idf);
+        let lookup = Lookup::new(&question, &idf);
         let mut rest = found
             .hits
             .split_off(found.hits.len().min(self.weights.looked_at));
-        let vectors = self.vectors();
-        let meaning = match (&self.models.embedder, &vectors) {
-            (Some(embedder), Some(vectors)) => {
-                let meaning = fusion::question_vector(embedder, &question.text)?;
-                fusion::add_nearest(&mut found, &mut rest, vectors, &meaning, &question.filter());
-                // Reading costs more than weighing: of all that words or meaning found only the best are read.
-                let weigh = |hit: &Hit| {
-                    weights::before_reading(
-                        hit,
-                        vectors.nearness(hit.version, &meaning),
-                        &self.weights,
-                    )
-                };
-                let mut weighed: Vec<(f32, Hit)> =
-                    found.hits.drain(..).map(|hit| (weigh(&hit), hit)).collect();
-                weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.version.cmp(&b.1.version)));
-                found.hits = weighed.into_iter().map(|(_, hit)| hit).collect();
-                rest.splice(
-                    0..0,
-                    found
-                        .hits
-                        .split_off(found.hits.len().min(self.weights.looked_at)),
-                );
-                stages.end("fusion", began);
-                Some((vectors, meaning))
-            }
-            _ => None,
-        };
+        let meaning = self.fuse(&question, &mut found, &mut rest)?;
+        if meaning.is_some() {
+            stages.end("fusion", began);
+        }
+
         let began = Instant::now();
-        let mut candidates = examine::examine(
-            std::mem::take(&mut found.hits),
-            &lookup,
-            meaning
+        let look = Look {
+            lookup: &lookup,
+            meaning: meaning
                 .as_ref()
                 .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
-            self.models.reranker.is_some(),
-            &moment,
-            analyzer,
-        )?;
-        if !question.phrases.is_empty() {
-            evidence::keep_phrases(&mut candidates, &question.phrases, &moment)?;
-        }
+            with_lead: self.models.reranker.is_some(),
+            reader: &moment,
+        };
+        let mut candidates = look.examine(std::mem::take(&mut found.hits), analyzer)?;
         weights::order(&mut candidates, &self.weights);
         stages.end("examine", began);
 
-        let began = Instant::now();
         if let Some(reranker) = &self.models.reranker {
+            let began = Instant::now();
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
+            let text = &question.text;
             rerank::rerank(
                 &mut candidates,
-                &question.text,
+                text,
                 reranker,
                 &self.weights,
                 &moment,
                 deadline,
             )?;
-            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
+            rerank::choose_excerpts(&mut candidates, text, &lookup, reranker, deadline)?;
             stages.end("rerank", began);
         }
 
         let began = Instant::now();
-        let evidence = Evidence::gather(
-            candidates,
-            &question,
-            &lookup,
-            asked.limit.clamp(1, 20),
-            &moment,
-        )?;
+        let limit = asked.limit.clamp(1, 20);
+        let mut evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
+        // Where copies took the places of other documents, those are read as well.
+        for _ in 0..MORE_READ {
+            if evidence.shown.len() >= limit || !evidence.has_copies() || rest.is_empty() {
+                break;
+            }
+            let next = rest.drain(..rest.len().min(self.weights.looked_at));
+            let mut more = look.examine(next.collect(), analyzer)?;
+            weights::order(&mut more, &self.weights);
+            let mut candidates = evidence.into_candidates();
+            candidates.append(&mut more);
+            evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
+        }
         let judged = judge::features(&evidence, &question, &lookup, analyzer, &moment)?;
         let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
         let confidence = judged
             .as_ref()
             .map_or(0.0, |features| judge::confidence(features, reranked));
-        let answered = confidence >= judge::threshold(reranked);
+        let answered = has_phrases && confidence >= judge::threshold(reranked);
         stages.end("evidence", began);
 
         let began = Instant::now();
@@ -290,8 +279,7 @@ impl Answerer {
         } else {
             (Vec::new(), excerpts)
         };
-        let term_weights = std::mem::take(&mut lookup.weights);
-        let mut notes = std::mem::take(&mut question.notes);
+        let mut notes = question.notes.clone();
         if question.strict && question.window.is_some() && found.undated > 0 {
             notes.push(format!(
                 "{} with these words and no stated date {} left out",
@@ -304,7 +292,7 @@ impl Answerer {
             ));
         }
         let explain = asked.explain.then(|| {
-            explain(
+            explain::explain(
                 &question,
                 &found,
                 &evidence,
@@ -320,7 +308,7 @@ impl Answerer {
             .collect();
         Ok(Ranked {
             order,
-            weights: term_weights,
+            weights: lookup.weights.clone(),
             judged,
             reply: Reply {
                 question: question.text.clone(),
@@ -344,6 +332,66 @@ impl Answerer {
         })
     }
 
+    /// Leaves only documents that have what was quoted in the question. Where none has it, all stay, to be shown as the
+    /// nearest, and the result is false.
+    fn keep_phrases(
+        &self,
+        question: &mut Question,
+        found: &mut Found,
+        reader: &Moment<'_>,
+    ) -> Result<bool, StoreError> {
+        if question.phrases.is_empty() {
+            return Ok(true);
+        }
+        let most = self.weights.looked_at * weights::FOUND_FOR_EACH_READ;
+        let kept = phrases::keep(found.hits.clone(), &question.phrases, most, reader)?;
+        if kept.is_empty() {
+            let quoted: Vec<String> = question
+                .phrases
+                .iter()
+                .map(|phrase| format!("“{phrase}”"))
+                .collect();
+            question.notes.push(format!(
+                "no document has {} word for word; without quotation marks the words count one by one",
+                quoted.join(" and ")
+            ));
+            return Ok(false);
+        }
+        found.hits = kept;
+        Ok(true)
+    }
+
+    /// Adds what comes near in meaning, where an embedder and vectors are there, and leaves those in `found` that
+    /// promise the most.
+    fn fuse(
+        &self,
+        question: &Question,
+        found: &mut Found,
+        rest: &mut Vec<Hit>,
+    ) -> Result<Option<(Arc<Vectors>, Vector8)>, AnswerError> {
+        let (Some(embedder), Some(vectors)) = (&self.models.embedder, self.vectors()) else {
+            return Ok(None);
+        };
+        let meaning = fusion::question_vector(embedder, &question.text)?;
+        // What is quoted must be there word for word: meaning may order such documents, not add others.
+        if question.phrases.is_empty() {
+            fusion::add_nearest(found, rest, &vectors, &meaning, &question.filter());
+        }
+        // Reading costs more than weighing: of all that words or meaning found only the best are read.
+        let weigh = |hit: &Hit| {
+            weights::before_reading(hit, vectors.nearness(hit.version, &meaning), &self.weights)
+        };
+        let mut weighed: Vec<(f32, Hit)> =
+            found.hits.drain(..).map(|hit| (weigh(&hit), hit)).collect();
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.version.cmp(&b.1.version)));
+        found.hits = weighed.into_iter().map(|(_, hit)| hit).collect();
+        let behind = found
+            .hits
+            .split_off(found.hits.len().min(self.weights.looked_at));
+        rest.splice(0..0, behind);
+        Ok(Some((vectors, meaning)))
+    }
+
     fn search(
         &self,
         question: &mut Question,
@@ -359,12 +407,11 @@ impl Answerer {
         } else if question.current {
             first_stage.fresh *= 2.0;
         }
-        let depth = if question.phrases.is_empty() {
-            depth
+        let depth = depth.max(if question.phrases.is_empty() {
+            self.weights.looked_at * weights::FOUND_FOR_EACH_READ
         } else {
-            depth.max(weights::LOOKED_AT_FOR_PHRASES)
-        };
-        let depth = depth.max(self.weights.looked_at);
+            weights::SEARCHED_FOR_PHRASES
+        });
         let terms = question.search_terms();
         let found = snapshot.search(
             &terms,
@@ -397,17 +444,6 @@ impl Answerer {
         }
         question.widened = true;
         Ok(everything)
-    }
-}
-
-/// The milliseconds of each stage.
-#[derive(Default)]
-struct Stages(Vec<(String, f64)>);
-
-impl Stages {
-    fn end(&mut self, stage: &str, began: Instant) {
-        self.0
-            .push((stage.to_owned(), began.elapsed().as_secs_f64() * 1000.0));
     }
 }
 
@@ -444,35 +480,6 @@ fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
         weights: Vec::new(),
         judged: None,
         candidates: Vec::new(),
-    }
-}
-
-fn explain(
-    question: &Question,
-    found: &Found,
-    evidence: &Evidence,
-    stages: Stages,
-    threshold: f32,
-    answered: bool,
-) -> Explanation {
-    let terms = question
-        .terms
-        .iter()
-        .zip(&found.terms)
-        .map(|(term, (passages, idf))| reply::ExplainedTerm {
-            word: term.word.clone(),
-            forms: term.search.forms.clone(),
-            passages: *passages,
-            weight: idf * term.search.weight,
-            corrected_to: term.corrected_to.clone(),
-        })
-        .collect();
-    Explanation {
-        language: question.language.to_string(),
-        terms,
-        stages: stages.0,
-        threshold,
-        candidates: evidence.explain(question, answered),
     }
 }
 

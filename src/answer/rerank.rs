@@ -9,12 +9,12 @@ use std::time::Instant;
 use super::AnswerError;
 use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
-use super::weights::{Weights, order};
+use super::weights::{Weights, by_words, order};
 use crate::model::{ModelError, Reranker};
 use crate::store::Moment;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
-const EXCERPTS_READ: [usize; 3] = [5, 3, 3];
+const EXCERPTS_READ: [usize; 3] = [7, 4, 4];
 
 /// Reads the best passages of the first candidates, and the leads of some, each under its document's title, and
 /// orders them anew.
@@ -60,7 +60,31 @@ pub fn rerank(
         }
     }
     order(candidates, weights);
+    keep_best_by_words(candidates, weights);
     Ok(())
+}
+
+/// Places that the cross-encoder decides; the next ones go to the best that are left by their words.
+const READ_FIRST: usize = 3;
+
+/// How many go to them.
+const KEPT_BY_WORDS: usize = 2;
+
+/// A model that reads one passage errs now and then, and is sure of it: what the words and the age of a whole document
+/// speak for must not fall out of sight.
+fn keep_best_by_words(candidates: &mut [Candidate], weights: &Weights) {
+    let Some(rest) = candidates.get_mut(READ_FIRST..) else {
+        return;
+    };
+    for kept in 0..KEPT_BY_WORDS.min(rest.len()) {
+        let best = (kept..rest.len()).max_by(|a, b| {
+            let of = |place: usize| by_words(&rest[place], weights);
+            of(*a).total_cmp(&of(*b)).then(b.cmp(a))
+        });
+        if let Some(best) = best {
+            rest[kept..=best].rotate_right(1);
+        }
+    }
 }
 
 /// Chooses the excerpts of the first candidates by reading them.
@@ -76,7 +100,7 @@ pub fn choose_excerpts(
         let Some(candidate) = candidates.get(place) else {
             break;
         };
-        let runs = excerpt::candidates(&candidate.passages, lookup);
+        let runs = excerpt::to_read(&candidate.passages, lookup);
         read.extend(
             runs.into_iter()
                 .take(*most)
@@ -93,7 +117,16 @@ pub fn choose_excerpts(
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {
         let Some(logit) = logit else { continue };
-        let score = logit + EXCERPT_WORDS * run.score;
+        let read = &candidates[place].passages[passage];
+        let length = excerpt::words(read, &run).map_or(0, str::len);
+        let score = logit
+            + EXCERPT_WORDS * excerpt::coverage(read, &run, lookup)
+            + EXCERPT_LENGTH * length as f32
+            + if run.has_phrase(read) {
+                EXCERPT_PHRASE
+            } else {
+                0.0
+            };
         if best[place]
             .as_ref()
             .is_none_or(|(known, ..)| score > *known)
@@ -108,4 +141,10 @@ pub fn choose_excerpts(
 }
 
 /// What a full match of the question's words is worth beside the logit of an excerpt.
-const EXCERPT_WORDS: f32 = 1.0;
+const EXCERPT_WORDS: f32 = 3.0;
+
+/// What a byte of it is worth: of two that say as much, the longer one has more of what it is about.
+const EXCERPT_LENGTH: f32 = 0.005;
+
+/// What a phrase that was asked for word for word is worth: more than any logit.
+const EXCERPT_PHRASE: f32 = 30.0;

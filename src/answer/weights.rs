@@ -9,7 +9,10 @@ use crate::index::search::{self, Hit};
 
 /// How many documents an exact phrase is looked for in: the words of the phrase weigh more in the search, so
 /// documents that have it come first.
-pub const LOOKED_AT_FOR_PHRASES: usize = 200;
+pub const SEARCHED_FOR_PHRASES: usize = 200;
+
+/// How many times as many documents are found as are read: where copies take the places, others are read behind them.
+pub const FOUND_FOR_EACH_READ: usize = 4;
 
 /// All weights of one way to answer.
 #[derive(Debug, Clone, Copy)]
@@ -142,17 +145,26 @@ pub fn sort(candidates: &mut [Candidate]) {
 
 /// The score, 0 to about 1 by words alone, and more with each model. The gain by age applies to all of it.
 pub fn score(candidate: &Candidate, weights: &Weights) -> f32 {
+    let read = weights.rerank * opinion(candidate.rerank)
+        + weights.lead_rerank * opinion(candidate.lead_rerank);
+    (words(candidate, weights) + meaning(candidate.fusion, weights) + read)
+        * (1.0 + candidate.hit.fresh)
+}
+
+/// The score by words and age alone.
+pub fn by_words(candidate: &Candidate, weights: &Weights) -> f32 {
+    words(candidate, weights) * (1.0 + candidate.hit.fresh)
+}
+
+fn words(candidate: &Candidate, weights: &Weights) -> f32 {
     let features = &candidate.features;
-    let words = candidate.hit.score / (1.0 + candidate.hit.fresh)
+    let sum = candidate.hit.score / (1.0 + candidate.hit.fresh)
         + weights.sentence * features.sentence
         + weights.near * features.near
         + weights.passage * features.passage
         + weights.pairs * features.pairs
         + weights.hint * features.hint;
-    let read = weights.rerank * opinion(candidate.rerank)
-        + weights.lead_rerank * opinion(candidate.lead_rerank);
-    (words / weights.most() + meaning(candidate.fusion, weights) + read)
-        * (1.0 + candidate.hit.fresh)
+    sum / weights.most()
 }
 
 fn meaning(near: Option<Nearness>, weights: &Weights) -> f32 {
