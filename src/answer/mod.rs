@@ -207,7 +207,7 @@ impl Answerer {
         let vectors = self.vectors();
         let meaning = match (&self.models.embedder, &vectors) {
             (Some(embedder), Some(vectors)) => {
-                let meaning = fusion::question_vector(embedder, &question.text)?;
+                let meaning = fusion::question_vector(embedder, &question.read_as)?;
                 fusion::add_nearest(&mut found, &mut rest, vectors, &meaning, &question.filter());
                 // Reading costs more than weighing: of all that words or meaning found only the best are read.
                 let weigh = |hit: &Hit| {
@@ -254,13 +254,20 @@ impl Answerer {
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
             rerank::rerank(
                 &mut candidates,
-                &question.text,
+                &question.read_as,
                 reranker,
                 &self.weights,
                 &desk.reader,
                 deadline,
             )?;
-            rerank::choose_excerpts(&mut candidates, &question.text, &lookup, reranker, deadline)?;
+            rerank::choose_excerpts(
+                &mut candidates,
+                &question.read_as,
+                &lookup,
+                reranker,
+                &desk.reader,
+                deadline,
+            )?;
             stages.end("rerank", began);
         }
 
@@ -336,7 +343,7 @@ impl Answerer {
                 confidence,
                 // An answer from outside the window must not claim it; where there is none, it was searched first.
                 window: question.window.filter(|_| !(question.widened && answered)),
-                sources_differ: answered && evidence.differ,
+                sources_differ: answered && evidence.differing > 0,
                 searched: searched(&snapshot),
                 excerpts,
                 nearest,

@@ -7,10 +7,10 @@
 use std::time::Instant;
 
 use super::AnswerError;
-use super::examine::{Candidate, Lookup};
+use super::examine::{Candidate, Lookup, ReadPassage};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
-use crate::model::{ModelError, Reranker};
+use crate::model::Reranker;
 use crate::store::Reader;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
@@ -41,11 +41,19 @@ pub fn rerank(
             .find(|passage| passage.stored.passage.ordinal == 0);
         let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
         if let Some(best) = best {
-            texts.push(format!("{title}. {}", best.stored.text));
+            texts.push(format!(
+                "{title}. {}{}",
+                headings(candidate, best, reader)?,
+                best.stored.text
+            ));
             places.push((place, true, is_lead));
         }
         if let Some(lead) = lead.filter(|_| !is_lead && place < weights.leads_reranked) {
-            texts.push(format!("{title}. {}", lead.stored.text));
+            texts.push(format!(
+                "{title}. {}{}",
+                headings(candidate, lead, reader)?,
+                lead.stored.text
+            ));
             places.push((place, false, true));
         }
     }
@@ -63,14 +71,43 @@ pub fn rerank(
     Ok(())
 }
 
+/// The headings that a passage stands under, a full stop behind each: a heading is often the question that its passage
+/// answers.
+fn headings(
+    candidate: &Candidate,
+    passage: &ReadPassage,
+    reader: &Reader,
+) -> Result<String, AnswerError> {
+    let mut words = String::new();
+    for heading in &passage.stored.passage.headings {
+        if let Some(heading) = reader.slice(candidate.hit.version, heading.clone())? {
+            words.push_str(&heading);
+            words.push_str(". ");
+        }
+    }
+    Ok(words)
+}
+
+/// Whether most letters of a question are Latin ones: the model learned from English, and in other scripts it takes
+/// sentences with the question's characters for answers. Which document speaks of it, it can still tell.
+fn is_readable(question: &str) -> bool {
+    let letters = || question.chars().filter(|c| c.is_alphabetic());
+    let latin = letters().filter(|c| u32::from(*c) < 0x0250).count();
+    latin * 2 >= letters().count()
+}
+
 /// Chooses the excerpts of the first candidates by reading them.
 pub fn choose_excerpts(
     candidates: &mut [Candidate],
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
+    reader: &Reader,
     deadline: Instant,
-) -> Result<(), ModelError> {
+) -> Result<(), AnswerError> {
+    if !is_readable(question) {
+        return Ok(());
+    }
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
         let Some(candidate) = candidates.get(place) else {
@@ -83,12 +120,14 @@ pub fn choose_excerpts(
                 .map(|(passage, run)| (place, passage, run)),
         );
     }
-    let texts: Vec<&str> = read
-        .iter()
-        .map(|(place, passage, run)| {
-            excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default()
-        })
-        .collect();
+    let mut texts = Vec::with_capacity(read.len());
+    for (place, passage, run) in &read {
+        let candidate = &candidates[*place];
+        let passage = &candidate.passages[*passage];
+        let words = excerpt::words(passage, run).unwrap_or_default();
+        texts.push(format!("{}{words}", headings(candidate, passage, reader)?));
+    }
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let logits = reranker.score_until(question, &texts, deadline)?;
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {
