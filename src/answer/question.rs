@@ -13,7 +13,8 @@ use crate::text::dates::{self, Window};
 
 pub use kind::Kind;
 use kind::{
-    asks_for_capacity, asks_for_duration, asks_for_news, asks_when_it_happens, is_asking, kind_of,
+    asks_for_capacity, asks_for_duration, asks_for_news, asks_for_number, asks_when_it_happens,
+    is_asking, kind_of,
 };
 pub(super) use kind::{says_happening, says_room};
 
@@ -43,6 +44,8 @@ pub struct Question {
     pub language: Language,
     /// What kind of answer it asks for.
     pub kind: Kind,
+    /// The answer is a number of things, and the question is English.
+    pub asks_number: bool,
     /// The answer is a length of time.
     pub asks_duration: bool,
     /// The answer is how many there is room for.
@@ -120,6 +123,7 @@ impl Question {
         };
         let mut question = Question {
             kind: kind_of(&text, language),
+            asks_number: asks_for_number(&text, language),
             asks_duration: asks_for_duration(&text, language),
             asks_capacity: asks_for_capacity(&text, language),
             asks_when_it_happens: asks_when_it_happens(&text),

@@ -96,6 +96,18 @@ fn is_readable(question: &str) -> bool {
     latin * 2 >= letters().count()
 }
 
+/// The words with signs in them, such as C++, C# and AT&T: the model takes them apart and loses what they mean, so an
+/// excerpt must have them where the document does.
+fn signed_words(question: &str) -> Vec<String> {
+    question
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !"+#&%".contains(c)))
+        .filter(|word| word.contains(['+', '#', '&', '%']))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(str::to_lowercase)
+        .collect()
+}
+
 /// Chooses the excerpts of the first candidates by reading them.
 pub fn choose_excerpts(
     candidates: &mut [Candidate],
@@ -108,12 +120,21 @@ pub fn choose_excerpts(
     if !is_readable(question) {
         return Ok(());
     }
+    let signed = signed_words(question);
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
         let Some(candidate) = candidates.get(place) else {
             break;
         };
-        let runs = excerpt::candidates(&candidate.passages, lookup);
+        let mut runs = excerpt::candidates(&candidate.passages, lookup);
+        let has_signed = |(passage, run): &(usize, Run)| {
+            let words = excerpt::words(&candidate.passages[*passage], run).unwrap_or_default();
+            let words = words.to_lowercase();
+            signed.iter().all(|word| words.contains(word.as_str()))
+        };
+        if runs.iter().any(has_signed) {
+            runs.retain(has_signed);
+        }
         read.extend(
             runs.into_iter()
                 .take(*most)

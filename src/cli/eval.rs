@@ -22,7 +22,7 @@ use crate::text::cut::cut;
 /// Measure the answers on a set of questions with known answers
 #[derive(Debug, Args)]
 pub struct Eval {
-    /// A folder with corpus.jsonl.gz, queries.jsonl and qrels.tsv, or a file of questions like seeds/questions.toml
+    /// A folder with corpus.jsonl.gz, queries.jsonl and qrels.tsv, or a questions.toml beside its documents
     #[arg(value_name = "SET")]
     set: PathBuf,
     /// Only one half of the questions: weights are fitted on one and reported on the other
@@ -136,19 +136,10 @@ impl Eval {
         let with_models = models.reranker.is_some();
         let mut bar = context.terminal.bar("asking", Unit::Things);
         let of = questions.questions.len() as u64;
-        let documents = questions.documents();
-        if !documents.exists() {
-            let what = format!("{}: {} does not exist", path.display(), documents.display());
-            return Err(WrongUse(what).into());
-        }
         let mut features = self.features.is_some().then(Vec::new);
-        let checked = questions.check(
-            &documents,
-            scratch,
-            models,
-            features.as_mut(),
-            &mut |done| bar.at(done as u64, of),
-        )?;
+        let checked = questions.check(scratch, models, features.as_mut(), &mut |done| {
+            bar.at(done as u64, of)
+        })?;
         drop(bar);
         if let (Some(path), Some(features)) = (&self.features, &features) {
             write_lines(path, features)?;
@@ -161,7 +152,7 @@ impl Eval {
         let failed = checked
             .verdicts
             .iter()
-            .any(|verdict| !verdict.right && (with_models || !verdict.hard));
+            .any(|verdict| !verdict.faults.is_empty() && (with_models || !verdict.hard));
         Ok(if self.strict && failed {
             Exit::Failed
         } else {

@@ -27,8 +27,6 @@ pub struct Questions {
     /// The questions, in their order.
     #[serde(rename = "question")]
     pub questions: Vec<Expected>,
-    /// The folder of the documents, when they do not stand beside the file.
-    documents: Option<PathBuf>,
     /// The file itself.
     #[serde(skip)]
     path: PathBuf,
@@ -143,34 +141,26 @@ impl Questions {
         Ok(questions)
     }
 
-    /// The folder of the documents: the one that the file names, as seen from where it stands, or its own.
-    pub fn documents(&self) -> PathBuf {
-        let beside = match self.path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        self.documents
-            .as_ref()
-            .map_or_else(|| beside.to_owned(), |folder| beside.join(folder))
-    }
-
-    /// Reads the folder `documents` into `data`, asks every question, and compares. What the judgements rested on goes
+    /// Reads the folder that the file stands in into `data`, asks every question, and compares. What the judgements rested on goes
     /// to `features`, for fitting weights.
     ///
     /// # Errors
     /// [`EvalError`], when the folder cannot be read or a question fails.
     pub fn check(
         &self,
-        documents: &Path,
         data: &Path,
         models: Arc<Models>,
         mut features: Option<&mut Vec<serde_json::Value>>,
         progress: &mut dyn FnMut(usize),
     ) -> Result<Checked, EvalError> {
+        let folder = match self.path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
         let store = Store::open(data)?;
         let writer = IndexWriter::open(&data.join("index"), &store)?;
         crate::ingest::folder(
-            documents,
+            folder,
             &store,
             &writer,
             &CancellationToken::new(),

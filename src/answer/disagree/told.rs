@@ -172,3 +172,61 @@ fn is_sign(term: &str) -> bool {
         "%" | "$" | "€" | "£" | "¥" | "euro" | "dollar" | "pound" | "yen"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Told, contradict, days, durations, says_capacity};
+    use crate::text::Language;
+
+    fn when(text: &str) -> Told {
+        days(text, Language::ENGLISH, Some(date(2026, 4, 16))).unwrap()
+    }
+
+    fn how_long(text: &str) -> Told {
+        durations(text, Language::ENGLISH).unwrap()
+    }
+
+    fn price(figure: &str) -> Told {
+        Told::Figures(vec![(figure.to_owned(), "euro".to_owned())])
+    }
+
+    #[test]
+    fn a_day_outside_of_the_other_month_contradicts_it() {
+        let month = when("The line is due to open in March 2026.");
+        assert!(contradict(&month, &when("It opens on 30 May.")));
+        assert!(!contradict(&month, &when("It opens on 21 March.")));
+    }
+
+    #[test]
+    fn lengths_of_time_are_compared_in_any_unit() {
+        assert!(contradict(
+            &how_long("within 72 hours"),
+            &how_long("within five days")
+        ));
+        assert!(!contradict(
+            &how_long("within 72 hours"),
+            &how_long("after three days")
+        ));
+        assert!(!contradict(
+            &how_long("for a month"),
+            &how_long("for 30 days")
+        ));
+    }
+
+    #[test]
+    fn figures_of_another_size_are_of_another_matter() {
+        assert!(contradict(&price("24.99"), &price("27.99")));
+        assert!(!contradict(&price("4.80"), &price("340,000")));
+        assert!(!contradict(&price("4.80"), &when("on 30 May")));
+    }
+
+    #[test]
+    fn room_is_told_by_its_words() {
+        assert!(says_capacity(
+            "There is room for 150 visitors on the meadow."
+        ));
+        assert!(!says_capacity("Last year 4,000 visitors came."));
+    }
+}

@@ -183,6 +183,11 @@ fn says_any(text: &str, phrases: &[&str]) -> bool {
         .any(|phrase| words.contains(&format!(" {phrase} ")))
 }
 
+/// Whether the answer is a number of things, in English.
+pub(super) fn asks_for_number(text: &str, language: Language) -> bool {
+    language == Language::ENGLISH && says_any(text, &["how many"])
+}
+
 /// Whether the answer is a length of time: "how long", "how many days".
 pub(super) fn asks_for_duration(text: &str, language: Language) -> bool {
     let phrases: &[&str] = match language {
@@ -227,8 +232,7 @@ pub(super) fn asks_for_duration(text: &str, language: Language) -> bool {
 
 /// Whether it asks how many there is room for: "how many visitors can the hall take?"
 pub(super) fn asks_for_capacity(text: &str, language: Language) -> bool {
-    language == Language::ENGLISH
-        && says_any(text, &["how many"])
+    asks_for_number(text, language)
         && says_any(text, &["can", "could"])
         && plain(text).split_whitespace().any(says_room)
 }

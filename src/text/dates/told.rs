@@ -131,3 +131,72 @@ fn nearest_to(date: Named, published: Option<Date>) -> Option<(Date, Date)> {
             days(*from).min(days(*to))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{days_told, durations};
+    use crate::text::Language;
+
+    fn days(text: &str) -> Vec<String> {
+        let published = Some(date(2026, 4, 16));
+        days_told(text, Language::ENGLISH, published)
+            .into_iter()
+            .map(|(from, to)| format!("{from}..{to}"))
+            .collect()
+    }
+
+    fn hours(text: &str) -> Vec<f64> {
+        let found = durations(text, Language::ENGLISH);
+        found.into_iter().map(|(_, hours)| hours).collect()
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_one_nearest_to_the_publication() {
+        assert_eq!(
+            days("The line opens on 30 May."),
+            ["2026-05-30..2026-05-30"]
+        );
+        assert_eq!(
+            days("It was closed on 20 December."),
+            ["2025-12-20..2025-12-20"]
+        );
+        assert!(days_told("The line opens on 30 May.", Language::ENGLISH, None).is_empty());
+    }
+
+    #[test]
+    fn a_month_is_all_of_its_days() {
+        assert_eq!(
+            days("It is due to open in March 2026."),
+            ["2026-03-01..2026-03-31"]
+        );
+        assert_eq!(days("It opens in September."), ["2026-09-01..2026-09-30"]);
+        assert_eq!(days("She may march past the May tree."), [""; 0]);
+    }
+
+    #[test]
+    fn what_comes_back_every_year_is_no_day() {
+        assert_eq!(
+            days("We meet twice a year, in February and in August."),
+            [""; 0]
+        );
+        assert_eq!(days("The fair is held in June every year."), [""; 0]);
+    }
+
+    #[test]
+    fn a_date_that_is_taken_back_is_none() {
+        assert_eq!(
+            days("It will be released on 3 March 2026 instead of in October."),
+            ["2026-03-03..2026-03-03"]
+        );
+    }
+
+    #[test]
+    fn lengths_of_time_are_told_in_hours_and_points_in_time_are_none() {
+        assert_eq!(hours("within 72 hours"), [72.0]);
+        assert_eq!(hours("answered within five days by somebody"), [120.0]);
+        assert_eq!(hours("It closed five days ago."), [0.0; 0]);
+        assert_eq!(hours("in the last two weeks"), [0.0; 0]);
+    }
+}
