@@ -2,7 +2,7 @@
 //!
 //! Logistic regression (Platt 1999) over what the stages already know, fitted on the tuning halves of the
 //! development sets, one of them with half of its answers taken away, and on the questions of `seeds/`
-//! (`scripts/tune.py judge`).
+//! (`scripts/tune.py`).
 
 use super::evidence::Evidence;
 use super::examine::{self, Candidate, Lookup};

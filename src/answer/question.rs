@@ -14,7 +14,7 @@ use crate::text::dates::{self, Window};
 pub use kind::Kind;
 use kind::{
     asks_for_capacity, asks_for_duration, asks_for_news, asks_for_number, asks_when_it_happens,
-    is_asking, kind_of,
+    is_asking, kind_of, says_news,
 };
 pub(super) use kind::{says_happening, says_room};
 
@@ -26,6 +26,9 @@ const MOST_TERMS: usize = 64;
 
 /// Forms of one word are made for so many of the corpus's languages, the most frequent first.
 const MOST_LANGUAGES: usize = 8;
+
+/// For so many unknown words, swapped letters are tried: a typo or two, not a wall of noise.
+const MOST_SWAPPED: usize = 8;
 
 /// A corrected word counts this much of a plain one: it is a guess.
 const CORRECTED: f32 = 0.8;
@@ -127,7 +130,7 @@ impl Question {
             asks_duration: asks_for_duration(&text, language),
             asks_capacity: asks_for_capacity(&text, language),
             asks_when_it_happens: asks_when_it_happens(&text),
-            asks_news: false,
+            asks_news: window.is_some() && asks_for_news(&text, language),
             only_stop_words: false,
             phrases: phrases_of(&text),
             current: dates::asks_for_current(&text),
@@ -233,12 +236,11 @@ impl Question {
                 .as_ref()
                 .is_some_and(|told| told.start <= span.start && span.end <= told.end);
             let quoted = self.phrases.iter().any(|phrase| phrase.contains(word));
-            let news = told.is_some() && asks_for_news(word, self.language);
+            let news = self.asks_news && says_news(word);
             // What a strict window means, it holds: its words have been used up.
             if quoted || !(stop || news || in_time && self.strict) {
                 kept.push((word, forms, quoted, in_time));
             } else if !in_time {
-                self.asks_news |= news;
                 left_out.push((word, forms, quoted, false));
             }
         }
@@ -246,14 +248,13 @@ impl Question {
             // "Who is who?" has nothing but stop words, so they are what is looked for; but that every document has
             // them is no answer.
             kept = left_out;
+            self.only_stop_words = !self.asks_news;
             self.asks_news = false;
-            self.only_stop_words = kept
-                .iter()
-                .all(|(word, ..)| !asks_for_news(word, self.language));
         }
         let mut seen = FxHashSet::default();
         let mut terms = Vec::new();
         let mut corrections = Vec::new();
+        let mut sought = 0;
         for (word, forms, quoted, in_time) in kept {
             if !seen.insert(forms.clone()) {
                 continue;
@@ -283,7 +284,8 @@ impl Question {
                 for form in forms {
                     near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
                 }
-                if near.is_empty() {
+                sought += 1;
+                if near.is_empty() && sought <= MOST_SWAPPED {
                     for form in forms {
                         near.extend(with_letters_swapped(form, snapshot)?);
                     }

@@ -296,44 +296,132 @@ pub(super) fn asks_when_it_happens(text: &str) -> bool {
     says_any(text, &phrases)
 }
 
-/// The words of "what is new" and "what happened": beside a stretch of time they ask, and nobody writes them.
-pub(super) fn asks_for_news(word: &str, language: Language) -> bool {
-    let lower = word.to_lowercase();
-    let words: &[&str] = match language {
+/// Whether it asks what is new or what happened, and not for something that is new.
+pub(super) fn asks_for_news(text: &str, language: Language) -> bool {
+    let phrases: &[&str] = match language {
         Language::ENGLISH => &[
-            "new",
-            "news",
-            "happened",
-            "happen",
-            "happens",
-            "happening",
+            "what is new",
+            "what s new",
+            "whats new",
+            "what was new",
+            "anything new",
+            "something new",
+            "what happened",
+            "what has happened",
+            "what is happening",
+            "what s happening",
+            "any news",
+            "what news",
+            "news about",
+            "news of",
+            "news on",
+            "news from",
             "headlines",
         ],
         Language::GERMAN => &[
-            "neu",
-            "neues",
-            "neuigkeiten",
-            "passiert",
-            "geschehen",
-            "geschah",
+            "was ist neu",
+            "was gibt es neues",
+            "gibt es neues",
+            "gibt es neuigkeiten",
+            "was ist passiert",
+            "was passierte",
+            "was ist geschehen",
+            "was geschah",
         ],
         Language::FRENCH => &[
-            "nouveau",
-            "nouveautés",
-            "neuf",
-            "nouvelles",
-            "passé",
-            "arrivé",
+            "quoi de neuf",
+            "quoi de nouveau",
+            "que s est il passé",
+            "qu est ce qui s est passé",
+            "qu est il arrivé",
         ],
         Language::SPANISH => &[
-            "nuevo",
-            "novedades",
-            "noticias",
-            "pasó",
-            "pasado",
-            "ocurrió",
+            "qué hay de nuevo",
+            "qué novedades",
+            "qué pasó",
+            "qué ha pasado",
+            "qué ocurrió",
+            "qué noticias",
         ],
         _ => &[],
     };
-    words.contains(&lower.as_str())
+    says_any(text, phrases)
+}
+
+/// The words of such a question that nobody writes in what answers it.
+pub(super) fn says_news(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "new"
+            | "news"
+            | "happened"
+            | "happening"
+            | "headlines"
+            | "neu"
+            | "neues"
+            | "neuigkeiten"
+            | "passiert"
+            | "passierte"
+            | "geschehen"
+            | "geschah"
+            | "neuf"
+            | "nouveau"
+            | "passé"
+            | "arrivé"
+            | "nuevo"
+            | "novedades"
+            | "pasó"
+            | "pasado"
+            | "ocurrió"
+            | "noticias"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        asks_for_capacity, asks_for_duration, asks_for_news, asks_for_number, asks_when_it_happens,
+    };
+    use crate::text::Language;
+
+    #[test]
+    fn what_is_new_asks_for_news_and_a_new_chair_does_not() {
+        let asks = |text| asks_for_news(text, Language::ENGLISH);
+        assert!(asks("What's new in Windfell since May?"));
+        assert!(asks("what happened to the ferry last week"));
+        assert!(!asks("Who is the new chair since May?"));
+        assert!(asks_for_news("Was ist neu?", Language::GERMAN));
+    }
+
+    #[test]
+    fn room_is_asked_for_with_can() {
+        let asks = |text| asks_for_capacity(text, Language::ENGLISH);
+        assert!(asks("How many visitors can the hall hold?"));
+        assert!(!asks("How many visitors did the hall receive last year?"));
+        assert!(!asks("Can the hall hold a concert?"));
+    }
+
+    #[test]
+    fn lengths_of_time_are_asked_for_in_many_ways() {
+        assert!(asks_for_duration(
+            "How long does it take?",
+            Language::ENGLISH
+        ));
+        assert!(asks_for_duration(
+            "Within how many days is it answered?",
+            Language::ENGLISH
+        ));
+        assert!(asks_for_duration("Wie lange dauert es?", Language::GERMAN));
+        assert!(!asks_for_duration(
+            "How many people came in three days?",
+            Language::ENGLISH
+        ));
+        assert!(asks_for_number("How many people came?", Language::ENGLISH));
+    }
+
+    #[test]
+    fn taking_place_says_no_more_than_happening() {
+        assert!(asks_when_it_happens("When does the vote take place?"));
+        assert!(!asks_when_it_happens("When does line 7 open?"));
+    }
 }
