@@ -3,11 +3,11 @@
 use super::AnswerError;
 use super::evidence::{Evidence, Piece};
 use super::reply::{Citation, Excerpt, ResolvedDate};
-use crate::store::{Reader, StoredVersion};
+use crate::store::{Moment, StoredVersion};
 use crate::text::dates;
 
 /// The shown pieces as excerpts. Fails when a piece is not word for word what the store holds.
-pub fn cite(evidence: &Evidence, reader: &Reader) -> Result<Vec<Excerpt>, AnswerError> {
+pub fn cite(evidence: &Evidence, reader: &Moment<'_>) -> Result<Vec<Excerpt>, AnswerError> {
     let mut excerpts = Vec::with_capacity(evidence.shown.len());
     for piece in &evidence.shown {
         if let Some(excerpt) = one(evidence, piece, excerpts.len() + 1, reader)? {
@@ -21,7 +21,7 @@ fn one(
     evidence: &Evidence,
     piece: &Piece,
     rank: usize,
-    reader: &Reader,
+    reader: &Moment<'_>,
 ) -> Result<Option<Excerpt>, AnswerError> {
     let (candidate, version) = evidence.of(piece.candidate);
     let Some(version) = version else {

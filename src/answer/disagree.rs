@@ -161,7 +161,7 @@ impl<'a> SentenceReader<'a> {
     fn sentences(&mut self, candidate: &Candidate, version: Option<&StoredVersion>) -> Vec<Spoken> {
         let mut around = version.map_or(0, |version| {
             self.lookup
-                .terms_in(&version.title, version.language, &mut self.analyzer)
+                .terms_in(&version.title, candidate.hit.language, &mut self.analyzer)
         });
         if self.by_document {
             let sentences = candidate.passages.iter().flat_map(|read| &read.sentences);
@@ -232,7 +232,8 @@ impl<'a> SentenceReader<'a> {
         spoken: &Spoken,
     ) -> Option<Told> {
         let text = words(&candidate.passages[spoken.passage], spoken.sentence)?;
-        let language = candidate.hit.language;
+        // What it was indexed as may be a guess from its neighbours; its dates are read as its citation reads them.
+        let language = version.map_or(candidate.hit.language, |version| version.language);
         match self.question.kind {
             Kind::When => {
                 let published = version

@@ -10,7 +10,7 @@ use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::question::Question;
 use super::reply::ExplainedCandidate;
-use crate::store::{Reader, StoreError, StoredVersion, VersionId};
+use crate::store::{Moment, StoreError, StoredVersion, VersionId};
 use crate::text::simhash;
 
 /// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
@@ -60,7 +60,7 @@ impl Evidence {
         question: &Question,
         lookup: &Lookup<'_>,
         limit: usize,
-        reader: &Reader,
+        reader: &Moment<'_>,
     ) -> Result<Evidence, AnswerError> {
         let mut evidence = Evidence {
             versions: Vec::with_capacity(candidates.len()),
@@ -250,7 +250,7 @@ impl Evidence {
 pub fn keep_phrases(
     candidates: &mut Vec<Candidate>,
     phrases: &[String],
-    reader: &Reader,
+    reader: &Moment<'_>,
 ) -> Result<(), StoreError> {
     let phrases: Vec<String> = phrases.iter().map(|phrase| folded(phrase)).collect();
     let mut kept = Vec::new();

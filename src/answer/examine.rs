@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 use super::excerpt::{LONGEST_EXCERPT, Run, clauses};
 use super::fusion::{Nearness, Vectors};
 use super::question::{Kind, Question};
-use crate::index::analyzer::Analyzer;
+use crate::index::analyzer::{Analyzer, Initials};
 use crate::index::search::Hit;
 use crate::model::Vector8;
-use crate::store::{Reader, StoreError, StoredPassage};
+use crate::store::{Moment, StoreError, StoredPassage};
 use crate::text::Language;
 
 /// A candidate whose words have been read.
@@ -81,6 +81,8 @@ pub struct Features {
 /// The question's terms with their weights, ready to be found in text.
 pub struct Lookup<'a> {
     forms: FxHashMap<&'a str, usize>,
+    /// What the terms begin with, and what tells of an answer of the wanted kind.
+    initials: Initials,
     /// What each term weighs.
     pub weights: Vec<f32>,
     /// Their sum, never 0.
@@ -113,7 +115,15 @@ impl<'a> Lookup<'a> {
             .take(64)
             .enumerate()
             .filter(|(_, term)| term.is_name);
+        // "two" is as good a number as "2".
+        let hints: (&[&str], &[&str]) = match question.kind {
+            Kind::When => (CALENDAR_WORDS, &["2"]),
+            Kind::HowMany => (&[], &["2"]),
+            _ => (&[], &[]),
+        };
+        let hints = hints.0.iter().chain(hints.1);
         Lookup {
+            initials: Initials::of(forms.keys().chain(hints).copied()),
             forms,
             weights,
             total,
@@ -125,8 +135,8 @@ impl<'a> Lookup<'a> {
     /// Which terms a text has, a bit each.
     pub fn terms_in(&self, text: &str, language: Language, analyzer: &mut Analyzer) -> u64 {
         let mut mask = 0;
-        analyzer.each(text, language, |term, _| {
-            if let Some(number) = self.forms.get(term) {
+        analyzer.each_like(text, language, self.initials, |term, _| {
+            if let Some(number) = term.and_then(|term| self.forms.get(term)) {
                 mask |= 1 << number;
             }
         });
@@ -155,7 +165,7 @@ pub fn examine(
     lookup: &Lookup<'_>,
     meaning: Option<(&Vectors, &Vector8)>,
     with_lead: bool,
-    reader: &Reader,
+    reader: &Moment<'_>,
     analyzer: &mut Analyzer,
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut candidates = Vec::with_capacity(hits.len());
@@ -163,29 +173,32 @@ pub fn examine(
         let fusion =
             meaning.and_then(|(vectors, question)| vectors.nearness(hit.version, question));
         let mut wanted = hit.passages.clone();
-        if let Some(near) = fusion {
-            wanted.push((near.best_ordinal, 0.0));
+        let also = fusion.map(|near| near.best_ordinal);
+        for ordinal in also.into_iter().chain(with_lead.then_some(0)) {
+            if !wanted.iter().any(|(known, _)| *known == ordinal) {
+                wanted.push((ordinal, 0.0));
+            }
         }
-        if with_lead {
-            wanted.push((0, 0.0));
-        }
+        let ordinals: Vec<u32> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
         let mut passages: Vec<ReadPassage> = Vec::with_capacity(wanted.len());
-        for (ordinal, bm25) in wanted {
-            if passages
+        for stored in reader.passages(hit.version, &ordinals)? {
+            let place = ordinals
                 .iter()
-                .any(|read| read.stored.passage.ordinal == ordinal)
-            {
-                continue;
-            }
-            for stored in reader.passages(hit.version, ordinal..ordinal + 1)? {
-                let sentences = read_sentences(&stored, &hit, lookup, analyzer);
-                passages.push(ReadPassage {
-                    stored,
-                    sentences,
-                    bm25,
-                });
-            }
+                .position(|ordinal| *ordinal == stored.passage.ordinal);
+            passages.push(ReadPassage {
+                sentences: read_sentences(&stored, &hit, lookup, analyzer),
+                bm25: place
+                    .and_then(|place| wanted.get(place))
+                    .map_or(0.0, |(_, bm25)| *bm25),
+                stored,
+            });
         }
+        // Best first, as they were asked for.
+        passages.sort_by_key(|read| {
+            ordinals
+                .iter()
+                .position(|ordinal| *ordinal == read.stored.passage.ordinal)
+        });
         let by_words = passages.iter().take(hit.passages.len());
         let features = by_words
             .map(|passage| features(passage, lookup))
@@ -235,7 +248,7 @@ pub fn read_sentences(
         .collect();
     let mut current = 0;
     let mut last: Option<(usize, usize)> = None; // the last term found, and how many tokens ago
-    analyzer.each(text, hit.language, |term, span| {
+    analyzer.each_like(text, hit.language, lookup.initials, |term, span| {
         let at = base + span.start;
         while sentences
             .get(current)
@@ -253,7 +266,7 @@ pub fn read_sentences(
         if let Some((_, ago)) = &mut last {
             *ago += 1;
         }
-        if let Some(number) = lookup.forms.get(term).copied() {
+        if let Some(number) = term.and_then(|term| lookup.forms.get(term)).copied() {
             sentence.terms |= 1 << number;
             if let Some((before, ago)) = last
                 && before + 1 == number
@@ -268,10 +281,13 @@ pub fn read_sentences(
             return;
         }
         let surface = text.get(span.clone()).unwrap_or_default();
-        let number = term.bytes().any(|byte| byte.is_ascii_digit());
+        let number = || {
+            let figures = term.unwrap_or(surface).bytes();
+            figures.into_iter().any(|byte| byte.is_ascii_digit())
+        };
         sentence.hint = match lookup.kind {
-            Kind::HowMany => number,
-            Kind::When => number || is_calendar_word(term),
+            Kind::HowMany => number(),
+            Kind::When => number() || term.is_some_and(|term| CALENDAR_WORDS.contains(&term)),
             // A name: capitalised, and not because a sentence begins.
             Kind::Who | Kind::Where => {
                 at > sentence.span.start && surface.chars().next().is_some_and(char::is_uppercase)
@@ -343,68 +359,65 @@ impl Features {
 }
 
 /// Months and weekdays, stemmed as the analyzer does (English) or as they are.
-fn is_calendar_word(term: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "januari",
-        "februari",
-        "march",
-        "april",
-        "june",
-        "juli",
-        "august",
-        "septemb",
-        "octob",
-        "novemb",
-        "decemb",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "yesterday",
-        "tomorrow",
-        "centuri",
-        "decad",
-        "januar",
-        "februar",
-        "marz",
-        "mai",
-        "juni",
-        "oktob",
-        "dezemb",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "janvi",
-        "fevri",
-        "mar",
-        "avril",
-        "juin",
-        "juillet",
-        "aout",
-        "octobr",
-        "novembr",
-        "decembr",
-        "ener",
-        "febrer",
-        "marz",
-        "abril",
-        "juni",
-        "juli",
-        "agost",
-        "septiembr",
-        "octubr",
-        "noviembr",
-        "diciembr",
-    ];
-    WORDS.contains(&term)
-}
+const CALENDAR_WORDS: &[&str] = &[
+    "januari",
+    "februari",
+    "march",
+    "april",
+    "june",
+    "juli",
+    "august",
+    "septemb",
+    "octob",
+    "novemb",
+    "decemb",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "yesterday",
+    "tomorrow",
+    "centuri",
+    "decad",
+    "januar",
+    "februar",
+    "marz",
+    "mai",
+    "juni",
+    "oktob",
+    "dezemb",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "janvi",
+    "fevri",
+    "mar",
+    "avril",
+    "juin",
+    "juillet",
+    "aout",
+    "octobr",
+    "novembr",
+    "decembr",
+    "ener",
+    "febrer",
+    "marz",
+    "abril",
+    "juni",
+    "juli",
+    "agost",
+    "septiembr",
+    "octubr",
+    "noviembr",
+    "diciembr",
+];
 
 /// Whether a sentence cannot stand alone: it begins with a word that points back.
 fn leans_back(sentence: &str) -> bool {

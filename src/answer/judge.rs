@@ -57,7 +57,7 @@ pub fn features(
     // What every sentence of the document says without saying it.
     let mut understood = 0;
     if let Some(version) = version {
-        let title = lookup.terms_in(&version.title, version.language, analyzer);
+        let title = lookup.terms_in(&version.title, best.hit.language, analyzer);
         terms |= title;
         if question.asks_news {
             understood |= title;
@@ -72,7 +72,7 @@ pub fn features(
         }
         for heading in &passage.stored.passage.headings {
             if let Some(words) = reader.slice(version.id, heading.clone())? {
-                terms |= lookup.terms_in(&words, version.language, analyzer);
+                terms |= lookup.terms_in(&words, best.hit.language, analyzer);
             }
         }
     }

@@ -24,6 +24,7 @@ pub mod judge;
 pub mod question;
 pub mod reply;
 pub mod rerank;
+mod unspaced;
 pub mod weights;
 
 use std::sync::{Arc, RwLock};
@@ -181,21 +182,22 @@ impl Answerer {
     ) -> Result<Ranked, AnswerError> {
         let begun = Instant::now();
         let mut stages = Stages::default();
+        let Desk {
+            reader,
+            scratch,
+            analyzer,
+        } = desk;
+        let moment = reader.moment()?;
         let snapshot = self.index.snapshot();
-        let mut question = match Question::read(
-            &asked.text,
-            &asked.bounds,
-            &asked.now,
-            &snapshot,
-            &mut desk.analyzer,
-        )? {
-            Some(question) => question,
-            None => return Ok(refused(asked, &snapshot, begun)),
-        };
+        let mut question =
+            match Question::read(&asked.text, &asked.bounds, &asked.now, &snapshot, analyzer)? {
+                Some(question) => question,
+                None => return Ok(refused(asked, &snapshot, begun)),
+            };
         stages.end("question", begun);
 
         let began = Instant::now();
-        let mut found = self.search(&mut question, &snapshot, asked, depth, desk)?;
+        let mut found = self.search(&mut question, &snapshot, asked, depth, scratch)?;
         stages.end("search", began);
 
         let began = Instant::now();
@@ -240,11 +242,11 @@ impl Answerer {
                 .as_ref()
                 .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
             self.models.reranker.is_some(),
-            &desk.reader,
-            &mut desk.analyzer,
+            &moment,
+            analyzer,
         )?;
         if !question.phrases.is_empty() {
-            evidence::keep_phrases(&mut candidates, &question.phrases, &desk.reader)?;
+            evidence::keep_phrases(&mut candidates, &question.phrases, &moment)?;
         }
         weights::order(&mut candidates, &self.weights);
         stages.end("examine", began);
@@ -257,7 +259,7 @@ impl Answerer {
                 &question.read_as,
                 reranker,
                 &self.weights,
-                &desk.reader,
+                &moment,
                 deadline,
             )?;
             rerank::choose_excerpts(
@@ -265,7 +267,7 @@ impl Answerer {
                 &question.read_as,
                 &lookup,
                 reranker,
-                &desk.reader,
+                &moment,
                 deadline,
             )?;
             stages.end("rerank", began);
@@ -277,15 +279,9 @@ impl Answerer {
             &question,
             &lookup,
             asked.limit.clamp(1, 20),
-            &desk.reader,
+            &moment,
         )?;
-        let judged = judge::features(
-            &evidence,
-            &question,
-            &lookup,
-            &mut desk.analyzer,
-            &desk.reader,
-        )?;
+        let judged = judge::features(&evidence, &question, &lookup, analyzer, &moment)?;
         let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
         let confidence = judged
             .as_ref()
@@ -294,7 +290,7 @@ impl Answerer {
         stages.end("evidence", began);
 
         let began = Instant::now();
-        let excerpts = cite::cite(&evidence, &desk.reader)?;
+        let excerpts = cite::cite(&evidence, &moment)?;
         stages.end("cite", began);
         let (excerpts, nearest) = if answered {
             (excerpts, Vec::new())
@@ -361,7 +357,7 @@ impl Answerer {
         snapshot: &Snapshot,
         asked: &Asked,
         depth: usize,
-        desk: &mut Desk,
+        scratch: &mut Scratch,
     ) -> Result<Found, AnswerError> {
         let today = crate::index::days_since_1970(asked.now.date()) as i32;
         let mut first_stage = self.weights.search;
@@ -383,7 +379,7 @@ impl Answerer {
             &first_stage,
             today,
             depth,
-            &mut desk.scratch,
+            scratch,
         )?;
         let Some(window) = question.window.filter(|_| !question.strict) else {
             return Ok(found);
@@ -399,7 +395,7 @@ impl Answerer {
             &first_stage,
             today,
             depth,
-            &mut desk.scratch,
+            scratch,
         )?;
         if everything.hits.iter().any(|hit| hit.day.is_some()) {
             question.notes.push(format!(

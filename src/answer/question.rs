@@ -5,6 +5,7 @@ mod kind;
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
 
+use super::unspaced;
 use crate::index::analyzer::{Analyzer, is_stop_word};
 use crate::index::search::{Filter, SearchTerm};
 use crate::index::{IndexError, Snapshot};
@@ -207,6 +208,7 @@ impl Question {
                 place += 1;
             });
         }
+        unspaced::keep_words(&self.text, self.language, &mut words, snapshot)?;
         let shouting = !self.text.chars().any(char::is_lowercase);
         let counted = |index: usize| {
             // "how many", "combien de": the number is the answer, not a word to look for.

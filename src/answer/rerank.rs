@@ -11,7 +11,7 @@ use super::examine::{Candidate, Lookup, ReadPassage};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, order};
 use crate::model::Reranker;
-use crate::store::Reader;
+use crate::store::Moment;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
 const EXCERPTS_READ: [usize; 3] = [5, 3, 3];
@@ -23,7 +23,7 @@ pub fn rerank(
     question: &str,
     reranker: &Reranker,
     weights: &Weights,
-    reader: &Reader,
+    reader: &Moment<'_>,
     deadline: Instant,
 ) -> Result<(), AnswerError> {
     let mut texts = Vec::new();
@@ -76,7 +76,7 @@ pub fn rerank(
 fn headings(
     candidate: &Candidate,
     passage: &ReadPassage,
-    reader: &Reader,
+    reader: &Moment<'_>,
 ) -> Result<String, AnswerError> {
     let mut words = String::new();
     for heading in &passage.stored.passage.headings {
@@ -114,7 +114,7 @@ pub fn choose_excerpts(
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
-    reader: &Reader,
+    reader: &Moment<'_>,
     deadline: Instant,
 ) -> Result<(), AnswerError> {
     if !is_readable(question) {

@@ -3,18 +3,17 @@
 //! Real sentences keep what decides the speed of a search: how often common words are, and how long the tail of rare
 //! ones is (Zipf's law). The same documents and the same number always make the same corpus.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::PathBuf;
+mod pool;
 
 use jiff::civil::Date;
 
 use crate::document::{Block, BlockKind, DateOrigin, Document, Published, TitleOrigin};
-use crate::extract::{self, Hint};
-use crate::index::analyzer::{Analyzer, is_stop_word};
-use crate::passage::split;
-use crate::source::files::{self, Found, WalkOptions};
+use crate::index::analyzer::is_stop_word;
 use crate::text::Language;
 use crate::text::dates;
+use pool::Tongue;
+
+pub use pool::{Pool, PoolError};
 
 /// The day that everything is measured on; documents are dated in the three years before it.
 pub const TODAY: Date = jiff::civil::date(2025, 12, 31);
@@ -30,10 +29,6 @@ const FULL_WORDS: usize = 85;
 
 /// A paragraph gets no sentence that takes it beyond this, if another can be found.
 const MOST_WORDS: usize = 108;
-
-/// When each sentence would come up more often than this, words are swapped between sentences: else whole sentences
-/// would make all passages alike.
-const OFTEN: u64 = 40;
 
 /// Of swapped sentences, so many words in ten come from elsewhere.
 const SWAPPED_IN_TEN: u64 = 4;
@@ -66,171 +61,6 @@ impl Random {
     fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len() as u64) as usize)
     }
-}
-
-/// Why there is nothing to make a corpus of.
-#[derive(Debug, thiserror::Error)]
-pub enum PoolError {
-    /// A given path is not there or cannot be looked at.
-    #[error(transparent)]
-    Walk(#[from] files::WalkError),
-    /// Too little to recombine.
-    #[error(
-        "the given documents have only {0} sentences to recombine; name documents with at least {FEWEST}"
-    )]
-    TooFew(usize),
-}
-
-/// Fewer sentences than this make no corpus worth measuring.
-const FEWEST: usize = 40;
-
-/// A sentence to recombine.
-struct Sentence {
-    text: String,
-    words: usize,
-}
-
-/// The sentences of one language, by their number of words.
-struct Tongue {
-    language: Language,
-    sentences: Vec<Sentence>,
-}
-
-/// The sentences that corpora are made of.
-pub struct Pool {
-    tongues: Vec<Tongue>,
-    /// Distinct sentences.
-    pub sentences: usize,
-    /// Distinct terms in them, as the analyzer sees words.
-    pub terms: usize,
-    /// Documents they came from.
-    pub documents: usize,
-}
-
-impl Pool {
-    /// Reads the documents at `paths` (folders, or single files). Files that cannot be read give nothing: this is no
-    /// ingest, what they say does not matter.
-    ///
-    /// # Errors
-    /// When a path is not there, or when there is too little to recombine.
-    pub fn read(paths: &[PathBuf]) -> Result<Pool, PoolError> {
-        let mut by_language: BTreeMap<Language, BTreeSet<String>> = BTreeMap::new();
-        let mut documents = 0;
-        for path in paths {
-            // A set for `eval` has its questions in a file that could be read as documents too.
-            let corpus = ["corpus.jsonl.gz", "corpus.jsonl"]
-                .map(|name| path.join(name))
-                .into_iter()
-                .find(|file| file.exists());
-            let options = WalkOptions::new(extract::accepts_name);
-            let most_bytes = options.max_bytes;
-            for found in files::walk(&[corpus.unwrap_or_else(|| path.clone())], options)? {
-                let Found::File(file) = found else { continue };
-                let Ok(read) = files::read(&file, most_bytes) else {
-                    continue;
-                };
-                let name = file
-                    .path()
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
-                let Ok(extraction) = extract::extract(&read.bytes, &Hint::named(&name)) else {
-                    continue;
-                };
-                for extracted in extraction.documents {
-                    documents += 1;
-                    let found = by_language.entry(extracted.document.language).or_default();
-                    for passage in split(&extracted.document) {
-                        found.extend(passage.sentences.iter().filter_map(|span| {
-                            sentence(extracted.document.text.get(span.clone())?)
-                        }));
-                    }
-                }
-            }
-        }
-        Pool::of(by_language, documents)
-    }
-
-    fn of(
-        by_language: BTreeMap<Language, BTreeSet<String>>,
-        documents: usize,
-    ) -> Result<Pool, PoolError> {
-        let all: usize = by_language.values().map(BTreeSet::len).sum();
-        let mut analyzer = Analyzer::default();
-        let mut terms: HashSet<String> = HashSet::new();
-        let mut tongues = Vec::new();
-        for (language, texts) in by_language {
-            // A language with a handful of sentences would make documents of one and the same.
-            if texts.len() < FEWEST {
-                continue;
-            }
-            for text in &texts {
-                analyzer.each(text, language, |term, _| {
-                    if !terms.contains(term) {
-                        terms.insert(term.to_owned());
-                    }
-                });
-            }
-            let mut sentences: Vec<Sentence> = texts
-                .into_iter()
-                .map(|text| Sentence {
-                    words: text.split(' ').count(),
-                    text,
-                })
-                .collect();
-            // Stable, so that sentences of one length stay in the order of their words.
-            sentences.sort_by_key(|sentence| sentence.words);
-            tongues.push(Tongue {
-                language,
-                sentences,
-            });
-        }
-        let sentences = tongues.iter().map(|tongue| tongue.sentences.len()).sum();
-        if sentences < FEWEST {
-            return Err(PoolError::TooFew(all));
-        }
-        Ok(Pool {
-            tongues,
-            sentences,
-            terms: terms.len(),
-            documents,
-        })
-    }
-
-    /// Up to `most` of the sentences, spread over all of them.
-    pub fn sample(&self, most: usize) -> Vec<&str> {
-        let all = self
-            .tongues
-            .iter()
-            .flat_map(|tongue| &tongue.sentences)
-            .map(|sentence| sentence.text.as_str());
-        let step = self.sentences.div_ceil(most.max(1)).max(1);
-        all.step_by(step).collect()
-    }
-
-    /// Whether a corpus of `passages` needs words swapped between sentences.
-    pub fn is_small_for(&self, passages: u64) -> bool {
-        // About five sentences a passage.
-        passages * 5 / self.sentences.max(1) as u64 > OFTEN
-    }
-
-    /// The language of one document, the more likely the more sentences it has.
-    fn tongue(&self, random: &mut Random) -> Option<&Tongue> {
-        let mut place = random.below(self.sentences as u64) as usize;
-        self.tongues.iter().find(|tongue| {
-            let here = place < tongue.sentences.len();
-            place = place.saturating_sub(tongue.sentences.len());
-            here
-        })
-    }
-}
-
-/// A sentence that can stand anywhere: one line, with an end, neither a fragment nor a page.
-fn sentence(text: &str) -> Option<String> {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = folded.split(' ').count();
-    let ended = folded.ends_with(['.', '!', '?', '。', '！', '？', '।']);
-    ((5..=45).contains(&words) && folded.len() <= 500 && ended).then_some(folded)
 }
 
 /// Makes documents, one after another.
@@ -422,113 +252,4 @@ pub fn question(document: &Document, random: &mut Random) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pool() -> Pool {
-        let words = [
-            "harbour", "ferry", "vote", "meteor", "night", "council", "engine", "garden", "river",
-            "letter", "bridge",
-        ];
-        let mut random = Random::new(1);
-        let texts: BTreeSet<String> = (0..200)
-            .map(|number| {
-                let length = 6 + random.below(20) as usize;
-                let words: Vec<&str> = (0..length)
-                    .filter_map(|_| random.pick(&words).copied())
-                    .collect();
-                format!("Sentence{number} {}.", words.join(" "))
-            })
-            .collect();
-        Pool::of(BTreeMap::from([(Language::ENGLISH, texts)]), 1).unwrap()
-    }
-
-    #[test]
-    fn the_random_numbers_are_those_of_splitmix64() {
-        // The first numbers of the published algorithm for seed 0.
-        let mut random = Random::new(0);
-        assert_eq!(
-            [random.draw(), random.draw()],
-            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]
-        );
-        assert!((0..1000).all(|_| random.below(7) < 7));
-        assert_eq!(random.below(0), 0);
-    }
-
-    #[test]
-    fn documents_have_ten_passages_of_a_hundred_words_and_the_same_every_time() {
-        let pool = pool();
-        for passages in [100, 1_000_000] {
-            let make = || {
-                let mut maker = Maker::new(&pool, passages, 5);
-                (0..20).map(|_| maker.document(None)).collect::<Vec<_>>()
-            };
-            let documents = make();
-            assert_eq!(documents, make());
-            for document in &documents {
-                let made = split(document);
-                assert_eq!(made.len(), PASSAGES);
-                for passage in made {
-                    let words = document.text.get(passage.span).unwrap().split(' ').count();
-                    assert!((80..=130).contains(&words), "{words}");
-                }
-                let date = document.published.as_ref().unwrap().date;
-                assert!(date <= TODAY && date.year() >= 2022);
-            }
-            assert!(documents[0].text != documents[1].text);
-        }
-    }
-
-    #[test]
-    fn few_sentences_are_mixed() {
-        let pool = pool();
-        assert!(!pool.is_small_for(100));
-        assert!(pool.is_small_for(1_000_000));
-        let known: HashSet<&str> = pool.sample(usize::MAX).into_iter().collect();
-        assert_eq!(known.len(), 200);
-        let whole = |passages| {
-            let document = Maker::new(&pool, passages, 5).document(None);
-            crate::text::sentences::sentences(&document.text, document.language)
-                .into_iter()
-                .filter(|span| known.contains(document.text.get(span.clone()).unwrap().trim()))
-                .count()
-        };
-        assert!(whole(100) > 20);
-        assert!(whole(1_000_000) < whole(100) / 2);
-    }
-
-    #[test]
-    fn questions_have_three_to_eight_words_of_the_document() {
-        let pool = pool();
-        let mut random = Random::new(9);
-        let mut maker = Maker::new(&pool, 100, 5);
-        for _ in 0..50 {
-            let document = maker.document(None);
-            let question = question(&document, &mut random).unwrap();
-            let words: Vec<&str> = question.trim_end_matches('?').split(' ').skip(1).collect();
-            assert!((3..=8).contains(&words.len()), "{question}");
-            assert!(
-                words.iter().all(|word| document.text.contains(word)),
-                "{question}"
-            );
-        }
-    }
-
-    #[test]
-    fn too_little_to_recombine_is_said() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join("a.txt"),
-            "One sentence is all that there is here.",
-        )
-        .unwrap();
-        let error = Pool::read(&[folder.path().to_owned()]).err().unwrap();
-        assert!(
-            error
-                .to_string()
-                .starts_with("the given documents have only 1 sentences"),
-            "{error}"
-        );
-        assert!(Pool::read(&[folder.path().join("missing")]).is_err());
-    }
-}
+mod tests;

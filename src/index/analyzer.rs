@@ -1,11 +1,16 @@
 //! Text -> terms: the one analyzer, for documents and for questions alike.
 //!
 //! A word is a run of letters and digits, with what belongs to it: `3.5`, `1,000` (as `1000`), `AT&T`, `C++`,
-//! `U.S.` (as `US`). It is lowercased, stemmed by its document's language (Snowball) and freed of accents.
-//! Scripts written without spaces become overlapping pairs of characters. Stop words are terms like any other;
+//! `U.S.` (as `US`). It is lowercased, stemmed by its document's language (Snowball) and freed of accents. A language
+//! that nobody knows is read as English, here as in the splitting of sentences: a document gets it only where no
+//! other document tells its language either (writer.rs).
+//! Scripts written without spaces become overlapping pairs of characters, and the last one of a run alone, so that
+//! some term begins with each character. Stop words are terms like any other;
 //! only questions leave them out (`is_stop_word`).
 //!
 //! A capitalised abbreviation that would read as a stop word keeps its capitals: `US` is not `us`, `WHO` not `who`.
+
+mod words;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,10 +19,12 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use words::{Word, in_unspaced_script, words};
+
 use crate::text::Language;
 
 /// Changes whenever the same text would give other terms: the index is rebuilt then.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;
 
 /// Stems are remembered up to this many words a language, then forgotten all at once: enough for the working
 /// vocabulary of a large corpus, and a bound on memory for a corpus of noise.
@@ -44,8 +51,11 @@ pub struct Token {
 
 struct Stems {
     stemmer: Option<Stemmer>,
+    keeps: Keeps,
     stop_words: &'static FxHashSet<&'static str>,
-    known: FxHashMap<Box<str>, Box<str>>,
+    /// For each word its place in `terms`.
+    known: FxHashMap<Box<str>, u32>,
+    terms: Vec<Box<str>>,
 }
 
 impl Analyzer {
@@ -68,16 +78,42 @@ impl Analyzer {
         language: Language,
         mut found: impl FnMut(&str, Range<usize>),
     ) {
+        self.each_like(text, language, Initials::ANY, |term, span| {
+            found(term.unwrap_or_default(), span)
+        });
+    }
+
+    /// As [`Analyzer::each`], but a word that cannot become a term with one of the initials comes without its term:
+    /// who looks for a few terms in much text is spared the work on all others.
+    pub fn each_like(
+        &mut self,
+        text: &str,
+        language: Language,
+        initials: Initials,
+        mut found: impl FnMut(Option<&str>, Range<usize>),
+    ) {
         let buffer = &mut self.buffer;
+        let language = if language.is_unknown() {
+            Language::ENGLISH
+        } else {
+            language
+        };
         let stems = self
             .languages
             .entry(language)
             .or_insert_with(|| Stems::new(language));
+        let initials = match stems.keeps {
+            Keeps::TwoLetters => initials,
+            Keeps::OneLetter => initials.first_only(),
+            Keeps::Nothing => Initials::ANY,
+        };
         words(text, |word| match word {
             Word::Plain(span) => {
-                if let Some(surface) = text.get(span.clone()) {
-                    found(stems.term(surface, surface), span);
-                }
+                let surface = text.get(span.clone()).unwrap_or_default();
+                let term = initials
+                    .may_begin(surface)
+                    .then(|| stems.term(surface, surface));
+                found(term, span);
             }
             Word::Joined(span) => {
                 // Only the letters and digits count; the case of the whole decides whether it is an abbreviation.
@@ -88,40 +124,116 @@ impl Analyzer {
                         .chars()
                         .filter(|c| c.is_alphanumeric() || is_combining_mark(*c)),
                 );
-                found(stems.term(buffer, surface), span);
+                found(Some(stems.term(buffer, surface)), span);
             }
-            Word::Verbatim(span) => {
+            Word::Verbatim(span) | Word::Pair(span) => {
                 buffer.clear();
                 fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
-                found(buffer, span);
-            }
-            Word::Pair(span) => {
-                buffer.clear();
-                fold_into(text.get(span.clone()).unwrap_or_default(), buffer);
-                found(buffer, span);
+                found(Some(buffer), span);
             }
         });
     }
+}
+
+/// The letters that some terms begin with: for each first letter the second ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Initials([u32; 26]);
+
+impl Initials {
+    /// Any word may become a term.
+    pub const ANY: Initials = Initials([u32::MAX; 26]);
+
+    /// Those of the given terms.
+    pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Initials {
+        let mut initials = Initials([0; 26]);
+        for term in terms {
+            let mut bytes = term.bytes();
+            let (first, second) = (bytes.next(), bytes.next());
+            match first.map(|byte| (letter(byte), byte)) {
+                Some((Some(first), _)) => {
+                    initials.0[first] |= second.and_then(second_letter).unwrap_or(u32::MAX);
+                }
+                // "2" may be written "two": see `same_term`.
+                Some((None, _)) => {
+                    for first in "tfsenp".bytes().filter_map(letter) {
+                        initials.0[first] = u32::MAX;
+                    }
+                }
+                None => {}
+            }
+        }
+        initials
+    }
+
+    /// The same for a language of which only the first letter is certain.
+    fn first_only(self) -> Initials {
+        Initials(self.0.map(|second| if second == 0 { 0 } else { u32::MAX }))
+    }
+
+    /// Whether a word as it is written may become one of the terms. Only plain letters tell.
+    fn may_begin(&self, surface: &str) -> bool {
+        let mut bytes = surface.bytes();
+        let Some(first) = bytes.next().and_then(letter) else {
+            return true;
+        };
+        let second = bytes.next().and_then(second_letter).unwrap_or(u32::MAX);
+        self.0[first] & second != 0
+    }
+}
+
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_alphabetic()
+        .then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
+}
+
+/// A bit for a second letter; `y` is `i`, since "dying" becomes "die".
+fn second_letter(byte: u8) -> Option<u32> {
+    letter(if matches!(byte, b'y' | b'Y') {
+        b'i'
+    } else {
+        byte
+    })
+    .map(|place| 1 << place)
+}
+
+/// How much of a word's beginning its stem is sure to keep.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// Two letters (`y` and `i` being one).
+    TwoLetters,
+    /// The first letter.
+    OneLetter,
+    /// Nothing: prefixes are cut off, or nobody has looked.
+    Nothing,
 }
 
 impl Stems {
     fn new(language: Language) -> Stems {
         Stems {
             stemmer: algorithm(language).map(Stemmer::new),
+            keeps: Keeps::of(language),
             stop_words: stop_words(language),
             known: FxHashMap::default(),
+            terms: Vec::new(),
         }
     }
 
     fn term(&mut self, word: &str, surface: &str) -> &str {
-        if !self.known.contains_key(surface) {
-            if self.known.len() >= REMEMBERED_WORDS {
-                self.known.clear();
+        let place = match self.known.get(surface) {
+            Some(place) => *place,
+            None => {
+                if self.known.len() >= REMEMBERED_WORDS {
+                    self.known.clear();
+                    self.terms.clear();
+                }
+                let place = self.terms.len() as u32;
+                self.terms
+                    .push(self.make_term(word, surface).into_boxed_str());
+                self.known.insert(surface.into(), place);
+                place
             }
-            let term = self.make_term(word, surface);
-            self.known.insert(surface.into(), term.into_boxed_str());
-        }
-        self.known.get(surface).map_or("", |term| term)
+        };
+        self.terms.get(place as usize).map_or("", |term| term)
     }
 
     fn reads_as_stop_word(&self, lower: &str) -> bool {
@@ -198,6 +310,11 @@ fn fold_into(text: &str, out: &mut String) {
     }
 }
 
+/// Whether words of this character's script are not told apart by spaces, so that the analyzer makes pairs of them.
+pub fn is_unspaced(c: char) -> bool {
+    in_unspaced_script(c)
+}
+
 /// Whether questions in that language leave the word out.
 pub fn is_stop_word(word: &str, language: Language) -> bool {
     stop_words(language).contains(word.to_lowercase().as_str())
@@ -215,6 +332,24 @@ fn stop_words(language: Language) -> &'static FxHashSet<&'static str> {
         });
     static NONE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(FxHashSet::default);
     LISTS.get(language.code()).unwrap_or(&NONE)
+}
+
+impl Keeps {
+    fn of(language: Language) -> Keeps {
+        match language {
+            Language::ENGLISH => Keeps::TwoLetters,
+            // These change the end of a word only, but for umlauts: "ae" may become "a".
+            Language::GERMAN
+            | Language::FRENCH
+            | Language::SPANISH
+            | Language::ITALIAN
+            | Language::PORTUGUESE
+            | Language::SWEDISH
+            | Language::DANISH
+            | Language::NORWEGIAN => Keeps::OneLetter,
+            _ => Keeps::Nothing,
+        }
+    }
 }
 
 fn algorithm(language: Language) -> Option<Algorithm> {
@@ -244,229 +379,6 @@ fn algorithm(language: Language) -> Option<Algorithm> {
         Language::TAMIL => Algorithm::Tamil,
         _ => return None,
     })
-}
-
-enum Word {
-    /// Letters and digits only.
-    Plain(Range<usize>),
-    /// With marks inside that do not count: `1,000`, `U.S.`, `don't`.
-    Joined(Range<usize>),
-    /// Every character counts: `3.5`, `C++`, `AT&T`, `%`.
-    Verbatim(Range<usize>),
-    /// Two neighbours in a script without spaces.
-    Pair(Range<usize>),
-}
-
-/// Whether words of this character's script are not told apart by spaces.
-fn in_unspaced_script(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0E00..=0x0EFF            // Thai, Lao
-        | 0x1000..=0x109F          // Myanmar
-        | 0x1780..=0x17FF          // Khmer
-        | 0x2E80..=0x2FDF | 0x3005..=0x3007
-        | 0x3040..=0x30FF          // Hiragana, Katakana
-        | 0x31F0..=0x31FF
-        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
-        | 0xAC00..=0xD7AF          // Hangul: particles hang on the words
-        | 0xFF66..=0xFF9F
-        | 0x20000..=0x3FFFF)
-}
-
-fn is_word_character(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        (c.is_alphanumeric() || is_combining_mark(c)) && !in_unspaced_script(c)
-    }
-}
-
-/// Finds the words of `text` in one pass.
-fn words(text: &str, mut found: impl FnMut(Word)) {
-    let mut rest = Cursor { text, at: 0 };
-    let mut pair: Option<Range<usize>> = None; // the last character of a run without spaces
-    let mut pair_used = false;
-    while let Some(c) = rest.peek() {
-        let start = rest.at;
-        if in_unspaced_script(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
-            rest.bump(c);
-            // Marks belong to the character before them.
-            while let Some(mark) = rest.peek().filter(|m| is_combining_mark(*m)) {
-                rest.bump(mark);
-            }
-            if let Some(previous) = pair.replace(start..rest.at) {
-                found(Word::Pair(previous.start..rest.at));
-                pair_used = true;
-            } else {
-                pair_used = false;
-            }
-            continue;
-        }
-        if let Some(alone) = pair.take().filter(|_| !pair_used) {
-            found(Word::Pair(alone));
-        }
-        if is_word_character(c) {
-            word(&mut rest, &mut found);
-        } else {
-            rest.bump(c);
-            if matches!(c, '$' | '€' | '£' | '¥')
-                && rest.peek().is_some_and(|next| next.is_ascii_digit())
-            {
-                found(Word::Verbatim(start..rest.at));
-            }
-        }
-    }
-    if let Some(alone) = pair.filter(|_| !pair_used) {
-        found(Word::Pair(alone));
-    }
-}
-
-/// Reads one word that begins at the cursor.
-fn word(rest: &mut Cursor<'_>, found: &mut impl FnMut(Word)) {
-    let start = rest.at;
-    let (mut letters, mut digits_only) = rest.run();
-    let mut joined = false;
-    let mut verbatim = false;
-    let mut acronym = letters == 1 && !digits_only;
-    loop {
-        let end = rest.at;
-        let Some(mark) = rest.peek() else { break };
-        let after = Cursor {
-            text: rest.text,
-            at: end + mark.len_utf8(),
-        };
-        let Some(next) = after.peek().filter(|next| is_word_character(*next)) else {
-            break;
-        };
-        match mark {
-            '.' if digits_only && next.is_ascii_digit() => verbatim = true,
-            ',' if digits_only && after.digits() == 3 => joined = true,
-            '.' if acronym && after.letters_are(1) => joined = true,
-            '&' if letters <= 3 && after.letters_at_most(3) => verbatim = true,
-            '\'' | '’' => {
-                let tail = after.rest();
-                let possessive = tail.starts_with(['s', 'S'])
-                    && !tail.chars().nth(1).is_some_and(is_word_character);
-                if possessive {
-                    let whole = start..end;
-                    rest.at = end + mark.len_utf8() + 1;
-                    found(if joined {
-                        Word::Joined(whole)
-                    } else {
-                        Word::Plain(whole)
-                    });
-                    return;
-                }
-                // l'été, d'Italia, dell'arte: what stands before the apostrophe is a word of its own.
-                let before = rest.text.get(start..end).unwrap_or_default();
-                if letters <= 2 || ELISIONS.contains(&before.to_lowercase().as_str()) {
-                    break;
-                }
-                joined = true;
-            }
-            _ => break,
-        }
-        rest.at = after.at;
-        let (more, digits) = rest.run();
-        letters += more;
-        digits_only &= digits;
-        acronym &= more == 1;
-    }
-    // C++, C#, F#.
-    if !joined && !digits_only && letters <= 2 {
-        let tail = rest.rest();
-        let suffix = if tail.starts_with("++") {
-            2
-        } else {
-            usize::from(tail.starts_with('#'))
-        };
-        let after = Cursor {
-            text: rest.text,
-            at: rest.at + suffix,
-        };
-        if suffix > 0 && !after.peek().is_some_and(is_word_character) {
-            rest.at = after.at;
-            verbatim = true;
-        }
-    }
-    let span = start..rest.at;
-    found(match (verbatim, joined) {
-        (true, _) => Word::Verbatim(span),
-        (false, true) => Word::Joined(span),
-        (false, false) => Word::Plain(span),
-    });
-    if digits_only && rest.peek() == Some('%') {
-        let sign = rest.at;
-        rest.bump('%');
-        found(Word::Verbatim(sign..rest.at));
-    }
-}
-
-/// Articles and prepositions that lose their vowel before an apostrophe, longer than two letters.
-const ELISIONS: &[&str] = &[
-    "all", "dall", "dell", "nell", "sull", "quell", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
-];
-
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<char> {
-        match self.text.as_bytes().get(self.at) {
-            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-            Some(_) => self.rest().chars().next(),
-            None => None,
-        }
-    }
-
-    fn bump(&mut self, c: char) {
-        self.at += c.len_utf8();
-    }
-
-    /// Passes over word characters; how many, and whether all were digits.
-    fn run(&mut self) -> (usize, bool) {
-        let (mut count, mut digits) = (0, true);
-        while let Some(c) = self.peek().filter(|c| is_word_character(*c)) {
-            self.bump(c);
-            count += 1;
-            digits &= c.is_ascii_digit();
-        }
-        (count, digits)
-    }
-
-    fn digits(&self) -> usize {
-        let mut probe = Cursor {
-            text: self.text,
-            at: self.at,
-        };
-        match probe.run() {
-            (count, true) => count,
-            _ => 0,
-        }
-    }
-
-    fn letters_are(&self, count: usize) -> bool {
-        let mut probe = Cursor {
-            text: self.text,
-            at: self.at,
-        };
-        probe.run() == (count, false)
-    }
-
-    fn letters_at_most(&self, most: usize) -> bool {
-        // Counts no further than it must: the next word may be a megabyte long.
-        self.rest()
-            .chars()
-            .take(most + 1)
-            .take_while(|c| is_word_character(*c))
-            .count()
-            <= most
-    }
 }
 
 #[cfg(test)]
@@ -533,11 +445,11 @@ mod tests {
         check(
             "北京大学 2024年",
             Language::CHINESE,
-            "北京 京大 大学 2024 年",
+            "北京 京大 大学 学 2024 年",
         );
         check("東", Language::JAPANESE, "東");
-        // Five code points, four letters with their marks, three pairs.
-        assert_eq!(terms("น้ำตก", Language::THAI).len(), 3);
+        // Five code points, four letters with their marks: three pairs and the last letter.
+        assert_eq!(terms("น้ำตก", Language::THAI).len(), 4);
     }
 
     #[test]
@@ -551,11 +463,12 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_gives_terms_at_their_places(text in "\\PC{0,200}") {
-            let mut end = 0;
+            let mut last = 0..0;
             for token in Analyzer::default().tokens(&text, Language::ENGLISH) {
                 proptest::prop_assert!(text.get(token.span.clone()).is_some());
-                proptest::prop_assert!(token.span.end > end && !token.span.is_empty());
-                end = token.span.end;
+                proptest::prop_assert!(token.span.start >= last.start && token.span.end >= last.end);
+                proptest::prop_assert!(token.span != last && !token.span.is_empty());
+                last = token.span;
             }
         }
     }

@@ -5,11 +5,14 @@
 
 pub mod analyzer;
 mod folder;
+mod main_language;
 mod merging;
+mod opening;
 mod schema;
 mod seal;
 pub mod search;
 mod segment;
+mod tally;
 pub mod vocabulary;
 mod writer;
 
@@ -71,6 +74,11 @@ pub struct PassageIndex {
 pub struct Snapshot {
     fields: Fields,
     segments: Vec<Arc<Segment>>,
+    /// The places of each segment's first row and document when all of them are counted through.
+    first_rows: Vec<u32>,
+    first_documents: Vec<u32>,
+    /// Each document's stated day, so counted; `segment::NO_DAY` where there is none.
+    days: Vec<i32>,
     ids: Vec<(SegmentId, Option<Opstamp>)>,
     /// The store's last change that is in here.
     pub seq: i64,
@@ -215,7 +223,7 @@ impl Snapshot {
             seq,
             rows: segments
                 .iter()
-                .map(|segment| segment.document_of.len() as u64)
+                .map(|segment| segment.rows.len() as u64)
                 .sum(),
             documents: 0,
             dated_share: 0.0,
@@ -225,6 +233,9 @@ impl Snapshot {
             average_document: 0.0,
             newest: None,
             languages: Vec::new(),
+            first_rows: Vec::with_capacity(segments.len()),
+            first_documents: Vec::with_capacity(segments.len()),
+            days: Vec::new(),
             segments,
         };
         snapshot.count();
@@ -236,7 +247,14 @@ impl Snapshot {
         let (mut dated, mut length) = (0u64, 0u64);
         let (mut passage_terms, mut heading_terms, mut title_terms, mut headed) =
             (0u64, 0u64, 0u64, 0u64);
+        let mut rows = 0;
         for segment in &self.segments {
+            self.first_rows.push(rows);
+            self.first_documents.push(self.days.len() as u32);
+            rows += segment.rows.len() as u32;
+            let days = segment.documents.iter();
+            self.days
+                .extend(days.map(|entry| entry.day.unwrap_or(segment::NO_DAY)));
             passage_terms += segment.body.total;
             heading_terms += segment.headings.total;
             title_terms += segment.title.total;

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzer::ANALYZER_VERSION;
 
 /// Changes whenever the fields or what is put in them change: the index is rebuilt then.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 /// What the index on disk must have been made with to be used by this program.
 pub(super) fn format() -> u64 {
@@ -31,7 +31,7 @@ pub(super) struct Fields {
     pub day: Field,
     /// The source's id.
     pub source: Field,
-    /// The two letters of the language.
+    /// The two letters of the language that its words were read as, and whether that was only assumed (segment.rs).
     pub language: Field,
 }
 

@@ -5,15 +5,17 @@
 //! passage is precise but narrow, a whole document knows what it is about, a news article says the most in its
 //! title and its first sentences.
 //!
-//! Every posting is read (no pruning): at some hundred thousand passages that is faster than skipping.
+//! Every posting is read once (tally.rs), which gives each document its exact views but for the best passage, and a
+//! bound for that. Only documents whose bound could bring them among the best are looked at row by row: the result is
+//! the same as if all were.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashSet;
-use tantivy::Term;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
 
-use super::segment::{Field, Segment};
+use super::segment::{Entry, NO_DAY};
+use super::tally::{Lists, Tally};
 use super::{IndexError, Snapshot};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
@@ -119,56 +121,7 @@ pub struct Found {
 
 /// Working memory of one thread, kept between questions so that a question allocates next to nothing.
 #[derive(Default)]
-pub struct Scratch {
-    rows: Vec<f32>,
-    documents: Vec<Sums>,
-    touched_documents: Vec<u32>,
-    views: Vec<Views>,
-}
-
-/// What a document gathers while the postings go by.
-#[derive(Clone, Copy)]
-struct Sums {
-    document: f32,
-    title: f32,
-    best: f32,
-    best_row: u32,
-    second: f32,
-    second_row: u32,
-    touched: bool,
-}
-
-const UNTOUCHED: Sums = Sums {
-    document: 0.0,
-    title: 0.0,
-    best: 0.0,
-    best_row: NO_ROW,
-    second: 0.0,
-    second_row: NO_ROW,
-    touched: false,
-};
-
-const NO_ROW: u32 = u32::MAX;
-
-#[derive(Clone, Copy)]
-struct Views {
-    segment: u32,
-    entry: u32,
-    sums: Sums,
-    lead: f32,
-    fresh: f32,
-    score: f32,
-}
-
-impl Views {
-    /// Best first; documents that score the same stay in the order they came.
-    fn order(&self, other: &Views) -> std::cmp::Ordering {
-        other
-            .score
-            .total_cmp(&self.score)
-            .then((self.segment, self.entry).cmp(&(other.segment, other.entry)))
-    }
-}
+pub struct Scratch(Tally);
 
 /// The best that the question found in each view; never 0.
 struct Best {
@@ -178,16 +131,52 @@ struct Best {
     lead: f32,
 }
 
-/// The postings of a question's terms.
-struct Lists {
-    /// For each segment and term: the postings of the term's forms in body, headings and title.
-    of_segment: Vec<Vec<[Vec<TermInfo>; 3]>>,
-    idf: Vec<f32>,
-    frequency: Vec<u64>,
+/// The two best passages of a document by their rows in the segment, and their scores; a score of 0 is no passage.
+#[derive(Clone, Copy)]
+struct Passages {
+    best: f32,
+    best_row: u32,
+    second: f32,
+    second_row: u32,
 }
+
+/// A document that may be among the best.
+#[derive(Clone, Copy)]
+struct Ranked {
+    score: f32,
+    fresh: f32,
+    place: u32,
+    passages: Passages,
+}
+
+impl Ord for Ranked {
+    /// Better is greater; of documents that score the same the earlier one is better.
+    fn cmp(&self, other: &Ranked) -> Ordering {
+        self.score
+            .total_cmp(&other.score)
+            .then(other.place.cmp(&self.place))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Ranked) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
 
 impl Snapshot {
     /// The best `limit` documents for the terms. `today` (days since 1970) is what freshness is measured from.
+    ///
+    /// # Errors
+    /// When Tantivy cannot read its files.
     pub fn search(
         &self,
         terms: &[SearchTerm],
@@ -197,216 +186,166 @@ impl Snapshot {
         limit: usize,
         scratch: &mut Scratch,
     ) -> Result<Found, IndexError> {
-        let lists = self.lists(terms)?;
-        let mut found = Found {
-            terms: lists
-                .frequency
-                .iter()
-                .copied()
-                .zip(lists.idf.iter().copied())
-                .collect(),
-            ..Found::default()
-        };
-        scratch.views.clear();
-        for (number, segment) in self.segments.iter().enumerate() {
-            self.score(segment, terms, &lists, number, weights, scratch)?;
-            collect(number as u32, segment, filter, scratch, &mut found);
-        }
-        found.matched = scratch.views.len();
-        let best = self.weigh(&mut scratch.views, weights, today);
-        let views = &mut scratch.views;
-        if views.len() > limit && limit > 0 {
-            views.select_nth_unstable_by(limit - 1, Views::order);
-        }
-        views.truncate(limit);
-        views.sort_unstable_by(Views::order);
-        found.hits = views.iter().map(|view| self.hit(view, &best)).collect();
-        Ok(found)
-    }
-
-    fn lists(&self, terms: &[SearchTerm]) -> tantivy::Result<Lists> {
-        let mut frequency = vec![0u64; terms.len()];
-        let mut of_segment = Vec::with_capacity(self.segments.len());
-        for segment in &self.segments {
-            let mut of_term = Vec::with_capacity(terms.len());
-            for (term, frequency) in terms.iter().zip(&mut frequency) {
-                let mut infos = [const { Vec::new() }; 3];
-                let fields = [
-                    (&segment.body, self.fields.body),
-                    (&segment.headings, self.fields.headings),
-                    (&segment.title, self.fields.title),
-                ];
-                for (slot, (field, id)) in infos.iter_mut().zip(fields) {
-                    for form in &term.forms {
-                        if let Some(info) = field
-                            .postings
-                            .get_term_info(&Term::from_field_text(id, form))?
-                        {
-                            slot.push(info);
-                        }
-                    }
-                }
-                // A word may stand in titles only; it is then as rare as it is there.
-                let [body, _, title] = &infos;
-                let in_body: u64 = body.iter().map(|info| u64::from(info.doc_freq)).sum();
-                let in_title: u64 = title.iter().map(|info| u64::from(info.doc_freq)).sum();
-                *frequency += in_body.max(in_title);
-                of_term.push(infos);
-            }
-            of_segment.push(of_term);
-        }
-        let rows = self.rows.max(1) as f32;
-        let idf = frequency
+        let lists = Lists::read(self, terms)?;
+        let tally = &mut scratch.0;
+        tally.add_up(self, terms, &lists, weights)?;
+        let undated = self.leave_out(filter, tally);
+        let best = self.best(tally);
+        let ranked = self.rank(tally, &best, weights, today, limit);
+        let hits = ranked
             .iter()
-            .map(|frequency| {
-                let df = (*frequency as f32).min(rows);
-                (1.0 + (rows - df + 0.5) / (df + 0.5)).ln()
-            })
+            .map(|ranked| self.hit(ranked, tally, &best))
             .collect();
-        Ok(Lists {
-            of_segment,
-            idf,
-            frequency,
+        Ok(Found {
+            hits,
+            terms: lists.told(),
+            matched: tally.touched.len(),
+            undated,
         })
     }
 
-    /// Adds up the postings of one segment into `scratch`.
-    fn score(
-        &self,
-        segment: &Segment,
-        terms: &[SearchTerm],
-        lists: &Lists,
-        number: usize,
-        weights: &Weights,
-        scratch: &mut Scratch,
-    ) -> tantivy::Result<()> {
-        scratch
-            .rows
-            .resize(scratch.rows.len().max(segment.document_of.len()), 0.0);
-        scratch.documents.resize(
-            scratch.documents.len().max(segment.documents.len()),
-            UNTOUCHED,
-        );
-        let norms = |average: f32, b: f32| -> [f32; 256] {
-            std::array::from_fn(|id| {
-                let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-                weights.k1 * (1.0 - b + b * length / average.max(1.0))
-            })
-        };
-        let body_norms = norms(self.average_passage, weights.b);
-        let heading_norms = norms(self.average_headings, weights.b);
-        let title_norms = norms(self.average_title, weights.b);
-        let document_norm = |length: u32| {
-            weights.k1
-                * (1.0 - weights.document_b
-                    + weights.document_b * length as f32 / self.average_document.max(1.0))
-        };
-        let Scratch {
-            rows,
-            documents,
-            touched_documents,
-            ..
-        } = scratch;
-        let gain = weights.k1 + 1.0;
-        for (position, [body, headings, title]) in lists.of_segment[number].iter().enumerate() {
-            let idf = lists.idf[position] * terms[position].weight;
-            for info in body {
-                // The document whose rows go by: the row behind its last, its place, and the term's count in it.
-                let (mut end, mut document, mut sum) = (0, u32::MAX, 0);
-                each_posting(&segment.body, info, |row, count| {
-                    let norm = body_norms[segment.body.lengths.fieldnorm_id(row) as usize];
-                    rows[row as usize] += idf * count as f32 * gain / (count as f32 + norm);
-                    if row >= end {
-                        finish_run(
-                            (document, sum),
-                            idf * gain,
-                            segment,
-                            documents,
-                            touched_documents,
-                            document_norm,
-                        );
-                        document = segment.document_of[row as usize];
-                        let entry = &segment.documents[document as usize];
-                        (end, sum) = (entry.first_row + entry.rows, 0);
-                    }
-                    sum += count;
-                })?;
-                finish_run(
-                    (document, sum),
-                    idf * gain,
-                    segment,
-                    documents,
-                    touched_documents,
-                    document_norm,
-                );
-            }
-            for info in headings {
-                each_posting(&segment.headings, info, |row, count| {
-                    let norm = heading_norms[segment.headings.lengths.fieldnorm_id(row) as usize];
-                    rows[row as usize] +=
-                        weights.headings * idf * count as f32 * gain / (count as f32 + norm);
-                    touch_document(
-                        documents,
-                        touched_documents,
-                        segment.document_of[row as usize],
-                    );
-                })?;
-            }
-            for info in title {
-                each_posting(&segment.title, info, |row, count| {
-                    let norm = title_norms[segment.title.lengths.fieldnorm_id(row) as usize];
-                    let document = segment.document_of[row as usize];
-                    let sums = touch_document(documents, touched_documents, document);
-                    sums.title += idf * count as f32 * gain / (count as f32 + norm);
-                })?;
-            }
+    /// Strikes out the documents that have ended or do not pass the filter; how many of them would have passed with
+    /// a date.
+    fn leave_out(&self, filter: &Filter, tally: &mut Tally) -> usize {
+        let passes_all = filter.days.is_none() && filter.sources.is_none();
+        if passes_all && self.segments.iter().all(|segment| segment.is_whole()) {
+            return 0;
         }
-        Ok(())
+        let with_date = filter.days.map(|(first, _)| first);
+        let mut undated = 0;
+        tally.touched.retain(|place| {
+            let (_, entry) = self.entry(*place);
+            let passes = entry.alive && filter.passes(entry.day, entry.source);
+            let lacks_date = entry.alive && entry.day.is_none();
+            if !passes && lacks_date && filter.passes(with_date, entry.source) {
+                undated += 1;
+            }
+            passes
+        });
+        undated
     }
 
-    /// Fills in `fresh` and `score`.
-    fn weigh(&self, views: &mut [Views], weights: &Weights, today: i32) -> Best {
+    /// A document by its place among those of all segments, and the number of its segment.
+    fn entry(&self, place: u32) -> (usize, &Entry) {
+        let number = self
+            .first_documents
+            .partition_point(|first| *first <= place)
+            .saturating_sub(1);
+        let segment = &self.segments[number];
+        (
+            number,
+            &segment.documents[(place - self.first_documents[number]) as usize],
+        )
+    }
+
+    fn best_passages(&self, place: u32, tally: &Tally) -> Passages {
+        let (number, entry) = self.entry(place);
+        let first = self.first_rows[number] as usize + entry.first_row as usize;
+        let mut passages = Passages {
+            best: 0.0,
+            best_row: entry.first_row,
+            second: 0.0,
+            second_row: entry.first_row,
+        };
+        let rows = tally.rows.get(first..first + entry.rows as usize);
+        for (row, score) in (entry.first_row..).zip(rows.unwrap_or_default()) {
+            if *score > passages.best {
+                (passages.second, passages.second_row) = (passages.best, passages.best_row);
+                (passages.best, passages.best_row) = (*score, row);
+            } else if *score > passages.second {
+                (passages.second, passages.second_row) = (*score, row);
+            }
+        }
+        passages
+    }
+
+    fn best(&self, tally: &Tally) -> Best {
         let mut best = Best {
             passage: f32::MIN_POSITIVE,
             document: f32::MIN_POSITIVE,
             title: f32::MIN_POSITIVE,
             lead: f32::MIN_POSITIVE,
         };
-        for view in views.iter() {
-            best.passage = best.passage.max(view.sums.best);
-            best.document = best.document.max(view.sums.document);
-            best.title = best.title.max(view.sums.title);
-            best.lead = best.lead.max(view.lead);
+        for place in &tally.touched {
+            let sums = &tally.documents[*place as usize];
+            best.document = best.document.max(sums.document);
+            best.title = best.title.max(sums.title);
+            best.lead = best.lead.max(sums.lead);
+            if sums.bound > best.passage {
+                best.passage = best.passage.max(self.best_passages(*place, tally).best);
+            }
         }
+        best
+    }
+
+    /// The best `limit` documents, best first.
+    fn rank(
+        &self,
+        tally: &Tally,
+        best: &Best,
+        weights: &Weights,
+        today: i32,
+        limit: usize,
+    ) -> Vec<Ranked> {
         let fresh = weights.fresh * self.newsiness(today);
         // By age in days; after twelve half-lives nothing is left that could change an order.
         let gains: Vec<f32> = (0..=(12.0 * weights.half_life) as i32)
             .map(|age| fresh * (-(age as f32) / weights.half_life).exp2())
             .collect();
-        for view in views.iter_mut() {
-            let entry = &self.segments[view.segment as usize].documents[view.entry as usize];
+        let mut kept: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
+        for place in &tally.touched {
+            let sums = &tally.documents[*place as usize];
+            let day = self.days[*place as usize];
             // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
-            let age = entry
-                .day
-                .map(|day| today.saturating_sub(day).max(0) as usize);
-            view.fresh = age.and_then(|age| gains.get(age)).copied().unwrap_or(0.0);
-            let relevance = view.sums.best / best.passage
-                + weights.document * view.sums.document / best.document
-                + weights.title * view.sums.title / best.title
-                + weights.lead * view.lead / best.lead;
-            view.score = relevance * (1.0 + view.fresh);
+            let fresh = match day {
+                NO_DAY => 0.0,
+                day => gains
+                    .get(today.saturating_sub(day).max(0) as usize)
+                    .copied()
+                    .unwrap_or(0.0),
+            };
+            let score = |passage: f32| {
+                let relevance = passage / best.passage
+                    + weights.document * sums.document / best.document
+                    + weights.title * sums.title / best.title
+                    + weights.lead * sums.lead / best.lead;
+                relevance * (1.0 + fresh)
+            };
+            // What it could score at most tells whether its rows are worth looking at.
+            let worst = kept.peek().filter(|_| kept.len() >= limit);
+            if worst.is_some_and(|Reverse(worst)| score(sums.bound.min(best.passage)) < worst.score)
+            {
+                continue;
+            }
+            let passages = self.best_passages(*place, tally);
+            let ranked = Ranked {
+                score: score(passages.best),
+                fresh,
+                place: *place,
+                passages,
+            };
+            if worst.is_none_or(|Reverse(worst)| ranked > *worst) {
+                kept.push(Reverse(ranked));
+                if kept.len() > limit {
+                    kept.pop();
+                }
+            }
         }
-        best
+        let mut ranked: Vec<Ranked> = kept.into_iter().map(|Reverse(ranked)| ranked).collect();
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        ranked
     }
 
-    fn hit(&self, view: &Views, best: &Best) -> Hit {
-        let entry = &self.segments[view.segment as usize].documents[view.entry as usize];
+    fn hit(&self, ranked: &Ranked, tally: &Tally, best: &Best) -> Hit {
+        let (_, entry) = self.entry(ranked.place);
+        let sums = &tally.documents[ranked.place as usize];
+        let found = &ranked.passages;
         let mut passages = Vec::with_capacity(2);
         for (row, score) in [
-            (view.sums.best_row, view.sums.best),
-            (view.sums.second_row, view.sums.second),
+            (found.best_row, found.best),
+            (found.second_row, found.second),
         ] {
-            if row != NO_ROW {
+            if score > 0.0 {
                 passages.push((row - entry.first_row, score));
             }
         }
@@ -419,120 +358,14 @@ impl Snapshot {
             source: entry.source,
             day: entry.day,
             language: entry.language,
-            passage: view.sums.best / best.passage,
-            document: view.sums.document / best.document,
-            title: view.sums.title / best.title,
-            lead: view.lead / best.lead,
-            fresh: view.fresh,
-            score: view.score,
-            bm25: view.sums.best,
+            passage: found.best / best.passage,
+            document: sums.document / best.document,
+            title: sums.title / best.title,
+            lead: sums.lead / best.lead,
+            fresh: ranked.fresh,
+            score: ranked.score,
+            bm25: found.best,
             passages,
         }
-    }
-}
-
-/// Empties the sums of one segment into views, and leaves `scratch` clean for the next one.
-fn collect(
-    number: u32,
-    segment: &Segment,
-    filter: &Filter,
-    scratch: &mut Scratch,
-    found: &mut Found,
-) {
-    let Scratch {
-        rows,
-        documents,
-        touched_documents,
-        views,
-    } = scratch;
-    for document in touched_documents.drain(..) {
-        let mut sums = std::mem::replace(&mut documents[document as usize], UNTOUCHED);
-        let entry = &segment.documents[document as usize];
-        // A document's rows are neighbours in memory: reading and emptying all of them is faster than remembering
-        // which were touched.
-        let first = entry.first_row as usize;
-        for (place, score) in rows[first..first + entry.rows as usize]
-            .iter_mut()
-            .enumerate()
-        {
-            let score = std::mem::take(score);
-            if score > sums.best {
-                (sums.second, sums.second_row) = (sums.best, sums.best_row);
-                (sums.best, sums.best_row) = (score, entry.first_row + place as u32);
-            } else if score > sums.second {
-                (sums.second, sums.second_row) = (score, entry.first_row + place as u32);
-            }
-        }
-        if !entry.alive || !filter.passes(entry.day, entry.source) {
-            if entry.alive
-                && entry.day.is_none()
-                && filter.passes(filter.days.map(|(first, _)| first), entry.source)
-            {
-                found.undated += 1;
-            }
-            continue;
-        }
-        let lead = match (sums.best_row, sums.second_row) {
-            (row, _) if row == entry.first_row => sums.best,
-            (_, row) if row == entry.first_row => sums.second,
-            _ => 0.0,
-        };
-        views.push(Views {
-            segment: number,
-            entry: document,
-            sums,
-            lead,
-            fresh: 0.0,
-            score: 0.0,
-        });
-    }
-}
-
-fn touch_document<'a>(
-    documents: &'a mut [Sums],
-    touched: &mut Vec<u32>,
-    document: u32,
-) -> &'a mut Sums {
-    let sums = &mut documents[document as usize];
-    if !sums.touched {
-        sums.touched = true;
-        touched.push(document);
-    }
-    sums
-}
-
-/// The rows of a document have gone by: what the term's count in all of them says of the whole document.
-fn finish_run(
-    (document, count): (u32, u32),
-    weight: f32,
-    segment: &Segment,
-    documents: &mut [Sums],
-    touched: &mut Vec<u32>,
-    norm: impl Fn(u32) -> f32,
-) {
-    if count > 0 {
-        let length = segment.documents[document as usize].length;
-        let sums = touch_document(documents, touched, document);
-        sums.document += weight * count as f32 / (count as f32 + norm(length));
-    }
-}
-
-pub(super) fn each_posting(
-    field: &Field,
-    info: &TermInfo,
-    mut found: impl FnMut(u32, u32),
-) -> tantivy::Result<()> {
-    let mut block = field
-        .postings
-        .read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-    loop {
-        let (rows, counts) = (block.docs(), block.freqs());
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for (row, count) in rows.iter().zip(counts) {
-            found(*row, *count);
-        }
-        block.advance();
     }
 }

@@ -7,19 +7,62 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader, fieldnorm::FieldNormReader, index::InvertedIndexReader};
 
-use super::schema::{Fields, NO_DAY};
+use super::schema::{self, Fields};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
+
+/// The day of a document without one, where days lie packed.
+pub(super) const NO_DAY: i32 = i32::MIN;
 
 /// One segment, ready to be searched.
 pub(super) struct Segment {
     pub body: Field,
     pub headings: Field,
     pub title: Field,
-    /// Row -> its document's place in `documents`. Shared by the states of a segment whose documents end one by one.
-    pub document_of: Arc<[u32]>,
+    /// Where each row belongs. Shared by the states of a segment whose documents end one by one.
+    pub rows: Arc<Rows>,
     pub documents: Vec<Entry>,
     pub sums: Sums,
+}
+
+/// Which rows belong to which document, packed: a search asks it for every posting.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Each row's document, by its place among the segment's, with `FIRST` set in a document's first row.
+    documents: Vec<u32>,
+    /// Terms in each document's passages together.
+    lengths: Vec<f32>,
+}
+
+const FIRST: u32 = 1 << 31;
+
+impl Rows {
+    fn of(documents: &[Entry]) -> Rows {
+        let mut rows = Rows::default();
+        for (place, entry) in documents.iter().enumerate() {
+            rows.documents.push(place as u32 | FIRST);
+            rows.documents
+                .resize((entry.first_row + entry.rows) as usize, place as u32);
+            rows.lengths.push(entry.length as f32);
+        }
+        rows
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// The document of a row, by its place among the documents of the segment, and whether the row is its first.
+    pub fn document_of(&self, row: u32) -> (u32, bool) {
+        let document = self.documents[row as usize];
+        (document & !FIRST, document & FIRST != 0)
+    }
+
+    /// Terms in the passages of each document together.
+    pub fn lengths(&self) -> &[f32] {
+        &self.lengths
+    }
 }
 
 /// What is added up over the segments into the figures of the whole index.
@@ -33,8 +76,10 @@ pub(super) struct Sums {
     pub length: u64,
     /// Those days, in order.
     pub days: Vec<i32>,
-    /// How many there are of each language.
+    /// How many there are of each language; a language that some were only read as is in it too, with nothing.
     pub languages: FxHashMap<Language, u64>,
+    /// How many whose own language nobody knows were read as each language.
+    pub assumed: FxHashMap<Language, u64>,
     /// Rows that stand under headings, those of ended documents included.
     pub headed: u64,
 }
@@ -54,7 +99,10 @@ pub(super) struct Entry {
     pub version: VersionId,
     pub source: SourceId,
     pub day: Option<i32>,
+    /// What its words were read as.
     pub language: Language,
+    /// That is not its own language, which nobody knows.
+    pub assumed: bool,
     pub first_row: DocId,
     pub rows: u32,
     /// Terms in its passages together.
@@ -80,7 +128,6 @@ impl Segment {
         let sources = fast.column_first_or_default::<u64>("source")?;
         let languages = fast.column_first_or_default::<u64>("language")?;
 
-        let mut document_of = Vec::with_capacity(reader.max_doc() as usize);
         let mut documents: Vec<Entry> = Vec::new();
         for row in 0..reader.max_doc() {
             let version = VersionId(versions.get_val(row) as i64);
@@ -93,15 +140,13 @@ impl Segment {
                 }
                 _ => {
                     let day = days.get_val(row);
-                    let code = (languages.get_val(row) as u16).to_be_bytes();
+                    let (language, assumed) = language_of(languages.get_val(row));
                     documents.push(Entry {
                         version,
                         source: SourceId(sources.get_val(row) as i64),
-                        day: (day != NO_DAY).then_some(day as i32),
-                        language: std::str::from_utf8(&code)
-                            .ok()
-                            .and_then(Language::parse)
-                            .unwrap_or(Language::UNKNOWN),
+                        day: (day != schema::NO_DAY).then_some(day as i32),
+                        language,
+                        assumed,
                         first_row: row,
                         rows: 1,
                         length,
@@ -109,7 +154,6 @@ impl Segment {
                     });
                 }
             }
-            document_of.push(documents.len() as u32 - 1);
         }
         let headings = field(fields.headings)?;
         let headed = (0..reader.max_doc())
@@ -120,10 +164,15 @@ impl Segment {
             body,
             headings,
             title: field(fields.title)?,
-            document_of: document_of.into(),
+            rows: Arc::new(Rows::of(&documents)),
             documents,
             sums,
         })
+    }
+
+    /// Whether none of its documents has ended.
+    pub(super) fn is_whole(&self) -> bool {
+        self.sums.documents == self.documents.len() as u64
     }
 
     /// The same segment after some of its documents have ended.
@@ -136,7 +185,7 @@ impl Segment {
             body: self.body.clone(),
             headings: self.headings.clone(),
             title: self.title.clone(),
-            document_of: self.document_of.clone(),
+            rows: Arc::clone(&self.rows),
             sums: Sums::of(&documents, self.sums.headed),
             documents,
         }
@@ -152,7 +201,14 @@ impl Sums {
         for entry in documents.iter().filter(|entry| entry.alive) {
             sums.documents += 1;
             sums.length += u64::from(entry.length);
-            *sums.languages.entry(entry.language).or_default() += 1;
+            if entry.assumed {
+                *sums.languages.entry(Language::UNKNOWN).or_default() += 1;
+                // A question's words need their forms in it.
+                sums.languages.entry(entry.language).or_default();
+                *sums.assumed.entry(entry.language).or_default() += 1;
+            } else {
+                *sums.languages.entry(entry.language).or_default() += 1;
+            }
             if let Some(day) = entry.day {
                 sums.dated += 1;
                 sums.days.push(day);
@@ -163,10 +219,23 @@ impl Sums {
     }
 }
 
-/// The number that stands for a language in a fast field.
-pub(super) fn language_number(language: Language) -> u64 {
-    match language.code().as_bytes() {
+/// In a language's number: it was only assumed. Above its two letters.
+const ASSUMED: u64 = 1 << 16;
+
+/// The number that stands in a fast field for the language that a document was read as.
+pub(super) fn language_number(language: Language, assumed: bool) -> u64 {
+    let letters = match language.code().as_bytes() {
         [a, b] => u64::from(u16::from_be_bytes([*a, *b])),
         _ => 0,
-    }
+    };
+    letters | if assumed { ASSUMED } else { 0 }
+}
+
+fn language_of(number: u64) -> (Language, bool) {
+    let letters = (number as u16).to_be_bytes();
+    let language = std::str::from_utf8(&letters)
+        .ok()
+        .and_then(Language::parse)
+        .unwrap_or(Language::UNKNOWN);
+    (language, number & ASSUMED != 0)
 }

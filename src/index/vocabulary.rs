@@ -85,6 +85,31 @@ impl Snapshot {
         Ok(Vec::new())
     }
 
+    /// The terms that begin with `beginning`, the most frequent first, at most `limit` of them.
+    pub fn terms_beginning(
+        &self,
+        beginning: &str,
+        limit: usize,
+    ) -> Result<Vec<String>, IndexError> {
+        let mut found: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
+        for segment in &self.segments {
+            for field in [&segment.body, &segment.title] {
+                let terms = field.postings.terms().range().ge(beginning);
+                let mut stream = terms.into_stream().map_err(tantivy::TantivyError::from)?;
+                while stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
+                    if let Ok(term) = std::str::from_utf8(stream.key()) {
+                        *found.entry(term.to_owned()).or_default() +=
+                            u64::from(stream.value().doc_freq);
+                    }
+                }
+            }
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by(|(a, a_count), (b, b_count)| (b_count, a).cmp(&(a_count, b)));
+        found.truncate(limit);
+        Ok(found.into_iter().map(|(term, _)| term).collect())
+    }
+
     fn seen_in(
         &self,
         segment: &super::Segment,
@@ -92,8 +117,8 @@ impl Snapshot {
         filter: &Filter,
     ) -> tantivy::Result<bool> {
         let mut seen = false;
-        super::search::each_posting(&segment.body, info, |row, _| {
-            let entry = &segment.documents[segment.document_of[row as usize] as usize];
+        super::tally::each_posting(&segment.body, info, |row, _| {
+            let entry = &segment.documents[segment.rows.document_of(row).0 as usize];
             seen |= entry.alive
                 && filter
                     .sources

@@ -14,10 +14,13 @@ use tantivy::schema::Term;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::analyzer::Analyzer;
-use super::schema::{Fields, NO_DAY, format, schema};
+use super::main_language::{main_language, to_read_again};
+use super::opening::{open_or_begin, seal_or_warn};
+use super::schema::{Fields, NO_DAY, format};
 use super::segment::language_number;
-use super::{IndexError, PassageIndex, folder, merging, seal};
+use super::{IndexError, PassageIndex, merging};
 use crate::store::{Change, Reader, Store, VersionId};
+use crate::text::Language;
 
 /// What the indexing thread gathers in memory before it writes a segment.
 const MEMORY_BUDGET: usize = 96 << 20;
@@ -75,6 +78,7 @@ impl IndexWriter {
             index: index.clone(),
             reader,
             analyzer: Analyzer::default(),
+            main_language: Language::UNKNOWN,
         };
         follower.writer = Some(follower.new_writer()?);
         let thread = std::thread::Builder::new()
@@ -148,54 +152,6 @@ impl Drop for IndexWriter {
     }
 }
 
-/// The index on disk if it can be used, else a new one: it is derived, so any failure to read it is only a reason
-/// to make it again.
-fn open_or_begin(directory: &Path, store: &Reader) -> Result<PassageIndex, IndexError> {
-    let failed = |source| IndexError::Folder {
-        path: directory.to_owned(),
-        source,
-    };
-    match PassageIndex::open(directory, store) {
-        Ok(index) => {
-            folder::sweep(directory, &index.index)?;
-            seal_or_warn(directory, &index.index);
-            return Ok(index);
-        }
-        // Not the index's fault, and a new one would fare no better.
-        Err(IndexError::Store(error)) => return Err(error.into()),
-        Err(error) if directory.exists() => {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "beginning a new search index"
-            );
-            std::fs::remove_dir_all(directory).map_err(failed)?;
-        }
-        Err(_) => {}
-    }
-    std::fs::create_dir_all(directory).map_err(failed)?;
-    let folder = folder::Folder::open(directory).map_err(tantivy::TantivyError::from)?;
-    // Nothing is stored in the index, so there is nothing to compress, least of all in a thread of its own.
-    let settings = tantivy::IndexSettings {
-        docstore_compression: tantivy::store::Compressor::None,
-        docstore_compress_dedicated_thread: false,
-        ..tantivy::IndexSettings::default()
-    };
-    PassageIndex::of(
-        directory,
-        tantivy::Index::create(folder, schema().0, settings)?,
-    )
-}
-
-/// Without a seal the next opening reads the whole index once, which is no reason to fail.
-fn seal_or_warn(directory: &Path, index: &tantivy::Index) {
-    if let Err(error) = seal::seal(directory, index) {
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "the search index could not be sealed"
-        );
-    }
-}
-
 /// A commit carries the analyzer's and schema's version, the store's last change that is in it, and the opening of
 /// the store that made that change.
 fn payload(seq: i64, opening: i64) -> String {
@@ -227,6 +183,8 @@ struct Follower {
     analyzer: Analyzer,
     fields: Fields,
     seq: i64,
+    // What documents are read as whose own language nobody can tell.
+    main_language: Language,
 }
 
 impl Follower {
@@ -318,6 +276,7 @@ impl Follower {
         mut progress: Option<Box<dyn FnMut(CaughtUp) + Send>>,
     ) -> Result<CaughtUp, IndexError> {
         self.writer()?;
+        self.main_language = main_language(&self.index.snapshot(), &self.reader)?;
         let last = self.reader.last_seq()?;
         let of = (last - self.seq).max(0) as u64;
         let begun = self.seq;
@@ -331,10 +290,7 @@ impl Follower {
             for (_, change) in changes {
                 match change {
                     Change::Began(version) => rows += self.add(version)?,
-                    Change::Ended(version) => {
-                        let term = Term::from_field_u64(self.fields.version, version.0 as u64);
-                        self.writer()?.delete_term(term);
-                    }
+                    Change::Ended(version) => self.take_out(version)?,
                 }
             }
             self.seq = last;
@@ -357,10 +313,33 @@ impl Follower {
         if self.index.snapshot().seq != self.seq {
             self.index.reload()?;
         }
+        self.follow_main_language()?;
         Ok(CaughtUp {
             done: (self.seq - begun) as u64,
             of,
         })
+    }
+
+    /// Reads documents again that were read as what is no longer the main language.
+    fn follow_main_language(&mut self) -> Result<(), IndexError> {
+        let (language, versions) = to_read_again(&self.index.snapshot());
+        if versions.is_empty() {
+            return Ok(());
+        }
+        tracing::info!(%language, documents = versions.len(), "reading documents as another language");
+        self.main_language = language;
+        for version in versions {
+            self.take_out(version)?;
+            self.add(version)?;
+        }
+        self.commit()?;
+        self.index.reload()
+    }
+
+    fn take_out(&mut self, version: VersionId) -> Result<(), IndexError> {
+        let term = Term::from_field_u64(self.fields.version, version.0 as u64);
+        self.writer()?.delete_term(term);
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
@@ -419,6 +398,12 @@ impl Follower {
         let Some(text) = self.reader.text(id)? else {
             return Ok(0);
         };
+        // Not the store's word where the store has none: a closer look at the passage must read it in the same way.
+        let (language, assumed) = if version.language.is_unknown() {
+            (self.main_language, true)
+        } else {
+            (version.language, false)
+        };
         let day = version
             .published
             .as_ref()
@@ -428,7 +413,7 @@ impl Follower {
         for stored in &passages {
             let mut row = TantivyDocument::default();
             let fields = self.fields;
-            row.add_pre_tokenized_text(fields.body, self.terms(&stored.text, version.language));
+            row.add_pre_tokenized_text(fields.body, self.terms(&stored.text, language));
             let headings: Vec<&str> = stored
                 .passage
                 .headings
@@ -438,20 +423,17 @@ impl Follower {
             if !headings.is_empty() {
                 row.add_pre_tokenized_text(
                     fields.headings,
-                    self.terms(&headings.join("\n"), version.language),
+                    self.terms(&headings.join("\n"), language),
                 );
             }
             if stored.passage.ordinal == 0 {
-                row.add_pre_tokenized_text(
-                    fields.title,
-                    self.terms(&version.title, version.language),
-                );
+                row.add_pre_tokenized_text(fields.title, self.terms(&version.title, language));
             }
             row.add_u64(fields.version, id.0 as u64);
             row.add_u64(fields.ordinal, u64::from(stored.passage.ordinal));
             row.add_i64(fields.day, day);
             row.add_u64(fields.source, version.source.0 as u64);
-            row.add_u64(fields.language, language_number(version.language));
+            row.add_u64(fields.language, language_number(language, assumed));
             rows.push(UserOperation::Add(row));
         }
         let count = rows.len() as u64;
@@ -459,7 +441,7 @@ impl Follower {
         Ok(count)
     }
 
-    fn terms(&mut self, text: &str, language: crate::text::Language) -> PreTokenizedString {
+    fn terms(&mut self, text: &str, language: Language) -> PreTokenizedString {
         let mut tokens = Vec::with_capacity(text.len() / 6);
         self.analyzer.each(text, language, |term, span| {
             tokens.push(Token {

@@ -69,16 +69,17 @@ pub struct Problem {
 /// How far a run is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
-    /// Bytes of files read.
+    /// Bytes of files read and written; of a file that holds many documents, its part that is written.
     pub bytes: u64,
     /// Bytes of all files.
     pub of_bytes: u64,
-    /// Documents written.
+    /// Documents written, or found to be there already.
     pub documents: u64,
 }
 
 /// Reads every file under `root` (a folder, or one file) and writes what is new. What a former run found there and
-/// this one does not is removed. Blocks; ends early, with what it has, when `cancel` is cancelled.
+/// this one does not is removed. Blocks; ends early, with what it has, when `cancel` is cancelled. `progress` is told
+/// after each file, and after each batch that is written, since one file may hold a hundred thousand documents.
 pub fn folder(
     root: &Path,
     store: &Store,
@@ -125,18 +126,22 @@ pub fn folder(
         batch_bytes: 0,
         keys: std::collections::HashSet::new(),
         report,
+        done: Progress {
+            of_bytes: found.iter().map(FoundFile::len).sum(),
+            ..Progress::default()
+        },
+        progress,
+        cancel,
     };
-    let mut state = Progress {
-        of_bytes: found.iter().map(FoundFile::len).sum(),
-        ..Progress::default()
-    };
+    // Bytes of the files before the one that is read.
+    let mut before = 0;
     for file in &found {
         if cancel.is_cancelled() {
             run.report.cancelled = true;
             break;
         }
         let key = key_of(&absolute, file.path());
-        if let Err(what) = run.file(file, &key)? {
+        if let Err(what) = run.file(file, &key, before)? {
             kept_back.push(key);
             run.report.problems.push(Problem {
                 path: file.path().to_owned(),
@@ -144,11 +149,16 @@ pub fn folder(
                 read: false,
             });
         }
-        state.bytes += file.len();
-        state.documents = run.report.added + run.report.changed + run.report.unchanged;
-        progress(state);
+        if run.report.cancelled {
+            break;
+        }
+        before += file.len();
+        run.tell(before);
     }
     run.flush()?;
+    if !run.report.cancelled {
+        run.tell(before);
+    }
     let mut report = run.finish(&kept_back)?;
     report.problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(report)
@@ -163,6 +173,9 @@ struct Run<'a> {
     batch_bytes: usize,
     keys: std::collections::HashSet<String>,
     report: Report,
+    done: Progress,
+    progress: &'a mut dyn FnMut(Progress),
+    cancel: &'a CancellationToken,
 }
 
 /// A document on its way.
@@ -175,8 +188,13 @@ struct Ready {
 }
 
 impl Run<'_> {
-    /// Reads one file; in words why not.
-    fn file(&mut self, file: &FoundFile, key: &str) -> Result<Result<(), String>, IngestError> {
+    /// Reads one file, with `before` bytes of other files read before it; in words why not.
+    fn file(
+        &mut self,
+        file: &FoundFile,
+        key: &str,
+        before: u64,
+    ) -> Result<Result<(), String>, IngestError> {
         let read = match files::read(file, WalkOptions::new(extract::accepts_name).max_bytes) {
             Ok(read) => read,
             Err(error) => return Ok(Err(error.to_string())),
@@ -203,6 +221,12 @@ impl Run<'_> {
                 read: true,
             });
         }
+        let of_text: usize = extraction
+            .documents
+            .iter()
+            .map(|extracted| extracted.document.text.len())
+            .sum();
+        let mut text = 0;
         for extracted in extraction.documents {
             let key = if extracted.key.is_empty() {
                 key.to_owned()
@@ -210,6 +234,7 @@ impl Run<'_> {
                 format!("{key}#{}", extracted.key)
             };
             let passages = split(&extracted.document);
+            text += extracted.document.text.len();
             self.batch_bytes += extracted.document.text.len();
             self.keys.insert(key.clone());
             self.batch.push(Ready {
@@ -221,9 +246,23 @@ impl Run<'_> {
             });
             if self.batch_bytes >= BATCH_BYTES || self.batch.len() >= BATCH_DOCUMENTS {
                 self.flush()?;
+                // A packed file's own bytes are fewer than its text's; its part is what counts.
+                let part = text as f64 / of_text.max(1) as f64;
+                self.tell(before + (file.len() as f64 * part) as u64);
+                if self.cancel.is_cancelled() {
+                    self.report.cancelled = true;
+                    return Ok(Ok(()));
+                }
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Tells how far the run is.
+    fn tell(&mut self, bytes: u64) {
+        self.done.bytes = bytes;
+        self.done.documents = self.report.added + self.report.changed + self.report.unchanged;
+        (self.progress)(self.done);
     }
 
     fn flush(&mut self) -> Result<(), IngestError> {

@@ -20,12 +20,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use read::{Change, Counts, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
 pub use vectors::Unembedded;
 pub use write::{Incoming, Outcome};
 
 /// The migrations, in order: `user_version` n means that the first n have run.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// The database's name in a data directory.
+const DATABASE: &str = "footnote.sqlite3";
 
 /// A document's identity, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -76,11 +79,17 @@ pub enum StoreError {
     /// There is no database yet.
     #[error("{} does not exist yet; run `footnote ingest` first", .0.display())]
     Missing(PathBuf),
-    /// What was read cannot be right.
+    /// What was read cannot be right. Nothing is written then: what is left may still be saved.
     #[error(
-        "the database is damaged: {0}; restore a backup, or delete the data directory and ingest again"
+        "the database {} is damaged: {reason}; it was left as it is: restore a backup of it, or move it away and \
+         ingest again", file.display()
     )]
-    Damaged(String),
+    Damaged {
+        /// The database file; where only a question came upon the damage, its name alone.
+        file: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// SQLite refused.
     #[error("the database failed")]
     Sqlite(#[source] rusqlite::Error),
@@ -90,8 +99,28 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
         match error.sqlite_error_code() {
-            Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged(error.to_string()),
+            Some(DatabaseCorrupt | NotADatabase) => StoreError::damaged(error.to_string()),
             _ => StoreError::Sqlite(error),
+        }
+    }
+}
+
+impl StoreError {
+    fn damaged(reason: String) -> StoreError {
+        StoreError::Damaged {
+            file: PathBuf::from(DATABASE),
+            reason,
+        }
+    }
+
+    /// Says where the database is.
+    fn at(self, path: &Path) -> StoreError {
+        match self {
+            StoreError::Damaged { reason, .. } => StoreError::Damaged {
+                file: path.to_owned(),
+                reason,
+            },
+            other => other,
         }
     }
 }
@@ -136,12 +165,7 @@ impl Store {
             }
         }
         let path = database_path(directory);
-        let mut connection = Connection::open(&path)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut connection, &path, MIGRATIONS)?;
+        let connection = connect(&path).map_err(|error| error.at(&path))?;
         Ok(Store {
             path,
             writer: Mutex::new(connection),
@@ -152,7 +176,7 @@ impl Store {
 
     /// A connection of its own for one thread that reads.
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        Reader::open_file(&self.path)
+        Reader::open_file(&self.path).map_err(|error| error.at(&self.path))
     }
 
     fn writer(&self) -> std::sync::MutexGuard<'_, Connection> {
@@ -171,7 +195,7 @@ impl Reader {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        Reader::open_file(&path)
+        Reader::open_file(&path).map_err(|error| error.at(&path))
     }
 
     fn open_file(path: &Path) -> Result<Reader, StoreError> {
@@ -208,8 +232,18 @@ impl Reader {
     }
 }
 
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut connection, path, MIGRATIONS)?;
+    Ok(connection)
+}
+
 fn database_path(directory: &Path) -> PathBuf {
-    directory.join("footnote.sqlite3")
+    directory.join(DATABASE)
 }
 
 /// Brings the database to the last of `migrations`, wholly or not at all.

@@ -1,7 +1,9 @@
 //! Reading: by version, by passage, by byte span.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
+use rusqlite::blob::Blob;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{DocumentId, SourceId, StoreError, VersionId, spans};
@@ -129,31 +131,17 @@ impl Reader {
         id: VersionId,
         ordinals: Range<u32>,
     ) -> Result<Vec<StoredPassage>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT ordinal, start, \"end\", sentences, headings FROM passages
-             WHERE version = ?1 AND ordinal >= ?2 AND ordinal < ?3 ORDER BY ordinal",
-        )?;
-        let mut found = Vec::new();
-        let mut rows = statement.query(rusqlite::params![id.0, ordinals.start, ordinals.end])?;
-        let mut blob = None;
-        while let Some(row) = rows.next()? {
-            let passage = passage_of_row(row, id)?;
-            let blob = match &mut blob {
-                Some(blob) => blob,
-                empty => empty.insert(
-                    self.connection
-                        .blob_open("main", "versions", "text", id.0, true)?,
-                ),
-            };
-            let text = slice_of_blob(blob, passage.span.clone()).ok_or_else(|| {
-                StoreError::Damaged(format!(
-                    "passage {} of version {} lies outside its text",
-                    passage.ordinal, id.0
-                ))
-            })?;
-            found.push(StoredPassage { passage, text });
-        }
-        Ok(found)
+        Texts::of(self).passages(id, ordinals)
+    }
+
+    /// The store as it is now, held still.
+    pub fn moment(&self) -> Result<Moment<'_>, StoreError> {
+        let transaction = self.connection.unchecked_transaction()?;
+        Ok(Moment {
+            texts: RefCell::new(Texts::of(self)),
+            reader: self,
+            _transaction: transaction,
+        })
     }
 
     /// Passages of one version by ordinal, without their words.
@@ -253,6 +241,18 @@ impl Reader {
         })?)
     }
 
+    /// How many documents there are of each language. Reads them all.
+    pub fn languages(&self) -> Result<Vec<(Language, u64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT language, count(*) FROM versions WHERE replaced IS NULL GROUP BY language ORDER BY language",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let language = Language::parse(&row.get::<_, String>(0)?).unwrap_or(Language::UNKNOWN);
+            Ok((language, row.get::<_, i64>(1)? as u64))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Whether SQLite finds its own file sound; the first fault in words otherwise.
     pub fn check(&self) -> Result<Option<String>, StoreError> {
         let word: String = self
@@ -262,7 +262,119 @@ impl Reader {
     }
 }
 
-fn slice_of_blob(blob: &mut rusqlite::blob::Blob<'_>, span: Range<usize>) -> Option<String> {
+/// One unchanging state of the store: what is read of it belongs together, and reading many pieces is faster, since
+/// SQLite asks only once whether something has changed. Hold it for one question, not longer.
+pub struct Moment<'r> {
+    // Before the transaction, which can only end when nothing is open any more.
+    texts: RefCell<Texts<'r>>,
+    reader: &'r Reader,
+    _transaction: rusqlite::Transaction<'r>,
+}
+
+impl Moment<'_> {
+    /// As [`Reader::slice`].
+    pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
+        match self.texts.borrow_mut().slice(id, span) {
+            Err(_) if self.reader.version(id)?.is_none() => Ok(None),
+            slice => slice,
+        }
+    }
+
+    /// The given passages of one version (at most four), in the order of the text.
+    pub fn passages(
+        &self,
+        id: VersionId,
+        ordinals: &[u32],
+    ) -> Result<Vec<StoredPassage>, StoreError> {
+        let place = |place: usize| ordinals.get(place).or(ordinals.first()).copied();
+        let mut statement = self.reader.connection.prepare_cached(
+            "SELECT ordinal, start, \"end\", sentences, headings FROM passages
+             WHERE version = ?1 AND ordinal IN (?2, ?3, ?4, ?5) ORDER BY ordinal",
+        )?;
+        let rows = statement.query(rusqlite::params![
+            id.0,
+            place(0),
+            place(1),
+            place(2),
+            place(3)
+        ])?;
+        self.texts.borrow_mut().of_rows(id, rows)
+    }
+}
+
+impl std::ops::Deref for Moment<'_> {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        self.reader
+    }
+}
+
+/// The texts of versions, piece by piece, through one handle: making one costs more than reading a passage.
+struct Texts<'r> {
+    reader: &'r Reader,
+    handle: Option<(VersionId, Blob<'r>)>,
+}
+
+impl<'r> Texts<'r> {
+    fn of(reader: &'r Reader) -> Texts<'r> {
+        Texts {
+            reader,
+            handle: None,
+        }
+    }
+
+    fn slice(&mut self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
+        let blob = match self.handle.take() {
+            Some((known, blob)) if known == id => blob,
+            // A handle whose reopening failed is of no more use, and gone with the error.
+            Some((_, mut blob)) => {
+                blob.reopen(id.0)?;
+                blob
+            }
+            None => self
+                .reader
+                .connection
+                .blob_open("main", "versions", "text", id.0, true)?,
+        };
+        let (_, blob) = self.handle.insert((id, blob));
+        Ok(slice_of_blob(blob, span))
+    }
+
+    fn passages(
+        &mut self,
+        id: VersionId,
+        ordinals: Range<u32>,
+    ) -> Result<Vec<StoredPassage>, StoreError> {
+        let mut statement = self.reader.connection.prepare_cached(
+            "SELECT ordinal, start, \"end\", sentences, headings FROM passages
+             WHERE version = ?1 AND ordinal >= ?2 AND ordinal < ?3 ORDER BY ordinal",
+        )?;
+        let rows = statement.query(rusqlite::params![id.0, ordinals.start, ordinals.end])?;
+        self.of_rows(id, rows)
+    }
+
+    fn of_rows(
+        &mut self,
+        id: VersionId,
+        mut rows: rusqlite::Rows<'_>,
+    ) -> Result<Vec<StoredPassage>, StoreError> {
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let passage = passage_of_row(row, id)?;
+            let text = self.slice(id, passage.span.clone())?.ok_or_else(|| {
+                StoreError::damaged(format!(
+                    "passage {} of version {} lies outside its text",
+                    passage.ordinal, id.0
+                ))
+            })?;
+            found.push(StoredPassage { passage, text });
+        }
+        Ok(found)
+    }
+}
+
+fn slice_of_blob(blob: &mut Blob<'_>, span: Range<usize>) -> Option<String> {
     if span.start > span.end || span.end > blob.len() {
         return None;
     }
@@ -280,7 +392,7 @@ fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreErr
                 .map_err(rusqlite::Error::from)?,
         )
         .ok_or_else(|| {
-            StoreError::Damaged(format!(
+            StoreError::damaged(format!(
                 "the spans of passage {ordinal} of version {} are unreadable",
                 version.0
             ))

@@ -295,7 +295,10 @@ fn what_is_no_database_is_called_damaged() {
         Store::open(directory.path()).err(),
         Reader::open(directory.path()).err(),
     ] {
-        assert!(matches!(error, Some(StoreError::Damaged(_))), "{error:?}");
+        assert!(
+            matches!(error, Some(StoreError::Damaged { .. })),
+            "{error:?}"
+        );
     }
     assert!(matches!(
         Reader::open(&directory.path().join("nowhere")),

@@ -364,3 +364,64 @@ fn a_folder_that_is_not_there_is_an_error_and_costs_nothing() {
     assert_eq!(house.keys(), keys(["a.txt"]));
     fs::rename(&away, house.files.path()).unwrap();
 }
+
+#[test]
+fn one_file_of_many_documents_is_told_batch_by_batch() {
+    let house = House::new();
+    let record = |n: usize| serde_json::json!({ "id": n.to_string(), "text": format!("Record {n} tells of tides.") });
+    let lines: String = (0..1_000).map(|n| format!("{}\n", record(n))).collect();
+    house.write("a.txt", "The first file.");
+    house.write("log.jsonl", &lines);
+    let of_bytes = lines.len() as u64 + "The first file.".len() as u64;
+    for run in ["all new", "all known"] {
+        let store = Store::open(house.data.path()).unwrap();
+        let writer = IndexWriter::open(&house.data.path().join("index"), &store).unwrap();
+        let mut told = Vec::new();
+        ingest::folder(
+            house.files.path(),
+            &store,
+            &writer,
+            &CancellationToken::new(),
+            &mut |progress| told.push(progress),
+        )
+        .unwrap();
+        assert!(told.iter().all(|progress| progress.of_bytes == of_bytes));
+        assert!(
+            told.windows(2)
+                .all(|two| two[0].bytes <= two[1].bytes && two[0].documents <= two[1].documents),
+            "{run}: {told:?}"
+        );
+        // Somewhere in the middle of the file it says about how much of it is done.
+        let half = told
+            .iter()
+            .find(|progress| (400..700).contains(&progress.documents))
+            .unwrap_or_else(|| panic!("{run}: {told:?}"));
+        let part = half.bytes as f64 / of_bytes as f64;
+        assert!(
+            (part - half.documents as f64 / 1_001.0).abs() < 0.05,
+            "{half:?}"
+        );
+        let last = told.last().unwrap();
+        assert_eq!((last.bytes, last.documents), (of_bytes, 1_001), "{run}");
+    }
+}
+
+#[test]
+fn a_run_can_be_cancelled_within_a_large_file_and_goes_on_there() {
+    let house = House::new();
+    let record = |n: usize| serde_json::json!({ "id": n.to_string(), "text": format!("Record {n} tells of tides.") });
+    let lines: String = (0..1_000).map(|n| format!("{}\n", record(n))).collect();
+    house.write("log.jsonl", &lines);
+    let store = Store::open(house.data.path()).unwrap();
+    let writer = IndexWriter::open(&house.data.path().join("index"), &store).unwrap();
+    let cancel = CancellationToken::new();
+    let report = ingest::folder(house.files.path(), &store, &writer, &cancel, &mut |_| {
+        cancel.cancel()
+    })
+    .unwrap();
+    drop((writer, store));
+    let kept = report.added;
+    assert!(report.cancelled && (1..1_000).contains(&kept), "{report:?}");
+    assert_eq!(house.keys().len() as u64, kept);
+    assert_eq!(counts(&house.ingest()), [1_000 - kept, 0, kept, 0]);
+}

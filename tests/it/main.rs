@@ -9,8 +9,16 @@
 mod architecture;
 mod bench;
 mod cli;
+mod cli_ask;
+mod cli_eval;
+mod cli_ingest;
+mod damage;
 mod durability;
 mod ingest;
+mod language;
+mod picture;
+mod place;
 mod readme;
 mod seeds;
 mod store;
+mod unspaced;

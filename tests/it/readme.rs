@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cli::Place;
+use crate::place::Place;
 
 const BEGIN: &str = "```text\n";
 const END: &str = "```\n";
@@ -34,7 +34,7 @@ fn the_readme_shows_what_the_first_command_prints() {
     assert_eq!(
         without_file_times(&readme[begin..end]),
         without_file_times(&printed),
-        "run UPDATE_README=1 cargo test --test it readme"
+        "run UPDATE_README=1 cargo test --test it -- readme picture"
     );
 }
 
