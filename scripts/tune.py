@@ -2,7 +2,8 @@
 
     footnote eval SET --half-unanswerable --features half.jsonl
     footnote eval OTHER --features other.jsonl
-    python3 scripts/tune.py half.jsonl other.jsonl ...
+    footnote eval seeds --features seeds.jsonl
+    python3 scripts/tune.py half.jsonl other.jsonl all:seeds.jsonl
 
 Logistic regression with a small ridge, by Newton's method; a question counts as right when its first document is.
 Only questions of the tuning half are fitted on (first byte of the SHA-256 of the question's id is even); what the

@@ -1,70 +1,84 @@
 //! Whether the best excerpts tell different numbers or dates for what was asked.
 //!
 //! Only for questions whose answer is a number or a date, only between documents that are no copies, and only
-//! where both speak of the same: their key sentences share the question's words, and give an answer of the same
-//! kind (a figure before the same noun, a date). Anything less sure is no disagreement: a false alarm costs trust.
+//! where both speak of the same: a sentence of each has the question's words, with its title's, and gives an answer of
+//! the same kind (a figure before the same noun, a length of time, a date). Anything less sure is no disagreement: a
+//! false alarm costs trust.
 
-use jiff::civil::Date;
+mod told;
 
 use super::evidence::{Evidence, Piece};
-use super::examine::Lookup;
-use super::question::{Kind, Question};
+use super::examine::{Candidate, Lookup, ReadPassage};
+use super::excerpt;
+use super::question::{Kind, Question, says_happening, says_room};
 use crate::index::analyzer::Analyzer;
-use crate::text::dates;
+use crate::store::StoredVersion;
+use told::{Told, contradict, says_capacity};
 
-/// A second excerpt must have this share of the best one's words of the question to contradict it.
+/// A sentence must have this share of the question's words that the best one has, its title's included, to
+/// contradict.
 const SAME_SUBJECT: f32 = 0.75;
 
-/// A sentence's figures count when it has this share of the key sentence's words of the question: "She won with 231
-/// votes" says no names, the sentence before it did.
-const RELATED: f32 = 0.3;
+/// ... and this share in its own words, with those of the sentence that it leans on: what a title says holds for every
+/// sentence under it, of whatever matter.
+const RELATED: f32 = 0.4;
 
-/// What a sentence answers.
-#[derive(Debug, PartialEq)]
-enum Answers {
-    /// Figures with the word behind each.
-    Figures(Vec<(String, String)>),
-    /// First and last days.
-    Dates(Vec<(Date, Date)>),
-}
+/// Where the question's verb says nothing, a sentence with this share may leave the rest to its document.
+const RELATED_BY_DOCUMENT: f32 = 0.3;
 
 /// Marks the evidence as differing and puts the pieces that differ first, the newest of them first.
 pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>) {
     if !matches!(question.kind, Kind::HowMany | Kind::When) || evidence.shown.len() < 2 {
         return;
     }
-    let subject = |piece: &Piece| {
-        let (candidate, version) = evidence.of(piece.candidate);
-        let passage = &candidate.passages[piece.passage];
-        let run = &passage.sentences[piece.run.first..=piece.run.last];
-        let mut terms = run.iter().fold(0, |mask, sentence| mask | sentence.terms);
-        if let Some(version) = version {
-            let language = candidate.hit.language;
-            terms |= lookup.terms_in(&version.title, language, &mut Analyzer::default());
-        }
-        lookup.weight(terms)
-    };
-    let subjects: Vec<f32> = evidence.shown.iter().map(subject).collect();
-    let best = subjects.iter().copied().fold(0.0, f32::max);
-    let told: Vec<Option<Answers>> = evidence
+    let mut reader = SentenceReader::new(question, lookup);
+    let spoken: Vec<Vec<Spoken>> = evidence
         .shown
         .iter()
-        .zip(&subjects)
-        .map(|(piece, subject)| {
-            answers(evidence, piece, question, lookup).filter(|_| *subject >= SAME_SUBJECT * best)
+        .map(|piece| {
+            let (candidate, version) = evidence.of(piece.candidate);
+            reader.sentences(candidate, version)
         })
         .collect();
-    let differing: Vec<usize> = (0..told.len())
+    let best = spoken
+        .iter()
+        .flatten()
+        .map(|spoken| spoken.about)
+        .fold(0.0, f32::max);
+    let mut found: Vec<Option<Found>> = Vec::with_capacity(spoken.len());
+    for (place, (piece, mut spoken)) in evidence.shown.iter().zip(spoken).enumerate() {
+        let (candidate, version) = evidence.of(piece.candidate);
+        spoken.retain(|s| s.about >= SAME_SUBJECT * best && s.own >= reader.related() * best);
+        found.push(reader.told(candidate, version, piece, &spoken, place > 0));
+    }
+    let differing: Vec<usize> = (0..found.len())
         .filter(|place| {
-            told[*place]
-                .as_ref()
-                .is_some_and(|mine| told.iter().flatten().any(|other| contradict(mine, other)))
+            found[*place].as_ref().is_some_and(|mine| {
+                let mut others = found.iter().flatten();
+                others.any(|other| contradict(&mine.told, &other.told))
+            })
         })
         .collect();
     if differing.is_empty() {
         return;
     }
-    evidence.differ = true;
+    evidence.differing = differing.len();
+    // What differs has to be seen: another sentence of the document is shown where it stands there.
+    for place in &differing {
+        if let Some((passage, key)) = found[*place].as_ref().and_then(|found| found.elsewhere) {
+            let candidate = evidence.shown[*place].candidate;
+            let (candidate, _) = evidence.of(candidate);
+            let read = &candidate.passages[passage];
+            let scores: Vec<f32> = read
+                .sentences
+                .iter()
+                .map(|sentence| excerpt::sentence_score(sentence, lookup))
+                .collect();
+            let run = excerpt::grow(read, &scores, lookup, key);
+            evidence.shown[*place].passage = passage;
+            evidence.shown[*place].run = run;
+        }
+    }
     // Newest first among those that differ, the others behind them in their order.
     let mut pieces: Vec<Option<Piece>> = evidence.shown.drain(..).map(Some).collect();
     let mut ahead: Vec<Piece> = differing
@@ -83,126 +97,160 @@ pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>
     evidence.shown = ahead;
 }
 
-fn contradict(a: &Answers, b: &Answers) -> bool {
-    match (a, b) {
-        (Answers::Dates(a), Answers::Dates(b)) => {
-            // Days that lie in one another ("Friday" and "this week") agree.
-            !a.is_empty()
-                && !b.is_empty()
-                && !a.iter().any(|a| b.iter().any(|b| a.0 <= b.1 && b.0 <= a.1))
-        }
-        (Answers::Figures(a), Answers::Figures(b)) => {
-            let same_noun = a
-                .iter()
-                .any(|(_, noun)| b.iter().any(|(_, other)| noun == other));
-            let agree = a
-                .iter()
-                .any(|(figure, noun)| b.iter().any(|(f, n)| f == figure && n == noun));
-            same_noun && !agree
-        }
-        _ => false,
-    }
+/// A sentence of a candidate, by what it says of the question.
+struct Spoken {
+    passage: usize,
+    sentence: usize,
+    /// What its own words of the question weigh, those of the sentences that it leans on included.
+    own: f32,
+    /// The same with its document's title, or the whole document where the question's verb says nothing.
+    about: f32,
 }
 
-/// What an excerpt answers: from its key sentence, and for figures from any of its sentences that speak of nearly as
-/// much of the question.
-fn answers(
-    evidence: &Evidence,
-    piece: &Piece,
-    question: &Question,
-    lookup: &Lookup<'_>,
-) -> Option<Answers> {
-    let (candidate, version) = evidence.of(piece.candidate);
-    let passage = &candidate.passages[piece.passage];
-    let base = passage.stored.passage.span.start;
-    let words = |index: usize| {
-        let span = &passage.sentences.get(index)?.span;
-        passage.stored.text.get(span.start - base..span.end - base)
-    };
-    // What it was indexed as may be a guess from its neighbours; its dates are read as its citation reads them.
-    let language = version.map_or(candidate.hit.language, |version| version.language);
-    match question.kind {
-        Kind::When => {
-            let text = words(piece.run.key)?;
-            let mut days: Vec<(Date, Date)> = dates::dates_mentioned(text, language)
-                .into_iter()
-                .map(|(_, day)| (day, day))
-                .collect();
-            if let Some(published) = version
-                .and_then(|v| v.published.as_ref())
-                .filter(|p| p.origin.is_stated())
-            {
-                let relative = dates::relative_dates(text, language, published.date);
-                days.extend(
-                    relative
-                        .into_iter()
-                        .map(|resolved| (resolved.from, resolved.to)),
-                );
-            }
-            (!days.is_empty()).then_some(Answers::Dates(days))
-        }
-        Kind::HowMany => {
-            let key = lookup.weight(passage.sentences.get(piece.run.key)?.terms);
-            let figures: Vec<_> = (piece.run.first..=piece.run.last)
-                .filter(|index| lookup.weight(passage.sentences[*index].terms) >= RELATED * key)
-                .filter_map(words)
-                .flat_map(|text| figures(text, question))
-                .collect();
-            (!figures.is_empty()).then_some(Answers::Figures(figures))
-        }
-        _ => None,
-    }
+/// What a piece tells.
+struct Found {
+    told: Told,
+    /// Its passage and sentence, where that is not in the excerpt.
+    elsewhere: Option<(usize, usize)>,
 }
 
-/// Figures with the noun they count, where that noun is one of the question's words (or a sign such as %, €):
-/// "42 hostages" for "how many hostages".
-fn figures(text: &str, question: &Question) -> Vec<(String, String)> {
-    let mut analyzer = Analyzer::default();
-    let tokens = analyzer.tokens(text, question.language);
-    let asked = |term: &str| {
-        question
+/// Reads what sentences say of one question.
+struct SentenceReader<'a> {
+    question: &'a Question,
+    lookup: &'a Lookup<'a>,
+    analyzer: Analyzer,
+    /// The question's words that say what it is about.
+    subject: u64,
+    /// The question's verb says nothing: what remains is the subject, which a document may name anywhere.
+    by_document: bool,
+}
+
+impl<'a> SentenceReader<'a> {
+    fn new(question: &'a Question, lookup: &'a Lookup<'a>) -> SentenceReader<'a> {
+        let says_nothing = |word: &str| {
+            question.asks_capacity && says_room(word)
+                || question.kind == Kind::When
+                    && question.asks_when_it_happens
+                    && says_happening(word)
+        };
+        let subject = question
             .terms
             .iter()
-            .position(|t| t.search.forms.iter().any(|form| form == term))
-    };
-    let mut found = Vec::new();
-    for (place, token) in tokens.iter().enumerate() {
-        if !token
-            .term
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_digit())
-            || asked(&token.term).is_some()
-        {
-            continue;
-        }
-        let sign_before = place
-            .checked_sub(1)
-            .and_then(|before| tokens.get(before))
-            .filter(|t| is_sign(&t.term));
-        if let Some(sign) = sign_before {
-            found.push((token.term.clone(), sign.term.clone()));
-            continue;
-        }
-        // "42 of the hostages", "42 elderly hostages".
-        let noun = tokens.iter().skip(place + 1).take(4).find_map(|next| {
-            if is_sign(&next.term) {
-                Some(next.term.clone())
-            } else {
-                asked(&next.term).map(|n| format!("#{n}"))
-            }
-        });
-        if let Some(noun) = noun {
-            found.push((token.term.clone(), noun));
+            .take(64)
+            .enumerate()
+            .filter(|(_, term)| !says_nothing(&term.word.to_lowercase()))
+            .fold(0, |mask, (number, _)| mask | 1 << number);
+        SentenceReader {
+            question,
+            lookup,
+            analyzer: Analyzer::default(),
+            subject,
+            by_document: question.asks_capacity
+                || question.kind == Kind::When && question.asks_when_it_happens,
         }
     }
-    found
+
+    fn related(&self) -> f32 {
+        if self.by_document {
+            RELATED_BY_DOCUMENT
+        } else {
+            RELATED
+        }
+    }
+
+    fn sentences(&mut self, candidate: &Candidate, version: Option<&StoredVersion>) -> Vec<Spoken> {
+        let mut around = version.map_or(0, |version| {
+            self.lookup
+                .terms_in(&version.title, candidate.hit.language, &mut self.analyzer)
+        });
+        if self.by_document {
+            let sentences = candidate.passages.iter().flat_map(|read| &read.sentences);
+            around |= sentences.fold(0, |mask, sentence| mask | sentence.terms);
+        }
+        let weight = |mask: u64| self.lookup.weight(mask & self.subject);
+        let mut spoken = Vec::new();
+        for (passage, read) in candidate.passages.iter().enumerate() {
+            let mut before = 0;
+            for (number, sentence) in read.sentences.iter().enumerate() {
+                let own = sentence.terms | if sentence.leans { before } else { 0 };
+                before = own;
+                spoken.push(Spoken {
+                    passage,
+                    sentence: number,
+                    own: weight(own),
+                    about: weight(own | around),
+                });
+            }
+        }
+        spoken
+    }
+
+    /// What a piece tells: by its excerpt, or else, where `anywhere`, by the sentence of its document that says most.
+    fn told(
+        &mut self,
+        candidate: &Candidate,
+        version: Option<&StoredVersion>,
+        piece: &Piece,
+        spoken: &[Spoken],
+        anywhere: bool,
+    ) -> Option<Found> {
+        let shown = |s: &&Spoken| {
+            s.passage == piece.passage && (piece.run.first..=piece.run.last).contains(&s.sentence)
+        };
+        // A date is told once, in the key sentence; figures may follow it.
+        let key = |s: &&Spoken| self.question.kind == Kind::HowMany || s.sentence == piece.run.key;
+        let in_excerpt: Vec<&Spoken> = spoken.iter().filter(shown).filter(key).collect();
+        let mut told: Option<Told> = None;
+        for sentence in in_excerpt {
+            if let Some(more) = self.told_by(candidate, version, sentence) {
+                told = Some(match told {
+                    Some(known) => known.and(more),
+                    None => more,
+                });
+            }
+        }
+        if let Some(told) = told {
+            return Some(Found {
+                told,
+                elsewhere: None,
+            });
+        }
+        let mut others: Vec<&Spoken> = spoken.iter().filter(|_| anywhere).collect();
+        others.sort_by(|a, b| b.about.total_cmp(&a.about).then(b.own.total_cmp(&a.own)));
+        others.into_iter().find_map(|sentence| {
+            Some(Found {
+                told: self.told_by(candidate, version, sentence)?,
+                elsewhere: Some((sentence.passage, sentence.sentence)),
+            })
+        })
+    }
+
+    fn told_by(
+        &mut self,
+        candidate: &Candidate,
+        version: Option<&StoredVersion>,
+        spoken: &Spoken,
+    ) -> Option<Told> {
+        let text = words(&candidate.passages[spoken.passage], spoken.sentence)?;
+        // What it was indexed as may be a guess from its neighbours; its dates are read as its citation reads them.
+        let language = version.map_or(candidate.hit.language, |version| version.language);
+        match self.question.kind {
+            Kind::When => {
+                let published = version
+                    .and_then(|version| version.published.as_ref())
+                    .filter(|published| published.origin.is_stated());
+                told::days(text, language, published.map(|published| published.date))
+            }
+            Kind::HowMany if self.question.asks_duration => told::durations(text, language),
+            Kind::HowMany if self.question.asks_capacity && !says_capacity(text) => None,
+            Kind::HowMany => told::figures(text, self.question, &mut self.analyzer),
+            _ => None,
+        }
+    }
 }
 
-/// Signs and units that are a noun of their own: "24.99 euros" answers "how much".
-fn is_sign(term: &str) -> bool {
-    matches!(
-        term,
-        "%" | "$" | "€" | "£" | "¥" | "euro" | "dollar" | "pound" | "yen"
-    )
+fn words(passage: &ReadPassage, sentence: usize) -> Option<&str> {
+    let base = passage.stored.passage.span.start;
+    let span = &passage.sentences.get(sentence)?.span;
+    passage.stored.text.get(span.start - base..span.end - base)
 }

@@ -35,8 +35,8 @@ pub struct Evidence {
     versions: Vec<Option<StoredVersion>>,
     /// For each candidate the one that stands for it, if it is a copy.
     copy_of: Vec<Option<usize>>,
-    /// Whether shown documents disagree about what was asked.
-    pub differ: bool,
+    /// How many of what is shown, from the first on, disagree about what was asked; 0 when nothing does.
+    pub differing: usize,
 }
 
 /// One excerpt and its copies.
@@ -66,7 +66,7 @@ impl Evidence {
             versions: vec![None; candidates.len()],
             copy_of: vec![None; candidates.len()],
             shown: Vec::with_capacity(limit),
-            differ: false,
+            differing: 0,
             candidates,
         };
         for place in 0..evidence.candidates.len() {
@@ -79,7 +79,8 @@ impl Evidence {
                 continue;
             }
             evidence.versions[place] = reader.version(evidence.candidates[place].hit.version)?;
-            let Some((passage, run)) = best_run(&evidence.candidates[place], lookup) else {
+            let Some((passage, run)) = best_run(&evidence.candidates[place], question, lookup)
+            else {
                 continue;
             };
             if let Some(first) = evidence.shown.first()
@@ -247,12 +248,19 @@ impl Evidence {
     }
 }
 
-/// The excerpt of a candidate: which passage, which sentences. The model's choice where it has read it.
-fn best_run(candidate: &Candidate, lookup: &Lookup<'_>) -> Option<(usize, Run)> {
+/// The excerpt of a candidate: which passage, which sentences. The model's choice where it has read it; else, where it
+/// is asked what happened, the best one of the lead, which is where news says it.
+fn best_run(
+    candidate: &Candidate,
+    question: &Question,
+    lookup: &Lookup<'_>,
+) -> Option<(usize, Run)> {
     candidate.chosen.clone().or_else(|| {
-        excerpt::candidates(&candidate.passages, lookup)
-            .into_iter()
-            .next()
+        let mut runs = excerpt::candidates(&candidate.passages, lookup);
+        let is_lead =
+            |(passage, _): &(usize, Run)| candidate.passages[*passage].stored.passage.ordinal == 0;
+        let lead = runs.iter().position(is_lead).filter(|_| question.asks_news);
+        (!runs.is_empty()).then(|| runs.swap_remove(lead.unwrap_or(0)))
     })
 }
 

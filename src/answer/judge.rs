@@ -2,13 +2,13 @@
 //!
 //! Logistic regression (Platt 1999) over what the stages already know, fitted on the tuning halves of the
 //! development sets, one of them with half of its answers taken away, and on the questions of `seeds/`
-//! (`scripts/tune.py judge`).
+//! (`scripts/tune.py`).
 
 use super::evidence::Evidence;
-use super::examine::Lookup;
+use super::examine::{self, Candidate, Lookup};
 use super::question::Question;
 use crate::index::analyzer::Analyzer;
-use crate::store::{Reader, StoreError};
+use crate::store::{Reader, StoreError, StoredVersion};
 
 /// How many features there are.
 pub const FEATURES: usize = 12;
@@ -20,9 +20,9 @@ pub type Features = [f32; FEATURES];
 /// reader sees for himself, while an answer that is kept back is only found again among the nearest.
 const THRESHOLD_WITHOUT_MODELS: f32 = 0.4;
 
-/// The cross-encoder tells answers from near misses far better, so it may be held to more: at 0.6 it lets none of the
-/// unanswerable questions of `seeds/` pass, for two answers in a hundred kept back.
-const THRESHOLD_WITH_RERANKER: f32 = 0.6;
+/// The cross-encoder tells answers from near misses far better, so it may be held to more: at 0.68 it lets none of the
+/// unanswerable questions of `seeds/` pass, for one answer in a hundred that 0.6 would have given.
+const THRESHOLD_WITH_RERANKER: f32 = 0.68;
 
 /// The confidence needed to answer.
 pub fn threshold(reranked: bool) -> f32 {
@@ -46,13 +46,30 @@ pub fn features(
     };
     let (best, version) = evidence.of(piece.candidate);
     let passage = &best.passages[piece.passage];
+    if question.only_stop_words || question.asks_number && !tells_number(&passage.stored.text) {
+        return Ok(None);
+    }
     // A passage stands under its document's title and its headings: their words need not be said again in it.
     let mut terms = passage
         .sentences
         .iter()
         .fold(0, |mask, sentence| mask | sentence.terms);
+    // What every sentence of the document says without saying it.
+    let mut understood = 0;
     if let Some(version) = version {
-        terms |= lookup.terms_in(&version.title, best.hit.language, analyzer);
+        let title = lookup.terms_in(&version.title, best.hit.language, analyzer);
+        terms |= title;
+        if question.asks_news {
+            understood |= title;
+        }
+        let times = question.time_terms();
+        if question.widened && is_dated(version) && times != 0 && terms & times == 0 {
+            // Neither of that time nor telling of it: the answer to another question.
+            return Ok(None);
+        }
+        if was_published_in_time(version, question) {
+            understood |= times;
+        }
         for heading in &passage.stored.passage.headings {
             if let Some(words) = reader.slice(version.id, heading.clone())? {
                 terms |= lookup.terms_in(&words, best.hit.language, analyzer);
@@ -65,12 +82,8 @@ pub fn features(
         .enumerate()
         .max_by(|a, b| a.1.total_cmp(b.1))
         .map_or(0, |(number, _)| number);
-    let others = evidence
-        .candidates()
-        .iter()
-        .filter(|other| other.hit.version != best.hit.version);
-    let next = others.map(|other| other.score).fold(0.0, f32::max);
-    let known = best.features;
+    terms |= understood;
+    let known = known(best, understood, lookup);
     Ok(Some([
         known.sentence,
         known.near,
@@ -79,13 +92,134 @@ pub fn features(
         f32::from(u8::from(terms >> rarest & 1 == 1)),
         known.pairs,
         known.hint,
-        // Where nothing else was found there is no lead to speak of.
-        ((best.score - next) / best.score.max(f32::MIN_POSITIVE)).min(0.5),
+        lead(evidence),
         best.hit.bm25 / (lookup.total * 2.2),
         (question.terms.len() as f32).ln(),
         best.rerank.map_or(0.0, |logit| logit / 10.0),
         best.fusion.map_or(0.0, |near| near.best - 0.5),
     ]))
+}
+
+/// Whether an English text tells any number, be it in words: "how many" without one is not answered.
+fn tells_number(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "no",
+        "none",
+        "nobody",
+        "one",
+        "single",
+        "two",
+        "both",
+        "pair",
+        "couple",
+        "twice",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "half",
+        "third",
+        "quarter",
+        "several",
+        "few",
+        "all",
+        "every",
+        "majority",
+        "once",
+        "solo",
+        "triple",
+        "double",
+    ];
+    text.chars().any(char::is_numeric)
+        || text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| WORDS.iter().any(|number| word.eq_ignore_ascii_case(number)))
+}
+
+/// How far the first excerpt's document is ahead of the next, as a share of its score, at most one half: where nothing
+/// else was found there is no lead to speak of. Copies, and documents that tell another answer to the same question,
+/// are not behind or ahead: they bear out that it was the right place to look.
+fn lead(evidence: &Evidence) -> f32 {
+    let beside = evidence.differing.max(1);
+    let with_it = evidence.shown.iter().take(beside);
+    let with_it: Vec<usize> = with_it
+        .flat_map(|piece| std::iter::once(piece.candidate).chain(piece.copies.iter().copied()))
+        .collect();
+    let (mut best, mut next) = (0.0f32, 0.0f32);
+    for (place, candidate) in evidence.candidates().iter().enumerate() {
+        if with_it.contains(&place) {
+            best = best.max(candidate.score);
+        } else {
+            next = next.max(candidate.score);
+        }
+    }
+    ((best - next) / best.max(f32::MIN_POSITIVE)).min(0.5)
+}
+
+fn is_dated(version: &StoredVersion) -> bool {
+    let published = version.published.as_ref();
+    published.is_some_and(|published| published.origin.is_stated())
+}
+
+/// Whether a document is dated within the time that the question names.
+fn was_published_in_time(version: &StoredVersion, question: &Question) -> bool {
+    let window = question.window.filter(|_| !question.widened);
+    let published = version.published.as_ref();
+    window
+        .zip(published.filter(|published| published.origin.is_stated()))
+        .is_some_and(|(window, published)| window.contains(published.date))
+}
+
+/// The words' features of a candidate, as if each of its sentences had the `understood` terms too.
+fn known(candidate: &Candidate, understood: u64, lookup: &Lookup<'_>) -> examine::Features {
+    let mut known = candidate.features;
+    if understood == 0 {
+        return known;
+    }
+    for passage in &candidate.passages {
+        let mut all = understood;
+        for (number, sentence) in passage.sentences.iter().enumerate() {
+            let own = sentence.terms | understood;
+            let next = passage.sentences.get(number + 1);
+            let near = own | next.map_or(0, |next| next.terms);
+            all |= own;
+            known.sentence = known.sentence.max(lookup.weight(own) / lookup.total);
+            known.near = known.near.max(lookup.weight(near) / lookup.total);
+        }
+        known.passage = known.passage.max(lookup.weight(all) / lookup.total);
+    }
+    known
 }
 
 /// The probability, 0 to 1, that the first excerpt answers the question.

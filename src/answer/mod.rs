@@ -235,7 +235,7 @@ impl Answerer {
         if let Some(reranker) = &self.models.reranker {
             let began = Instant::now();
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
-            let text = &question.text;
+            let text = &question.read_as;
             rerank::rerank(
                 &mut candidates,
                 text,
@@ -244,7 +244,7 @@ impl Answerer {
                 &moment,
                 deadline,
             )?;
-            rerank::choose_excerpts(&mut candidates, text, &lookup, reranker, deadline)?;
+            rerank::choose_excerpts(&mut candidates, text, &lookup, reranker, &moment, deadline)?;
             stages.end("rerank", began);
         }
 
@@ -320,7 +320,7 @@ impl Answerer {
                 confidence,
                 // An answer from outside the window must not claim it; where there is none, it was searched first.
                 window: question.window.filter(|_| !(question.widened && answered)),
-                sources_differ: answered && evidence.differ,
+                sources_differ: answered && evidence.differing > 0,
                 searched: searched(&snapshot),
                 excerpts,
                 nearest,
@@ -372,7 +372,7 @@ impl Answerer {
         let (Some(embedder), Some(vectors)) = (&self.models.embedder, self.vectors()) else {
             return Ok(None);
         };
-        let meaning = fusion::question_vector(embedder, &question.text)?;
+        let meaning = fusion::question_vector(embedder, &question.read_as)?;
         // What is quoted must be there word for word: meaning may order such documents, not add others.
         if question.phrases.is_empty() {
             fusion::add_nearest(found, rest, &vectors, &meaning, &question.filter());

@@ -1,5 +1,7 @@
 //! The words of a person -> what to search for: terms, exact phrases, a window in time, the kind of answer.
 
+mod kind;
+
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
 
@@ -10,6 +12,13 @@ use crate::index::{IndexError, Snapshot};
 use crate::text::Language;
 use crate::text::dates::{self, Window};
 
+pub use kind::Kind;
+use kind::{
+    asks_for_capacity, asks_for_duration, asks_for_news, asks_for_number, asks_when_it_happens,
+    is_asking, kind_of, says_news,
+};
+pub(super) use kind::{says_happening, says_room};
+
 /// A longer question is cut here before anything reads it: nobody asks in 2,000 words.
 const LONGEST_QUESTION: usize = 10_000;
 
@@ -18,6 +27,9 @@ const MOST_TERMS: usize = 64;
 
 /// Forms of one word are made for so many of the corpus's languages, the most frequent first.
 const MOST_LANGUAGES: usize = 8;
+
+/// For so many unknown words, swapped letters are tried: a typo or two, not a wall of noise.
+const MOST_SWAPPED: usize = 8;
 
 /// A corrected word counts this much of a plain one: it is a guess.
 const CORRECTED: f32 = 0.8;
@@ -30,12 +42,26 @@ const IN_PHRASE: f32 = 3.0;
 pub struct Question {
     /// As asked, white space folded, control characters gone.
     pub text: String,
+    /// The same with its mistyped words as they were meant, for whoever reads it whole.
+    pub read_as: String,
     /// The language it is read as: one of the corpus's.
     pub language: Language,
     /// What kind of answer it asks for.
     pub kind: Kind,
+    /// The answer is a number of things, and the question is English.
+    pub asks_number: bool,
+    /// The answer is a length of time.
+    pub asks_duration: bool,
+    /// The answer is how many there is room for.
+    pub asks_capacity: bool,
+    /// The answer is when it happens, and the verb says no more than that.
+    pub asks_when_it_happens: bool,
+    /// It asks what is new or happened in a stretch of time: any document on the rest of its words answers.
+    pub asks_news: bool,
     /// The words to search for.
     pub terms: Vec<Term>,
+    /// There are only stop words in it, which every document has.
+    pub only_stop_words: bool,
     /// Words in quotation marks, which must stand in an answer as they are.
     pub phrases: Vec<String>,
     /// The publication days that may answer.
@@ -63,21 +89,8 @@ pub struct Term {
     pub corrected_to: Option<String>,
     /// It is capitalised, and not because the question begins with it or is all in capitals.
     pub is_name: bool,
-}
-
-/// The kind of answer that a question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A person, a group.
-    Who,
-    /// A date, a time.
-    When,
-    /// A place.
-    Where,
-    /// A number.
-    HowMany,
-    /// Anything else.
-    Other,
+    /// It is part of the time that the question names: a document of that time need not say it.
+    pub in_time: bool,
 }
 
 /// What the asker set beside the words.
@@ -104,24 +117,27 @@ impl Question {
         let time = dates::window_in_question(&text, now);
         let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past)
             || dates::asks_for_past(&text, now);
-        let (window, strict, spent) = match (bounds.since, bounds.until) {
+        let (window, strict, told) = match (bounds.since, bounds.until) {
             // What is set outright overrides what the words say, and the words stay words.
             (None, None) => match &time {
-                Some(time) => (
-                    Some(time.window),
-                    time.strict,
-                    time.strict.then(|| time.span.clone()),
-                ),
+                Some(time) => (Some(time.window), time.strict, Some(time.span.clone())),
                 None => (None, false, None),
             },
             (from, to) => (Some(Window { from, to }), true, None),
         };
         let mut question = Question {
             kind: kind_of(&text, language),
+            asks_number: asks_for_number(&text, language),
+            asks_duration: asks_for_duration(&text, language),
+            asks_capacity: asks_for_capacity(&text, language),
+            asks_when_it_happens: asks_when_it_happens(&text),
+            asks_news: window.is_some() && asks_for_news(&text, language),
+            only_stop_words: false,
             phrases: phrases_of(&text),
             current: dates::asks_for_current(&text),
             past: asks_for_past,
             terms: Vec::new(),
+            read_as: text.clone(),
             text,
             language,
             widened: false,
@@ -129,13 +145,21 @@ impl Question {
             strict,
             notes,
         };
-        question.find_terms(spent, snapshot, analyzer)?;
+        question.find_terms(told, snapshot, analyzer)?;
         Ok((!question.terms.is_empty()).then_some(question))
     }
 
     /// What the index is asked for.
     pub fn search_terms(&self) -> Vec<SearchTerm> {
         self.terms.iter().map(|term| term.search.clone()).collect()
+    }
+
+    /// The terms that are part of the time that the question names, a bit each.
+    pub fn time_terms(&self) -> u64 {
+        let terms = self.terms.iter().take(64).enumerate();
+        terms
+            .filter(|(_, term)| term.in_time)
+            .fold(0, |mask, (number, _)| mask | 1 << number)
     }
 
     /// The filter that the window makes.
@@ -155,7 +179,7 @@ impl Question {
 
     fn find_terms(
         &mut self,
-        spent: Option<std::ops::Range<usize>>,
+        told: Option<std::ops::Range<usize>>,
         snapshot: &Snapshot,
         analyzer: &mut Analyzer,
     ) -> Result<(), IndexError> {
@@ -210,24 +234,30 @@ impl Question {
                             word.to_lowercase().as_str(),
                             "many" | "much" | "long" | "old" | "far"
                         )));
-            let in_window = spent
+            let in_time = told
                 .as_ref()
-                .is_some_and(|spent| spent.start <= span.start && span.end <= spent.end);
+                .is_some_and(|told| told.start <= span.start && span.end <= told.end);
             let quoted = self.phrases.iter().any(|phrase| phrase.contains(word));
-            if quoted || !(stop || in_window) {
-                kept.push((word, forms, quoted));
-            } else if !in_window {
-                left_out.push((word, forms, quoted));
+            let news = self.asks_news && says_news(word);
+            // What a strict window means, it holds: its words have been used up.
+            if quoted || !(stop || news || in_time && self.strict) {
+                kept.push((word, forms, quoted, in_time));
+            } else if !in_time {
+                left_out.push((word, forms, quoted, false));
             }
         }
         if kept.is_empty() {
-            // "Who is who?" has nothing but stop words, so they are what it asks for.
+            // "Who is who?" has nothing but stop words, so they are what is looked for; but that every document has
+            // them is no answer.
             kept = left_out;
+            self.only_stop_words = !self.asks_news;
+            self.asks_news = false;
         }
         let mut seen = FxHashSet::default();
         let mut terms = Vec::new();
         let mut corrections = Vec::new();
-        for (word, forms, quoted) in kept {
+        let mut sought = 0;
+        for (word, forms, quoted, in_time) in kept {
             if !seen.insert(forms.clone()) {
                 continue;
             }
@@ -244,6 +274,7 @@ impl Question {
                 is_name: !shouting
                     && !self.text.starts_with(word)
                     && word.chars().next().is_some_and(char::is_uppercase),
+                in_time,
             };
             let mut frequency = 0;
             for form in forms {
@@ -255,16 +286,24 @@ impl Question {
                 for form in forms {
                     near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
                 }
+                sought += 1;
+                if near.is_empty() && sought <= MOST_SWAPPED {
+                    for form in forms {
+                        near.extend(with_letters_swapped(form, snapshot)?);
+                    }
+                }
                 // A stop word is what nobody mistypes a content word for.
                 near.retain(|(known, _)| !is_stop_word(known, self.language));
                 near.sort_by_key(|(known, count)| (std::cmp::Reverse(*count), known.clone()));
                 near.dedup_by(|a, b| a.0 == b.0);
                 near.truncate(2);
                 if let Some((best, count)) = near.first() {
+                    let meant = as_typed(word, forms, best);
+                    self.read_as = self.read_as.replace(word, &meant);
                     corrections.push(format!(
-                        "“{word}” is nowhere in the documents; searched for “{best}” instead"
+                        "“{word}” is nowhere in the documents; searched for “{meant}” instead"
                     ));
-                    term.corrected_to = Some(best.clone());
+                    term.corrected_to = Some(meant);
                     term.search.weight *= CORRECTED;
                     term.search.forms = near.iter().map(|(known, _)| known.clone()).collect();
                     frequency = *count;
@@ -290,6 +329,44 @@ impl Question {
         self.notes.extend(corrections);
         Ok(())
     }
+}
+
+/// The known term as a word that is typed: with the ending that the mistyped word has behind its stem.
+fn as_typed(word: &str, forms: &[String], known: &str) -> String {
+    let lower = word.to_lowercase();
+    let ending = forms
+        .iter()
+        .filter(|form| form.chars().count() == known.chars().count())
+        .find_map(|form| lower.strip_prefix(form.as_str()));
+    format!("{known}{}", ending.unwrap_or_default())
+}
+
+/// The known words that a mistyped one is when two of its letters change places: "bycicle". Neighbours that did are
+/// found by their distance; others are two edits apart, which is too far to look for in a short word.
+fn with_letters_swapped(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, u64)>, IndexError> {
+    const SHORTEST: usize = 5;
+    const LONGEST: usize = 12;
+    let letters: Vec<char> = word.chars().collect();
+    let mut found = Vec::new();
+    if !(SHORTEST..=LONGEST).contains(&letters.len()) || !word.chars().all(char::is_alphabetic) {
+        return Ok(found);
+    }
+    // The first letter is rarely the wrong one.
+    for first in 1..letters.len() {
+        for second in first + 1..letters.len() {
+            if letters[first] == letters[second] {
+                continue;
+            }
+            let mut swapped = letters.clone();
+            swapped.swap(first, second);
+            let swapped: String = swapped.into_iter().collect();
+            let frequency = snapshot.frequency(&swapped)?;
+            if frequency > 0 {
+                found.push((swapped, frequency));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn clean(asked: &str, notes: &mut Vec<String>) -> String {
@@ -353,157 +430,6 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
         .copied()
         .max_by_key(|language| (score(*language), *language == main))
         .unwrap_or(main)
-}
-
-/// Words that ask, and words of asking, that stop lists leave in.
-fn is_asking(word: &str, language: Language) -> bool {
-    let lower = word.to_lowercase();
-    let words: &[&str] = match language {
-        Language::ENGLISH => &[
-            "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "tell",
-            "please", "anyone", "someone", "know", "would", "could", "shall", "may", "might",
-            "must", "also", "us", "does", "did",
-        ],
-        Language::GERMAN => &[
-            "wer", "wen", "wem", "wessen", "was", "wann", "wo", "wohin", "woher", "wie", "warum",
-            "wieso", "welche", "welcher", "welches", "viele", "viel", "bitte",
-        ],
-        Language::FRENCH => &[
-            "qui", "que", "quoi", "quand", "où", "comment", "pourquoi", "combien", "quel",
-            "quelle", "quels", "quelles", "est-ce",
-        ],
-        Language::SPANISH => &[
-            "quién", "quien", "quiénes", "qué", "cuándo", "cuando", "dónde", "donde", "cómo",
-            "cuánto", "cuántos", "cuántas", "cuánta", "cuál", "cuáles",
-        ],
-        Language::ITALIAN => &[
-            "chi", "che", "cosa", "quando", "dove", "come", "perché", "quanto", "quanti", "quante",
-            "quale", "quali",
-        ],
-        Language::PORTUGUESE => &[
-            "quem", "que", "quando", "onde", "como", "porquê", "quanto", "quantos", "quantas",
-            "qual", "quais",
-        ],
-        Language::DUTCH => &[
-            "wie", "wat", "wanneer", "waar", "waarom", "hoe", "hoeveel", "welke", "welk",
-        ],
-        Language::RUSSIAN => &[
-            "кто",
-            "что",
-            "когда",
-            "где",
-            "куда",
-            "почему",
-            "как",
-            "сколько",
-            "какой",
-            "какая",
-            "какие",
-        ],
-        _ => &[],
-    };
-    words.contains(&lower.as_str())
-}
-
-fn kind_of(text: &str, language: Language) -> Kind {
-    let lower = format!(
-        " {} ",
-        text.to_lowercase()
-            .replace(|c: char| !c.is_alphanumeric(), " ")
-    );
-    let has = |words: &[&str]| {
-        words
-            .iter()
-            .any(|word| lower.contains(&format!(" {word} ")))
-    };
-    let table: [(&[&str], Kind); 4] = match language {
-        Language::GERMAN => [
-            (
-                &["wie viele", "wie viel", "wieviel", "wie teuer", "wie lange"],
-                Kind::HowMany,
-            ),
-            (&["wann", "welchem tag", "welchem jahr"], Kind::When),
-            (&["wo", "wohin", "woher"], Kind::Where),
-            (&["wer", "wen", "wem"], Kind::Who),
-        ],
-        Language::FRENCH => [
-            (&["combien"], Kind::HowMany),
-            (
-                &["quand", "quelle date", "quel jour", "quelle année"],
-                Kind::When,
-            ),
-            (&["où"], Kind::Where),
-            (&["qui"], Kind::Who),
-        ],
-        Language::SPANISH => [
-            (&["cuánto", "cuánta", "cuántos", "cuántas"], Kind::HowMany),
-            (&["cuándo", "qué día", "qué fecha", "qué año"], Kind::When),
-            (&["dónde"], Kind::Where),
-            (&["quién", "quiénes"], Kind::Who),
-        ],
-        _ => [
-            (
-                &[
-                    "how many",
-                    "how much",
-                    "how long",
-                    "how old",
-                    "how far",
-                    "how often",
-                    "how tall",
-                    "how high",
-                    "how large",
-                    "how big",
-                    "how fast",
-                    "what percentage",
-                    "what percent",
-                    "what number",
-                    "what share",
-                    "what proportion",
-                    "what is the population",
-                    "what price",
-                ],
-                Kind::HowMany,
-            ),
-            (
-                &[
-                    "when",
-                    "what year",
-                    "which year",
-                    "what date",
-                    "which date",
-                    "what day",
-                    "which day",
-                    "what month",
-                    "which month",
-                    "what time",
-                    "what century",
-                    "which century",
-                    "what decade",
-                ],
-                Kind::When,
-            ),
-            (
-                &[
-                    "where",
-                    "what city",
-                    "which city",
-                    "what country",
-                    "which country",
-                    "what state",
-                    "which state",
-                    "what place",
-                    "which continent",
-                ],
-                Kind::Where,
-            ),
-            (&["who", "whom", "whose"], Kind::Who),
-        ],
-    };
-    table
-        .into_iter()
-        .find(|(words, _)| has(words))
-        .map_or(Kind::Other, |(_, kind)| kind)
 }
 
 /// What stands between quotation marks, of any kind, two letters at least.

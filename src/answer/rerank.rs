@@ -7,10 +7,10 @@
 use std::time::Instant;
 
 use super::AnswerError;
-use super::examine::{Candidate, Lookup};
+use super::examine::{Candidate, Lookup, ReadPassage};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, by_words, order};
-use crate::model::{ModelError, Reranker};
+use crate::model::Reranker;
 use crate::store::Moment;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
@@ -41,11 +41,19 @@ pub fn rerank(
             .find(|passage| passage.stored.passage.ordinal == 0);
         let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
         if let Some(best) = best {
-            texts.push(format!("{title}. {}", best.stored.text));
+            texts.push(format!(
+                "{title}. {}{}",
+                headings(candidate, best, reader)?,
+                best.stored.text
+            ));
             places.push((place, true, is_lead));
         }
         if let Some(lead) = lead.filter(|_| !is_lead && place < weights.leads_reranked) {
-            texts.push(format!("{title}. {}", lead.stored.text));
+            texts.push(format!(
+                "{title}. {}{}",
+                headings(candidate, lead, reader)?,
+                lead.stored.text
+            ));
             places.push((place, false, true));
         }
     }
@@ -87,32 +95,84 @@ fn keep_best_by_words(candidates: &mut [Candidate], weights: &Weights) {
     }
 }
 
+/// The headings that a passage stands under, a full stop behind each: a heading is often the question that its passage
+/// answers.
+fn headings(
+    candidate: &Candidate,
+    passage: &ReadPassage,
+    reader: &Moment<'_>,
+) -> Result<String, AnswerError> {
+    let mut words = String::new();
+    for heading in &passage.stored.passage.headings {
+        if let Some(heading) = reader.slice(candidate.hit.version, heading.clone())? {
+            words.push_str(&heading);
+            words.push_str(". ");
+        }
+    }
+    Ok(words)
+}
+
+/// Whether most letters of a question are Latin ones: the model learned from English, and in other scripts it takes
+/// sentences with the question's characters for answers. Which document speaks of it, it can still tell.
+fn is_readable(question: &str) -> bool {
+    let letters = || question.chars().filter(|c| c.is_alphabetic());
+    let latin = letters().filter(|c| u32::from(*c) < 0x0250).count();
+    latin * 2 >= letters().count()
+}
+
+/// The words with signs in them, such as C++, C# and AT&T: the model takes them apart and loses what they mean, so an
+/// excerpt must have them where the document does.
+fn signed_words(question: &str) -> Vec<String> {
+    question
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !"+#&%".contains(c)))
+        .filter(|word| word.contains(['+', '#', '&', '%']))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(str::to_lowercase)
+        .collect()
+}
+
 /// Chooses the excerpts of the first candidates by reading them.
 pub fn choose_excerpts(
     candidates: &mut [Candidate],
     question: &str,
     lookup: &Lookup<'_>,
     reranker: &Reranker,
+    reader: &Moment<'_>,
     deadline: Instant,
-) -> Result<(), ModelError> {
+) -> Result<(), AnswerError> {
+    if !is_readable(question) {
+        return Ok(());
+    }
+    let signed = signed_words(question);
     let mut read: Vec<(usize, usize, Run)> = Vec::new();
     for (place, most) in EXCERPTS_READ.iter().enumerate() {
         let Some(candidate) = candidates.get(place) else {
             break;
         };
-        let runs = excerpt::to_read(&candidate.passages, lookup);
+        let mut runs = excerpt::to_read(&candidate.passages, lookup);
+        let has_signed = |(passage, run): &(usize, Run)| {
+            let words = excerpt::words(&candidate.passages[*passage], run).unwrap_or_default();
+            let words = words.to_lowercase();
+            signed.iter().all(|word| words.contains(word.as_str()))
+        };
+        if runs.iter().any(has_signed) {
+            runs.retain(has_signed);
+        }
         read.extend(
             runs.into_iter()
                 .take(*most)
                 .map(|(passage, run)| (place, passage, run)),
         );
     }
-    let texts: Vec<&str> = read
-        .iter()
-        .map(|(place, passage, run)| {
-            excerpt::words(&candidates[*place].passages[*passage], run).unwrap_or_default()
-        })
-        .collect();
+    let mut texts = Vec::with_capacity(read.len());
+    for (place, passage, run) in &read {
+        let candidate = &candidates[*place];
+        let passage = &candidate.passages[*passage];
+        let words = excerpt::words(passage, run).unwrap_or_default();
+        texts.push(format!("{}{words}", headings(candidate, passage, reader)?));
+    }
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let logits = reranker.score_until(question, &texts, deadline)?;
     let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
     for ((place, passage, run), logit) in read.into_iter().zip(logits) {

@@ -59,12 +59,10 @@ impl Eval {
         }
         let questions = questions_file(&self.set);
         if questions.is_some()
-            && (self.half.is_some()
-                || self.half_unanswerable
-                || self.features.is_some()
-                || self.outcomes.is_some())
+            && (self.half.is_some() || self.half_unanswerable || self.outcomes.is_some())
         {
-            let what = "--half, --half-unanswerable, --features and --outcomes are for sets with a queries.jsonl";
+            let what =
+                "--half, --half-unanswerable and --outcomes are for sets with a queries.jsonl";
             return Err(WrongUse(what.to_owned()).into());
         }
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
@@ -138,8 +136,14 @@ impl Eval {
         let with_models = models.reranker.is_some();
         let mut bar = context.terminal.bar("asking", Unit::Things);
         let of = questions.questions.len() as u64;
-        let checked = questions.check(scratch, models, &mut |done| bar.at(done as u64, of))?;
+        let mut features = self.features.is_some().then(Vec::new);
+        let checked = questions.check(scratch, models, features.as_mut(), &mut |done| {
+            bar.at(done as u64, of)
+        })?;
         drop(bar);
+        if let (Some(path), Some(features)) = (&self.features, &features) {
+            write_lines(path, features)?;
+        }
         if context.json {
             context.terminal.print_json(&checked)?;
         } else {
@@ -148,7 +152,7 @@ impl Eval {
         let failed = checked
             .verdicts
             .iter()
-            .any(|verdict| !verdict.right && (with_models || !verdict.hard));
+            .any(|verdict| !verdict.faults.is_empty() && (with_models || !verdict.hard));
         Ok(if self.strict && failed {
             Exit::Failed
         } else {

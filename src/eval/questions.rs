@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::EvalError;
-use super::set::SetError;
+use super::set::{Query, SetError};
+use super::{EvalError, judgement};
 use crate::answer::question::Bounds;
 use crate::answer::reply::{Excerpt, Outcome, Reply};
 use crate::answer::{Asked, Desk};
@@ -141,7 +141,8 @@ impl Questions {
         Ok(questions)
     }
 
-    /// Reads the folder that the file stands in into `data`, asks every question, and compares.
+    /// Reads the folder that the file stands in into `data`, asks every question, and compares. What the judgements rested on goes
+    /// to `features`, for fitting weights.
     ///
     /// # Errors
     /// [`EvalError`], when the folder cannot be read or a question fails.
@@ -149,6 +150,7 @@ impl Questions {
         &self,
         data: &Path,
         models: Arc<Models>,
+        mut features: Option<&mut Vec<serde_json::Value>>,
         progress: &mut dyn FnMut(usize),
     ) -> Result<Checked, EvalError> {
         let folder = match self.path.parent() {
@@ -186,13 +188,17 @@ impl Questions {
                 limit: 3,
                 explain: false,
             };
-            let reply = answerer
-                .answer(&asked, &mut desk)
+            let ranked = answerer
+                .rank(&asked, super::DEPTH, &mut desk)
                 .map_err(|source| EvalError::Answer {
                     id: expected.text.clone(),
                     source,
                 })?;
-            verdicts.push(compare(expected, &reply, &names));
+            if let Some(features) = features.as_deref_mut() {
+                let query = expected.as_query(day);
+                features.push(judgement::features(&query, &ranked, &names));
+            }
+            verdicts.push(compare(expected, &ranked.reply, &names));
             progress(number + 1);
         }
         let count = |which: &dyn Fn(&Verdict) -> bool| {
@@ -207,6 +213,21 @@ impl Questions {
             hard_right: count(&|verdict| verdict.hard && verdict.right),
             verdicts,
         })
+    }
+}
+
+impl Expected {
+    /// The same as a question of a set: any of its documents answers it.
+    fn as_query(&self, now: Date) -> Query {
+        let documents = self.document.iter().chain(&self.also_in);
+        Query {
+            id: self.text.clone(),
+            text: self.text.clone(),
+            answers: self.words.clone(),
+            now,
+            relevant: documents.map(|name| (name.clone(), 1)).collect(),
+            answerable: !self.nothing,
+        }
     }
 }
 

@@ -19,5 +19,6 @@ mod language;
 mod picture;
 mod place;
 mod readme;
+mod seeds;
 mod store;
 mod unspaced;

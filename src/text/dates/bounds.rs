@@ -4,9 +4,8 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::phrase::{
-    Named, Relative, around, calendar, counted, latest_weekday, named, relative, shift,
-};
+use super::calendar::{around, calendar, latest_weekday, shift};
+use super::phrase::{Named, Relative, counted, named, relative};
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Which};
 use crate::text::cut::cut;

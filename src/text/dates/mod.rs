@@ -5,13 +5,15 @@
 //! | `question` | which days does this question ask about? (a filter on publication dates) |
 //! | `relative` | which day is "this Friday" in words published on that day? |
 //! | `absolute` | which days does this text name outright, and when was this document published? |
+//! | `told` | which days, and how long a time, does this text tell? (to see that two texts differ) |
 //! | `bounds` | what does `--since "last week"` mean? |
+//! | `calendar` | which day is so many weeks later? |
 //! | `phrase` | the few shapes that dates take in every language |
 //! | `scan` | text to words with a meaning in time |
 //! | `words` | those words, one table for each language |
 //!
 //! Languages differ in their tables only, never in code: a table says what a word means, `phrase` says how
-//! meanings make a date, and the four files above it say what that date means to whom. General parsers of date
+//! meanings make a date, and the five files above it say what that date means to whom. General parsers of date
 //! expressions give an instant for a whole string; what is needed here are spans of days found inside a
 //! sentence, in a dozen languages, and above all the many times when a word like "March" is no date.
 //!
@@ -20,12 +22,14 @@
 
 mod absolute;
 mod bounds;
+mod calendar;
 mod phrase;
 mod question;
 mod relative;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 use std::fmt;
@@ -38,6 +42,7 @@ pub use absolute::{dates_mentioned, parse_publication};
 pub use bounds::{Bound, BoundError, parse_bound};
 pub use question::{asks_for_current, asks_for_past, window_in_question};
 pub use relative::relative_dates;
+pub use told::{days_told, durations};
 
 /// Calendar days in the asker's time zone, both ends included; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

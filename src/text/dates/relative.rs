@@ -10,10 +10,8 @@ use jiff::civil::Date;
 
 use super::ResolvedDate;
 use super::absolute::head;
-use super::phrase::{
-    Relative, around, calendar, counted, in_a_title, latest_weekday, relative, shift,
-    weekday_is_none,
-};
+use super::calendar::{around, calendar, latest_weekday, shift};
+use super::phrase::{Relative, counted, in_a_title, relative, weekday_is_none};
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Unit, Which};
 use crate::text::Language;

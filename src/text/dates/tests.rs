@@ -67,6 +67,10 @@ fn english_questions_with_a_window() {
                 "2026-11-22..2026-11-22 strict",
             ),
             ("Who won tonight?", "2026-11-22..2026-11-22 strict"),
+            (
+                "How many were named in the proposal on 20 March 2024?",
+                "2024-03-20..2024-03-20 loose",
+            ),
             ("What happened yesterday?", "2026-11-21..2026-11-21 strict"),
             (
                 "What did he say the day before yesterday?",

@@ -10,6 +10,7 @@ pub(super) static ENGLISH: Table = Table {
               to with about happened been will would could can \
               than there more he she it an not but this that or if out over during you my any we say said as at",
     words: &[
+        (Instead, "instead of, rather than, and not"),
         (Day(0), "today"),
         (Day(-1), "yesterday"),
         (Day(1), "tomorrow"),
@@ -93,6 +94,12 @@ pub(super) static ENGLISH: Table = Table {
              final, finals, campaign, vintage, film, album, song, book, novel",
         ),
         (
+            Writing,
+            "proposal, proposals, draft, drafts, statement, statements, letter, letters, article, articles, \
+             interview, interviews, speech, memo, notes, minutes, briefing, bulletin, press release, post, posts, \
+             summary, forecast",
+        ),
+        (
             Nowadays,
             "even, still, than, as, known, until today, to this day, used, named, called",
         ),
@@ -145,6 +152,7 @@ pub(super) static GERMAN: Table = Table {
     told_by: "wer was wann wo welche welcher welches warum wie ist sind war waren wurde wurden hat haben der die \
               das den dem des und im am vom mit über gab es ein eine nicht zu für auf bei seit",
     words: &[
+        (Instead, "statt, anstatt, und nicht"),
         (Day(0), "heute"),
         (Day(-1), "gestern"),
         (Day(-2), "vorgestern"),

@@ -90,6 +90,8 @@ pub(super) enum Meaning {
     Later,
     /// "every Friday" is no day.
     Every,
+    /// "proposal", "statement": what is said or written on a day is published on it.
+    Writing,
     /// Only a name's part follows or precedes: "Black Friday", "Friday prayers", "the 2015 season".
     Name,
     /// "than it is today", "even today": nowadays.
@@ -116,6 +118,8 @@ pub(super) enum Meaning {
     History,
     /// "compared to a year ago".
     Compared,
+    /// "instead of in March": the date behind it holds no more.
+    Instead,
     /// What is left of "Friday's".
     Possessive,
 }

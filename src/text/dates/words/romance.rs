@@ -9,6 +9,7 @@ pub(super) static FRENCH: Table = Table {
     told_by: "qui que quoi quel quelle quels quelles quand où pourquoi comment est sont était a ont le la les des \
               du de et dans au aux une un sur avec il elle s'est été ce qu",
     words: &[
+        (Instead, "au lieu de, au lieu du, et non"),
         (Day(0), "aujourd hui"),
         (Tonight, "ce matin, ce soir, cet après midi"),
         (Day(-1), "hier"),
@@ -119,6 +120,10 @@ pub(super) static SPANISH: Table = Table {
     told_by: "quién quiénes qué cuál cuáles cuándo dónde cómo cuánto cuántos por es son fue fueron ha han el la \
               los las del de y en un una con sobre se al desde",
     words: &[
+        (
+            Instead,
+            "en lugar de, en lugar del, en vez de, en vez del, y no",
+        ),
         (Day(0), "hoy"),
         (Tonight, "esta mañana, esta tarde, esta noche"),
         (Day(-1), "ayer, anoche"),
