@@ -462,6 +462,26 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn no_word_is_passed_over_that_becomes_a_wanted_term(
+            word in "[A-Za-z]{1,10}(ing|ings|ied|ies|ly|ness|en|ung|ement|aux|mente|zione|\u{e4}|\u{e9})?",
+        ) {
+            let mut analyzer = Analyzer::default();
+            for language in [
+                Language::ENGLISH, Language::GERMAN, Language::FRENCH, Language::SPANISH, Language::ITALIAN,
+                Language::PORTUGUESE, Language::SWEDISH, Language::DANISH, Language::NORWEGIAN, Language::DUTCH,
+                Language::INDONESIAN, Language::UNKNOWN,
+            ] {
+                let terms: Vec<String> = analyzer.tokens(&word, language).into_iter().map(|t| t.term).collect();
+                let initials = Initials::of(terms.iter().map(String::as_str));
+                let mut found = Vec::new();
+                analyzer.each_like(&word, language, initials, |term, _| {
+                    found.extend(term.map(str::to_owned));
+                });
+                proptest::prop_assert_eq!(&found, &terms, "{}", language);
+            }
+        }
+
+        #[test]
         fn any_text_gives_terms_at_their_places(text in "\\PC{0,200}") {
             let mut last = 0..0;
             for token in Analyzer::default().tokens(&text, Language::ENGLISH) {

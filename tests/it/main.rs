@@ -19,6 +19,7 @@ mod language;
 mod picture;
 mod place;
 mod readme;
+mod search;
 mod seeds;
 mod store;
 mod unspaced;
