@@ -171,6 +171,8 @@ pub struct Look<'a, 'm> {
     pub lookup: &'a Lookup<'a>,
     /// All vectors and the question's, where an embedder ran.
     pub meaning: Option<(&'a Vectors, &'a Vector8)>,
+    /// The share of the best passage's BM25 that a second one needs to be read.
+    pub second_passage: f32,
     /// Whether first passages are read too, which a cross-encoder wants to see.
     pub with_lead: bool,
     /// Where the passages are.
@@ -189,7 +191,10 @@ impl Look<'_, '_> {
             let fusion = self
                 .meaning
                 .and_then(|(vectors, question)| vectors.nearness(hit.version, question));
+            let best = hit.passages.first().map_or(0.0, |(_, bm25)| *bm25);
             let mut wanted = hit.passages.clone();
+            wanted.retain(|(_, bm25)| *bm25 >= self.second_passage * best);
+            let by_words = wanted.len();
             let also = fusion.map(|near| near.best_ordinal);
             for ordinal in also.into_iter().chain(self.with_lead.then_some(0)) {
                 if !wanted.iter().any(|(known, _)| *known == ordinal) {
@@ -216,7 +221,7 @@ impl Look<'_, '_> {
                     .iter()
                     .position(|ordinal| *ordinal == read.stored.passage.ordinal)
             });
-            let by_words = passages.iter().take(hit.passages.len());
+            let by_words = passages.iter().take(by_words);
             let features = by_words
                 .map(|passage| features(passage, self.lookup))
                 .reduce(Features::best)

@@ -225,6 +225,7 @@ impl Answerer {
             meaning: meaning
                 .as_ref()
                 .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
+            second_passage: self.weights.second_passage,
             with_lead: self.models.reranker.is_some(),
             reader: &moment,
         };

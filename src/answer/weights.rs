@@ -21,6 +21,9 @@ pub struct Weights {
     pub search: search::Weights,
     /// How many documents are read closely.
     pub looked_at: usize,
+    /// A document's second best passage is read too when it has at least this share of the best one's BM25. Without
+    /// models nothing was lost on the development sets even where it never was; a reranker has more use for it.
+    pub second_passage: f32,
     /// Of the features, in their order.
     pub sentence: f32,
     /// See `Features::near`.
@@ -63,6 +66,7 @@ impl Weights {
                 half_life: 18.0,
             },
             looked_at: 10,
+            second_passage: 0.85,
             sentence: 0.7,
             near: 0.7,
             passage: 0.7,
@@ -108,6 +112,7 @@ impl Weights {
                 ..words.search
             },
             looked_at: 24,
+            second_passage: 0.0,
             meaning: 1.0,
             lead_meaning: 2.0,
             rerank: 1.2,
