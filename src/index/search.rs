@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 use rustc_hash::FxHashSet;
 
 use super::segment::{Entry, NO_DAY};
-use super::tally::{Lists, Tally};
+use super::tally::{Lists, Sums, Tally};
 use super::{IndexError, Snapshot};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
@@ -123,7 +123,7 @@ pub struct Found {
 #[derive(Default)]
 pub struct Scratch(Tally);
 
-/// The best that the question found in each view; never 0.
+/// A figure for each view: the best that the question found, never 0, or what that makes a score worth.
 struct Best {
     passage: f32,
     document: f32,
@@ -213,12 +213,16 @@ impl Snapshot {
         }
         let with_date = filter.days.map(|(first, _)| first);
         let mut undated = 0;
-        tally.touched.retain(|place| {
+        let Tally {
+            touched, documents, ..
+        } = tally;
+        touched.retain(|place| {
             let (_, entry) = self.entry(*place);
             let passes = entry.alive && filter.passes(entry.day, entry.source);
             let lacks_date = entry.alive && entry.day.is_none();
-            if !passes && lacks_date && filter.passes(with_date, entry.source) {
-                undated += 1;
+            if !passes {
+                undated += usize::from(lacks_date && filter.passes(with_date, entry.source));
+                documents[*place as usize] = Sums::default();
             }
             passes
         });
@@ -260,22 +264,23 @@ impl Snapshot {
     }
 
     fn best(&self, tally: &Tally) -> Best {
-        let mut best = Best {
-            passage: f32::MIN_POSITIVE,
-            document: f32::MIN_POSITIVE,
-            title: f32::MIN_POSITIVE,
-            lead: f32::MIN_POSITIVE,
-        };
-        for place in &tally.touched {
-            let sums = &tally.documents[*place as usize];
-            best.document = best.document.max(sums.document);
-            best.title = best.title.max(sums.title);
-            best.lead = best.lead.max(sums.lead);
-            if sums.bound > best.passage {
-                best.passage = best.passage.max(self.best_passages(*place, tally).best);
+        // All documents, those without any of the words too: without a branch that is faster than picking.
+        let mut most = Sums::default();
+        for sums in &tally.documents {
+            most = most.most(sums);
+        }
+        let mut passage = f32::MIN_POSITIVE;
+        for (place, sums) in (0..).zip(&tally.documents) {
+            if sums.bound > passage {
+                passage = passage.max(self.best_passages(place, tally).best);
             }
         }
-        best
+        Best {
+            passage,
+            document: most.document.max(f32::MIN_POSITIVE),
+            title: most.title.max(f32::MIN_POSITIVE),
+            lead: most.lead.max(f32::MIN_POSITIVE),
+        }
     }
 
     /// The best `limit` documents, best first.
@@ -292,6 +297,13 @@ impl Snapshot {
         let gains: Vec<f32> = (0..=(12.0 * weights.half_life) as i32)
             .map(|age| fresh * (-(age as f32) / weights.half_life).exp2())
             .collect();
+        // A share of the best in each view, weighed: one product for each view and document.
+        let share = Best {
+            passage: 1.0 / best.passage,
+            document: weights.document / best.document,
+            title: weights.title / best.title,
+            lead: weights.lead / best.lead,
+        };
         let mut kept: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
         for place in &tally.touched {
             let sums = &tally.documents[*place as usize];
@@ -305,10 +317,10 @@ impl Snapshot {
                     .unwrap_or(0.0),
             };
             let score = |passage: f32| {
-                let relevance = passage / best.passage
-                    + weights.document * sums.document / best.document
-                    + weights.title * sums.title / best.title
-                    + weights.lead * sums.lead / best.lead;
+                let relevance = passage * share.passage
+                    + sums.document * share.document
+                    + sums.title * share.title
+                    + sums.lead * share.lead;
                 relevance * (1.0 + fresh)
             };
             // What it could score at most tells whether its rows are worth looking at.

@@ -88,9 +88,17 @@ pub(super) struct Sums {
 #[derive(Clone)]
 pub(super) struct Field {
     pub postings: Arc<InvertedIndexReader>,
-    pub lengths: FieldNormReader,
+    /// Each row's length in terms, as Tantivy rounds it: a byte's place in its table.
+    norms: Arc<[u8]>,
     /// Terms in all rows together.
     pub total: u64,
+}
+
+impl Field {
+    /// The rounded length of a row, as a number that stands for it.
+    pub fn norm_id(&self, row: u32) -> u8 {
+        self.norms[row as usize]
+    }
 }
 
 /// One document (to be exact: one version of it) in a segment.
@@ -114,10 +122,14 @@ impl Segment {
     pub(super) fn read(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Segment> {
         let field = |field| -> tantivy::Result<Field> {
             let postings = reader.inverted_index(field)?;
+            let lengths = reader.get_fieldnorms_reader(field)?;
+            let norms: Vec<u8> = (0..reader.max_doc())
+                .map(|row| lengths.fieldnorm_id(row))
+                .collect();
             let total = postings.total_num_tokens();
             Ok(Field {
                 postings,
-                lengths: reader.get_fieldnorms_reader(field)?,
+                norms: norms.into(),
                 total,
             })
         };
@@ -131,7 +143,7 @@ impl Segment {
         let mut documents: Vec<Entry> = Vec::new();
         for row in 0..reader.max_doc() {
             let version = VersionId(versions.get_val(row) as i64);
-            let length = body.lengths.fieldnorm(row);
+            let length = FieldNormReader::id_to_fieldnorm(body.norm_id(row));
             match documents.last_mut() {
                 // A version is written by one batch, so its rows are neighbours.
                 Some(last) if last.version == version => {
@@ -157,7 +169,7 @@ impl Segment {
         }
         let headings = field(fields.headings)?;
         let headed = (0..reader.max_doc())
-            .filter(|row| headings.lengths.fieldnorm_id(*row) > 0)
+            .filter(|row| headings.norm_id(*row) > 0)
             .count() as u64;
         let sums = Sums::of(&documents, headed);
         Ok(Segment {

@@ -31,6 +31,17 @@ pub(super) struct Sums {
 }
 
 impl Sums {
+    /// The greater of each.
+    pub fn most(&self, other: &Sums) -> Sums {
+        let most = |a: f32, b: f32| if a > b { a } else { b };
+        Sums {
+            document: most(self.document, other.document),
+            title: most(self.title, other.title),
+            lead: most(self.lead, other.lead),
+            bound: most(self.bound, other.bound),
+        }
+    }
+
     /// Whether none of the terms was found yet: what is found is worth more than nothing.
     fn is_empty(&self) -> bool {
         self.bound == 0.0 && self.title == 0.0
@@ -292,7 +303,7 @@ impl Part<'_> {
             let worth = weight
                 * constants
                     .title
-                    .get(count, segment.title.lengths.fieldnorm_id(row));
+                    .get(count, segment.title.norm_id(row));
             let (document, _) = segment.rows.document_of(row);
             let sums = &mut self.documents[document as usize];
             if sums.is_empty() {
@@ -322,7 +333,7 @@ impl Part<'_> {
             ..Run::default()
         };
         each_posting(field, info, |row, count| {
-            let worth = weight * worth.get(count, field.lengths.fieldnorm_id(row));
+            let worth = weight * worth.get(count, field.norm_id(row));
             rows[row as usize] += worth;
             let (document, first) = segment.rows.document_of(row);
             let same = u32::from(document == run.document);
@@ -346,16 +357,20 @@ impl Part<'_> {
     /// Adds the runs to their documents. `whole` gets a document's sums, the count of the term in it and its length.
     fn add_runs(&mut self, whole: impl Fn(&mut Sums, f32, f32)) {
         let lengths = self.segment.rows.lengths();
+        // Again no branch where a guess would often be wrong: whether this is the document's first term.
+        let mut known = self.touched.len();
+        self.touched.resize(known + self.runs.len(), 0);
+        let touched = self.touched.as_mut_slice();
         // The first one stands for what was before the first row.
         for run in self.runs.iter().skip(1) {
             let sums = &mut self.documents[run.document as usize];
-            if sums.is_empty() {
-                self.touched.push(self.first_document + run.document);
-            }
+            touched[known] = self.first_document + run.document;
+            known += usize::from(sums.is_empty());
             whole(sums, run.count as f32, lengths[run.document as usize]);
             sums.bound += run.most;
             sums.lead += run.lead;
         }
+        self.touched.truncate(known);
     }
 }
 
