@@ -321,6 +321,24 @@ fn letters_that_changed_places_are_forgiven() {
 }
 
 #[test]
+fn a_typo_is_found_among_a_few_unknown_words_but_not_behind_a_wall_of_them() {
+    let documents = [(
+        "fares.txt",
+        " date 2026-01-05 A bicycle costs two euros on the harbour boat.",
+    )];
+    let reply = ask(
+        &documents,
+        "zzyzx 4417 qfg what does Qwertzen's bycicle cost",
+    );
+    assert!(reply["notes"].to_string().contains("bicycle"), "{reply}");
+    let wall = |letter: char| format!("{letter}qx{letter}zj");
+    let wall: Vec<String> = ('a'..='z').map(wall).collect();
+    let reply = ask(&documents, &format!("{} bicicle", wall.join(" ")));
+    assert_eq!(reply["outcome"], "nothing_found", "{reply}");
+    assert_eq!(reply["notes"], serde_json::json!([]), "{reply}");
+}
+
+#[test]
 fn words_that_every_document_has_are_no_question() {
     let reply = ask(&[], "the of and");
     assert_eq!(reply["outcome"], "nothing_found", "{reply}");
