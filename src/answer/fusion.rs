@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::index::Snapshot;
 use crate::index::search::{Filter, Found, Hit};
 use crate::model::{Embedder, ModelError, Vector8, scan};
 use crate::store::{Reader, SourceId, StoreError, VersionId};
@@ -26,6 +27,7 @@ struct Known {
     version: VersionId,
     source: SourceId,
     day: Option<i32>,
+    /// Its own, which may be unknown.
     language: Language,
     first_row: usize,
     rows: usize,
@@ -133,14 +135,17 @@ pub fn question_vector(embedder: &Embedder, question: &str) -> Result<Vector8, M
 }
 
 /// Adds the documents whose passages come nearest, if they pass the filter and are not there already. `looked_up`
-/// holds further documents that the words found, so that what their words are worth is not lost.
+/// holds further documents that the words found, so that what their words are worth is not lost. A document whose
+/// language nobody knows has the one that the index reads it as, so that whoever looks closer finds the same words.
 pub fn add_nearest(
     found: &mut Found,
     looked_up: &mut Vec<Hit>,
     vectors: &Vectors,
     question: &Vector8,
     filter: &Filter,
+    snapshot: &Snapshot,
 ) {
+    let before = found.hits.len();
     let near = scan::nearest(question, &vectors.block, NEAREST, |row| {
         let known = &vectors.versions[vectors.rows[row].0 as usize];
         filter.passes(known.day, known.source)
@@ -169,5 +174,17 @@ pub fn add_nearest(
             bm25: 0.0,
             passages: vec![(ordinal, 0.0)],
         }));
+    }
+    let added = &mut found.hits[before..];
+    let unknown: Vec<VersionId> = added
+        .iter()
+        .filter(|hit| hit.language.is_unknown())
+        .map(|hit| hit.version)
+        .collect();
+    let read_as = snapshot.read_as(&unknown);
+    for hit in added {
+        if let Some(language) = read_as.get(&hit.version) {
+            hit.language = *language;
+        }
     }
 }

@@ -214,7 +214,7 @@ impl Answerer {
         let mut rest = found
             .hits
             .split_off(found.hits.len().min(self.weights.looked_at));
-        let meaning = self.fuse(&question, &mut found, &mut rest)?;
+        let meaning = self.fuse(&question, &snapshot, &mut found, &mut rest)?;
         if meaning.is_some() {
             stages.end("fusion", began);
         }
@@ -367,6 +367,7 @@ impl Answerer {
     fn fuse(
         &self,
         question: &Question,
+        snapshot: &Snapshot,
         found: &mut Found,
         rest: &mut Vec<Hit>,
     ) -> Result<Option<(Arc<Vectors>, Vector8)>, AnswerError> {
@@ -376,7 +377,8 @@ impl Answerer {
         let meaning = fusion::question_vector(embedder, &question.read_as)?;
         // What is quoted must be there word for word: meaning may order such documents, not add others.
         if question.phrases.is_empty() {
-            fusion::add_nearest(found, rest, &vectors, &meaning, &question.filter());
+            let filter = question.filter();
+            fusion::add_nearest(found, rest, &vectors, &meaning, &filter, snapshot);
         }
         // Reading costs more than weighing: of all that words or meaning found only the best are read.
         let weigh = |hit: &Hit| {

@@ -28,8 +28,9 @@ const MOST_TERMS: usize = 64;
 /// Forms of one word are made for so many of the corpus's languages, the most frequent first.
 const MOST_LANGUAGES: usize = 8;
 
-/// For so many unknown words, swapped letters are tried: a typo or two, not a wall of noise.
-const MOST_SWAPPED: usize = 8;
+/// So many words are looked for by other letters, found or not: each try is a walk through the vocabulary. Who mistypes
+/// has a few such words; a wall of noise or a pasted log has hundreds, and none of them was meant to be another.
+const MOST_TRIES: usize = 8;
 
 /// A corrected word counts this much of a plain one: it is a guess.
 const CORRECTED: f32 = 0.8;
@@ -256,7 +257,7 @@ impl Question {
         let mut seen = FxHashSet::default();
         let mut terms = Vec::new();
         let mut corrections = Vec::new();
-        let mut sought = 0;
+        let mut tries = 0;
         for (word, forms, quoted, in_time) in kept {
             if !seen.insert(forms.clone()) {
                 continue;
@@ -280,14 +281,14 @@ impl Question {
             for form in forms {
                 frequency += snapshot.frequency(form)?;
             }
-            // Looking for what a word was meant to be takes a walk through the vocabulary: not for a wall of noise.
-            if frequency == 0 && !quoted && corrections.len() < 8 {
+            let may_be_mistyped = forms.iter().any(|form| Snapshot::has_near_terms(form));
+            if frequency == 0 && !quoted && may_be_mistyped && tries < MOST_TRIES {
+                tries += 1;
                 let mut near: Vec<(String, u64)> = Vec::new();
                 for form in forms {
                     near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
                 }
-                sought += 1;
-                if near.is_empty() && sought <= MOST_SWAPPED {
+                if near.is_empty() {
                     for form in forms {
                         near.extend(with_letters_swapped(form, snapshot)?);
                     }

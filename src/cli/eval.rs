@@ -34,7 +34,7 @@ pub struct Eval {
     /// Only the first N questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
-    /// Fail when a question of a questions.toml is not answered as it says (hard ones may without models)
+    /// Fail when a question of a questions.toml is not answered as it says, unless it is marked as hard
     #[arg(long)]
     strict: bool,
     /// Write what each judgement rested on, a JSON object a line, for fitting weights
@@ -133,7 +133,6 @@ impl Eval {
                 .questions
                 .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
-        let with_models = models.reranker.is_some();
         let mut bar = context.terminal.bar("asking", Unit::Things);
         let of = questions.questions.len() as u64;
         let mut features = self.features.is_some().then(Vec::new);
@@ -149,11 +148,7 @@ impl Eval {
         } else {
             context.terminal.print(&faults_in_words(&checked))?;
         }
-        let failed = checked
-            .verdicts
-            .iter()
-            .any(|verdict| !verdict.faults.is_empty() && (with_models || !verdict.hard));
-        Ok(if self.strict && failed {
+        Ok(if self.strict && !checked.is_as_expected() {
             Exit::Failed
         } else {
             Exit::Done
@@ -290,7 +285,7 @@ fn faults_in_words(checked: &Checked) -> String {
         .filter(|verdict| !verdict.faults.is_empty())
     {
         let sign = if verdict.right { "partly" } else { "WRONG" };
-        let hard = if verdict.hard { ", hard" } else { "" };
+        let hard = if verdict.may_fail { ", hard" } else { "" };
         out += &format!(
             "{sign} ({:.2}{hard}): {}\n",
             verdict.confidence, verdict.question

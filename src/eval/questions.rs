@@ -59,9 +59,19 @@ pub struct Expected {
     /// Relative dates and their days.
     #[serde(default)]
     pub resolved: Vec<ExpectedDate>,
-    /// Whether it may fail without models.
-    #[serde(default)]
-    pub hard: bool,
+    /// When it may fail; never, where nothing is said.
+    pub hard: Option<Hard>,
+}
+
+/// When a question may fail: it is known not to be answered yet, and no regression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Hard {
+    /// Unless the reranker reads along.
+    #[serde(rename = "without models")]
+    WithoutModels,
+    /// With every model there is, too.
+    #[serde(rename = "always")]
+    Always,
 }
 
 /// The days of a window, both included.
@@ -85,8 +95,10 @@ pub struct ExpectedDate {
 pub struct Verdict {
     /// The question.
     pub question: String,
-    /// Whether it may fail without models.
-    pub hard: bool,
+    /// When it may fail.
+    pub hard: Option<Hard>,
+    /// Whether it may with the models that ran.
+    pub may_fail: bool,
     /// Whether the first excerpt is of the right document and has the words, or nothing was found where nothing is.
     pub right: bool,
     /// What is wrong with it, the reply's other promises included.
@@ -108,7 +120,7 @@ pub struct Checked {
     pub right: usize,
     /// Of these, those without any fault.
     pub without_fault: usize,
-    /// Questions that may fail without models.
+    /// Questions that may fail with the models that ran.
     pub hard: usize,
     /// Of these, the right ones.
     pub hard_right: usize,
@@ -169,6 +181,7 @@ impl Questions {
         writer.catch_up(None)?;
         writer.merge_all()?;
         let names = names(store.reader()?.keys_by_version()?);
+        let with_models = models.reranker.is_some();
         let answerer = super::answerer(&store, &writer, models)?;
         let newest = answerer
             .searched()
@@ -198,7 +211,7 @@ impl Questions {
                 let query = expected.as_query(day);
                 features.push(judgement::features(&query, &ranked, &names));
             }
-            verdicts.push(compare(expected, &ranked.reply, &names));
+            verdicts.push(compare(expected, &ranked.reply, &names, with_models));
             progress(number + 1);
         }
         let count = |which: &dyn Fn(&Verdict) -> bool| {
@@ -209,10 +222,28 @@ impl Questions {
             questions: verdicts.len(),
             right: count(&|verdict| verdict.right),
             without_fault: count(&|verdict| verdict.faults.is_empty()),
-            hard: count(&|verdict| verdict.hard),
-            hard_right: count(&|verdict| verdict.hard && verdict.right),
+            hard: count(&|verdict| verdict.may_fail),
+            hard_right: count(&|verdict| verdict.may_fail && verdict.right),
             verdicts,
         })
+    }
+}
+
+impl Checked {
+    /// Whether every question was answered as it says, but for those that may fail.
+    pub fn is_as_expected(&self) -> bool {
+        self.verdicts
+            .iter()
+            .all(|verdict| verdict.faults.is_empty() || verdict.may_fail)
+    }
+}
+
+impl Hard {
+    fn may_fail(self, with_models: bool) -> bool {
+        match self {
+            Hard::WithoutModels => !with_models,
+            Hard::Always => true,
+        }
     }
 }
 
@@ -247,7 +278,12 @@ fn names(keys: Vec<(VersionId, String)>) -> HashMap<VersionId, String> {
         .collect()
 }
 
-fn compare(expected: &Expected, reply: &Reply, names: &HashMap<VersionId, String>) -> Verdict {
+fn compare(
+    expected: &Expected,
+    reply: &Reply,
+    names: &HashMap<VersionId, String>,
+    with_models: bool,
+) -> Verdict {
     let name = |version: &VersionId| names.get(version).map_or("?", String::as_str);
     let mut faults = Vec::new();
     let mut right = true;
@@ -335,6 +371,7 @@ fn compare(expected: &Expected, reply: &Reply, names: &HashMap<VersionId, String
     Verdict {
         question: expected.text.clone(),
         hard: expected.hard,
+        may_fail: expected.hard.is_some_and(|hard| hard.may_fail(with_models)),
         right,
         faults,
         confidence: reply.confidence,
@@ -375,4 +412,28 @@ fn wrong_excerpt<'n>(
 
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hard_without_models_has_to_be_right_with_them() {
+        for (marked, without, with) in [
+            ("", false, false),
+            ("hard = \"without models\"", true, false),
+            ("hard = \"always\"", true, true),
+        ] {
+            let expected: Expected = toml::from_str(&format!("text = \"?\"\n{marked}")).unwrap();
+            let may_fail = |models| expected.hard.is_some_and(|hard| hard.may_fail(models));
+            assert_eq!(
+                (may_fail(false), may_fail(true)),
+                (without, with),
+                "{marked}"
+            );
+        }
+        // Neither of the two: it has to be said which.
+        assert!(toml::from_str::<Expected>("text = \"?\"\nhard = true").is_err());
+    }
 }

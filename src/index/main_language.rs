@@ -6,7 +6,7 @@
 //! documents that were read as the former one are read again. "Changed" means twice as many documents: where two
 //! languages are about even, either will do, and no document is read to and fro with every batch.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Snapshot;
 use crate::store::{Reader, StoreError, VersionId};
@@ -41,6 +41,24 @@ pub(super) fn to_read_again(snapshot: &Snapshot) -> (Language, Vec<VersionId>) {
         .map(|entry| entry.version)
         .collect();
     (main, versions)
+}
+
+impl Snapshot {
+    /// What those of these documents are read as whose own language nobody knows. One pass over the index's list of
+    /// documents, and none where every language is known.
+    pub fn read_as(&self, versions: &[VersionId]) -> FxHashMap<VersionId, Language> {
+        let sought: FxHashSet<VersionId> = versions.iter().copied().collect();
+        if sought.is_empty() {
+            return FxHashMap::default();
+        }
+        self.segments
+            .iter()
+            .filter(|segment| !segment.sums.assumed.is_empty())
+            .flat_map(|segment| &segment.documents)
+            .filter(|entry| entry.alive && entry.assumed && sought.contains(&entry.version))
+            .map(|entry| (entry.version, entry.language))
+            .collect()
+    }
 }
 
 /// How many documents there are of each language that is known.

@@ -22,6 +22,12 @@ impl Snapshot {
         Ok(frequency)
     }
 
+    /// Whether [`near_terms`](Self::near_terms) looks for any at all: it does for words of four letters and more, and
+    /// only then takes its time.
+    pub fn has_near_terms(term: &str) -> bool {
+        furthest(term) > 0
+    }
+
     /// The known terms nearest to a mistyped one: one edit away for words of four letters and more, two for eight
     /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. Only the words of
     /// documents that pass the filter's sources are known: a hint must not tell what somebody may not see.
@@ -31,17 +37,7 @@ impl Snapshot {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<(String, u64)>, IndexError> {
-        let letters = term.chars().count();
-        let furthest = match letters {
-            0..=3 => 0,
-            4..=7 => 1,
-            _ => 2,
-        };
-        // A typo is a typo in letters; a wrong figure is another figure.
-        if !term.chars().all(char::is_alphabetic) {
-            return Ok(Vec::new());
-        }
-        for distance in 1..=furthest {
+        for distance in 1..=furthest(term) {
             let mut found: std::collections::HashMap<String, u64> =
                 std::collections::HashMap::new();
             let query = FuzzyTermQuery::new(
@@ -126,5 +122,18 @@ impl Snapshot {
                     .is_none_or(|sources| sources.contains(&entry.source));
         })?;
         Ok(seen)
+    }
+}
+
+/// How many edits away the known terms may be that a mistyped one is taken for.
+fn furthest(term: &str) -> u8 {
+    // A typo is a typo in letters; a wrong figure is another figure.
+    if !term.chars().all(char::is_alphabetic) {
+        return 0;
+    }
+    match term.chars().count() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
     }
 }

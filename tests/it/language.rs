@@ -2,7 +2,12 @@
 
 use std::fs;
 
-use footnote::store::Reader;
+use footnote::answer::fusion::{Vectors, add_nearest};
+use footnote::index::PassageIndex;
+use footnote::index::search::{Filter, Found};
+use footnote::model::{DIMENSIONS, Vector8};
+use footnote::store::{Reader, Store, VersionId};
+use footnote::text::Language;
 
 use crate::place::Place;
 
@@ -125,4 +130,38 @@ fn where_no_document_tells_its_language_notes_are_read_as_english() {
     assert_eq!(told(&place, "other.txt"), "--");
     let found = first(&place, "why are they repainting?");
     assert_eq!(found.as_deref(), Some("note.txt"));
+}
+
+#[test]
+fn a_note_that_only_its_meaning_finds_has_the_language_that_the_index_reads_it_as() {
+    let place = Place::bare();
+    write_german(&place);
+    place.write("docs/zettel.txt", "Häuser 7 + 9: Dachdecker.");
+    ingest(&place);
+    assert_eq!(told(&place, "zettel.txt"), "--");
+    let store = Store::open(&place.path("data")).unwrap();
+    let reader = store.reader().unwrap();
+    let first = (VersionId(0), 0);
+    let vectors: Vec<(VersionId, u32, Vec<u8>)> = reader
+        .unembedded("made-up", first, 100)
+        .unwrap()
+        .into_iter()
+        .map(|passage| (passage.version, passage.ordinal, vec![1; DIMENSIONS]))
+        .collect();
+    store.put_vectors("made-up", &vectors).unwrap();
+    let vectors = Vectors::load(&reader, "made-up").unwrap().unwrap();
+    let index = PassageIndex::open(&place.path("data/index"), &reader).unwrap();
+    let mut found = Found::default();
+    add_nearest(
+        &mut found,
+        &mut Vec::new(),
+        &vectors,
+        &Vector8([1; DIMENSIONS]),
+        &Filter::default(),
+        &index.snapshot(),
+    );
+    assert_eq!(found.hits.len(), GERMAN.len() + 1);
+    for hit in &found.hits {
+        assert_eq!(hit.language, Language::GERMAN);
+    }
 }

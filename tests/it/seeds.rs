@@ -37,12 +37,12 @@ fn eval(set: &Path, data: &Path, more: &[&str]) -> Ran {
     footnote(&arguments)
 }
 
-/// What went wrong, one question a line; without the hard ones.
+/// What went wrong, one question a line; without those that may.
 fn faults(ran: &Ran) -> Vec<String> {
     let verdicts = ran.json["verdicts"].as_array().expect("no verdicts");
     verdicts
         .iter()
-        .filter(|verdict| verdict["hard"] != true)
+        .filter(|verdict| verdict["may_fail"] != true)
         .filter(|verdict| !verdict["faults"].as_array().unwrap().is_empty())
         .map(|verdict| format!("{}: {}", verdict["question"], verdict["faults"]))
         .collect()
@@ -72,9 +72,9 @@ fn every_question_of_the_seeds_is_answered_with_models() {
         println!("skipped: FOOTNOTE_MODELS does not name a data directory with installed models");
         return;
     };
-    let ran = eval(&root().join("seeds"), Path::new(&models), &[]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
+    let ran = eval(&root().join("seeds"), Path::new(&models), &["--strict"]);
     assert_eq!(faults(&ran), [""; 0]);
+    assert_eq!(ran.code, Some(0), "{}", ran.all);
     // Models may miss a paraphrase; they must not take a near miss for an answer.
     let verdicts = ran.json["verdicts"].as_array().unwrap();
     let wrongly_answered: Vec<&Value> = verdicts
@@ -135,8 +135,9 @@ fn every_question_of_the_sample_is_answered_with_models() {
         println!("skipped: no data/seed in ../shared, or FOOTNOTE_MODELS is not set");
         return;
     };
-    let ran = eval(place.path(), Path::new(&models), &[]);
+    let ran = eval(place.path(), Path::new(&models), &["--strict"]);
     assert_eq!(faults(&ran), [""; 0]);
+    assert_eq!(ran.code, Some(0), "{}", ran.all);
 }
 
 /// Asks documents of our own, amid some on other matters, and returns the reply.
@@ -318,6 +319,24 @@ fn letters_that_changed_places_are_forgiven() {
     let reply = ask(&documents, "how much does a bycicle cost on the boat");
     assert_eq!(reply["outcome"], "answered", "{reply}");
     assert!(reply["notes"].to_string().contains("bicycle"), "{reply}");
+}
+
+#[test]
+fn a_typo_is_found_among_a_few_unknown_words_but_not_behind_a_wall_of_them() {
+    let documents = [(
+        "fares.txt",
+        " date 2026-01-05 A bicycle costs two euros on the harbour boat.",
+    )];
+    let reply = ask(
+        &documents,
+        "zzyzx 4417 qfg what does Qwertzen's bycicle cost",
+    );
+    assert!(reply["notes"].to_string().contains("bicycle"), "{reply}");
+    let wall = |letter: char| format!("{letter}qx{letter}zj");
+    let wall: Vec<String> = ('a'..='z').map(wall).collect();
+    let reply = ask(&documents, &format!("{} bicicle", wall.join(" ")));
+    assert_eq!(reply["outcome"], "nothing_found", "{reply}");
+    assert_eq!(reply["notes"], serde_json::json!([]), "{reply}");
 }
 
 #[test]
