@@ -26,9 +26,14 @@ const RELATED: f32 = 0.4;
 /// Where the question's verb says nothing, a sentence with this share may leave the rest to its document.
 const RELATED_BY_DOCUMENT: f32 = 0.3;
 
+/// Whether sources can differ in what was asked: their numbers or dates can.
+pub fn may_differ(question: &Question) -> bool {
+    matches!(question.kind, Kind::HowMany | Kind::When)
+}
+
 /// Marks the evidence as differing and puts the pieces that differ first, the newest of them first.
 pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>) {
-    if !matches!(question.kind, Kind::HowMany | Kind::When) || evidence.shown.len() < 2 {
+    if !may_differ(question) || evidence.shown.len() < 2 {
         return;
     }
     let mut reader = SentenceReader::new(question, lookup);
@@ -36,8 +41,9 @@ pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>
         .shown
         .iter()
         .map(|piece| {
-            let (candidate, version) = evidence.of(piece.candidate);
-            reader.sentences(candidate, version)
+            let (candidate, _) = evidence.of(piece.candidate);
+            let around = reader.around(evidence, piece);
+            reader.sentences(candidate, around)
         })
         .collect();
     let best = spoken
@@ -158,15 +164,28 @@ impl<'a> SentenceReader<'a> {
         }
     }
 
-    fn sentences(&mut self, candidate: &Candidate, version: Option<&StoredVersion>) -> Vec<Spoken> {
-        let mut around = version.map_or(0, |version| {
-            self.lookup
-                .terms_in(&version.title, candidate.hit.language, &mut self.analyzer)
-        });
-        if self.by_document {
-            let sentences = candidate.passages.iter().flat_map(|read| &read.sentences);
-            around |= sentences.fold(0, |mask, sentence| mask | sentence.terms);
+    /// What stands around the sentences of a piece: the title, and where the question's verb says nothing the whole
+    /// document; of its copies too, which tell the same under titles of their own.
+    fn around(&mut self, evidence: &Evidence, piece: &Piece) -> u64 {
+        let mut around = 0;
+        for place in std::iter::once(&piece.candidate).chain(&piece.copies) {
+            let (candidate, version) = evidence.of(*place);
+            if let Some(version) = version {
+                around |= self.lookup.terms_in(
+                    &version.title,
+                    candidate.hit.language,
+                    &mut self.analyzer,
+                );
+            }
+            if self.by_document {
+                let sentences = candidate.passages.iter().flat_map(|read| &read.sentences);
+                around |= sentences.fold(0, |mask, sentence| mask | sentence.terms);
+            }
         }
+        around
+    }
+
+    fn sentences(&self, candidate: &Candidate, around: u64) -> Vec<Spoken> {
         let weight = |mask: u64| self.lookup.weight(mask & self.subject);
         let mut spoken = Vec::new();
         for (passage, read) in candidate.passages.iter().enumerate() {

@@ -20,6 +20,10 @@ const COPY_BITS: u32 = 6;
 /// An excerpt is a copy when this share of its word triples stands in the other document's passage.
 const COPY_SHARE: f32 = 0.7;
 
+/// With this share of common word triples two texts are the same place of their documents, and their figures are held
+/// against each other.
+const SAME_PLACE: f32 = 0.4;
+
 /// A candidate is shown only with this share of the best one's score: less is another matter.
 const WORTH_SHOWING: f32 = 0.3;
 
@@ -127,6 +131,11 @@ impl Evidence {
             .map(|piece| &self.candidates[piece.candidate])
     }
 
+    /// Leaves the first `most` pieces to be shown.
+    pub fn show(&mut self, most: usize) {
+        self.shown.truncate(most);
+    }
+
     /// Whether copies took the places of other documents.
     pub fn has_copies(&self) -> bool {
         self.copy_of.iter().any(Option::is_some)
@@ -168,12 +177,13 @@ impl Evidence {
             let Some(other) = self.versions[piece.candidate].as_ref() else {
                 return false;
             };
-            if simhash::distance(version.simhash, other.simhash) <= COPY_BITS
-                && version.simhash != 0
-            {
-                return true;
-            }
-            triples.len() >= 8 && share(&triples, &piece.triples) >= COPY_SHARE
+            let same = share(&triples, &piece.triples);
+            let alike = simhash::distance(version.simhash, other.simhash) <= COPY_BITS
+                && version.simhash != 0;
+            let copied = triples.len() >= 8 && same >= COPY_SHARE;
+            // A price list with another price is no copy of the old one, however alike they are.
+            let other = &self.candidates[piece.candidate].passages[piece.passage];
+            (alike || copied) && (same < SAME_PLACE || same_figures(text, &other.stored.text))
         })
     }
 
@@ -278,6 +288,19 @@ fn is_beside_the_point(candidate: &Candidate, best: &Candidate, lookup: &Lookup<
     let names = theirs & lookup.names;
     lookup.weight(mine) < WORTH_SAYING * lookup.weight(theirs)
         || names != 0 && mine & names == 0 && candidate.hit.title == 0.0
+}
+
+/// Whether every word with a figure in it that `text` has stands in `other` too.
+fn same_figures(text: &str, other: &str) -> bool {
+    let figures = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | ':' | '/' | '-')))
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+            .filter(|word| word.chars().any(char::is_numeric))
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let other = figures(other);
+    figures(text).iter().all(|figure| other.contains(figure))
 }
 
 /// The fingerprints of a text's word triples, in order of size; case and punctuation do not count.

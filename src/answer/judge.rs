@@ -24,6 +24,10 @@ const THRESHOLD_WITHOUT_MODELS: f32 = 0.4;
 /// unanswerable questions of `seeds/` pass, for one answer in a hundred that 0.6 would have given.
 const THRESHOLD_WITH_RERANKER: f32 = 0.68;
 
+/// The confidence that what was published in a window answers "what happened then?": there are no words to miss, and
+/// only the asker knows whether it is what he meant.
+pub const OF_THE_WINDOW: f32 = 0.75;
+
 /// The confidence needed to answer.
 pub fn threshold(reranked: bool) -> f32 {
     if reranked {

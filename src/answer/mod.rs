@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 
 use crate::index::analyzer::Analyzer;
-use crate::index::search::{Found, Hit, Scratch};
+use crate::index::search::{Filter, Found, Hit, Scratch};
 use crate::index::{PassageIndex, Snapshot};
 use crate::model::{Models, Vector8};
 use crate::store::{DocumentId, Moment, Reader, StoreError, VersionId};
@@ -65,6 +65,9 @@ pub enum AnswerError {
     #[error("an excerpt of document {} differs from the stored text and was withheld; run `footnote ingest` again", .0.0)]
     NotVerbatim(DocumentId),
 }
+
+/// Copies, differing sources and the confidence are judged among so many excerpts, however many are shown.
+const JUDGED_AMONG: usize = 5;
 
 /// So often more documents are read because copies took the places of others: more would be a corpus of copies.
 const MORE_READ: usize = 3;
@@ -225,15 +228,24 @@ impl Answerer {
             meaning: meaning
                 .as_ref()
                 .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
-            second_passage: self.weights.second_passage,
-            with_lead: self.models.reranker.is_some(),
+            // Whether sources differ is told by more of them than the sentence that answers.
+            second_passage: if disagree::may_differ(&question) {
+                0.0
+            } else {
+                self.weights.second_passage
+            },
+            with_lead: self.models.reranker.is_some() || question.asks_news,
             reader: &moment,
         };
         let mut candidates = look.examine(std::mem::take(&mut found.hits), analyzer)?;
-        weights::order(&mut candidates, &self.weights);
+        if !question.only_window {
+            weights::order(&mut candidates, &self.weights);
+        }
         stages.end("examine", began);
 
-        if let Some(reranker) = &self.models.reranker {
+        if let Some(reranker) = &self.models.reranker
+            && !question.only_window
+        {
             let began = Instant::now();
             let deadline = began + Duration::from_millis(self.weights.rerank_ms);
             let text = &question.read_as;
@@ -250,7 +262,8 @@ impl Answerer {
         }
 
         let began = Instant::now();
-        let limit = asked.limit.clamp(1, 20);
+        // Whoever wants one excerpt is shown the same one, as sure and with the same copies, as who wants five.
+        let limit = asked.limit.clamp(JUDGED_AMONG, 20);
         let mut evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
         // Where copies took the places of other documents, those are read as well.
         for _ in 0..MORE_READ {
@@ -264,15 +277,24 @@ impl Answerer {
             candidates.append(&mut more);
             evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
         }
-        let judged = judge::features(&evidence, &question, &lookup, analyzer, &moment)?;
         let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
-        let confidence = judged
-            .as_ref()
-            .map_or(0.0, |features| judge::confidence(features, reranked));
+        let judged = if question.only_window {
+            None
+        } else {
+            judge::features(&evidence, &question, &lookup, analyzer, &moment)?
+        };
+        let confidence = match &judged {
+            Some(features) => judge::confidence(features, reranked),
+            None if question.only_window && !question.widened && !evidence.shown.is_empty() => {
+                judge::OF_THE_WINDOW
+            }
+            None => 0.0,
+        };
         let answered = has_phrases && confidence >= judge::threshold(reranked);
         stages.end("evidence", began);
 
         let began = Instant::now();
+        evidence.show(asked.limit.max(1));
         let excerpts = cite::cite(&evidence, &moment)?;
         stages.end("cite", began);
         let (excerpts, nearest) = if answered {
@@ -374,6 +396,9 @@ impl Answerer {
         let (Some(embedder), Some(vectors)) = (&self.models.embedder, self.vectors()) else {
             return Ok(None);
         };
+        if question.only_window {
+            return Ok(None);
+        }
         let meaning = fusion::question_vector(embedder, &question.read_as)?;
         // What is quoted must be there word for word: meaning may order such documents, not add others.
         if question.phrases.is_empty() {
@@ -415,6 +440,15 @@ impl Answerer {
         } else {
             weights::SEARCHED_FOR_PHRASES
         });
+        if question.only_window {
+            let found = snapshot.newest_documents(&question.filter(), question.language, depth);
+            question.widened = found.hits.is_empty();
+            return Ok(if question.widened {
+                snapshot.newest_documents(&Filter::default(), question.language, depth)
+            } else {
+                found
+            });
+        }
         let terms = question.search_terms();
         let found = snapshot.search(
             &terms,
@@ -434,7 +468,7 @@ impl Answerer {
         }
         let everything = snapshot.search(
             &terms,
-            &crate::index::search::Filter::default(),
+            &Filter::default(),
             &first_stage,
             today,
             depth,

@@ -63,6 +63,8 @@ pub struct Question {
     pub terms: Vec<Term>,
     /// There are only stop words in it, which every document has.
     pub only_stop_words: bool,
+    /// It asks what happened in a window, or what is new, and nothing more: whatever was published then answers it.
+    pub only_window: bool,
     /// Words in quotation marks, which must stand in an answer as they are.
     pub phrases: Vec<String>,
     /// The publication days that may answer.
@@ -134,6 +136,7 @@ impl Question {
             asks_when_it_happens: asks_when_it_happens(&text),
             asks_news: window.is_some() && asks_for_news(&text, language),
             only_stop_words: false,
+            only_window: false,
             phrases: phrases_of(&text),
             current: dates::asks_for_current(&text),
             past: asks_for_past,
@@ -147,7 +150,7 @@ impl Question {
             notes,
         };
         question.find_terms(told, snapshot, analyzer)?;
-        Ok((!question.terms.is_empty()).then_some(question))
+        Ok((!question.terms.is_empty() || question.only_window).then_some(question))
     }
 
     /// What the index is asked for.
@@ -252,7 +255,18 @@ impl Question {
             // them is no answer.
             kept = left_out;
             self.only_stop_words = !self.asks_news;
+            // "What happened last week?" asks for whatever was published then.
+            self.only_window = self.asks_news && self.window.is_some() && self.strict;
             self.asks_news = false;
+        }
+        // "What is new?", without any window: the newest there is.
+        self.only_window |= self.window.is_none()
+            && kept
+                .iter()
+                .all(|(word, ..)| says_news(word) || is_stop_word(word, self.language))
+            && asks_for_news(&self.text, self.language);
+        if self.only_window {
+            return Ok(());
         }
         let mut seen = FxHashSet::default();
         let mut terms = Vec::new();
@@ -281,7 +295,8 @@ impl Question {
             for form in forms {
                 frequency += snapshot.frequency(form)?;
             }
-            let may_be_mistyped = forms.iter().any(|form| Snapshot::has_near_terms(form));
+            let may_be_mistyped = forms.iter().any(|form| Snapshot::has_near_terms(form))
+                && !is_stop_word_of_any(word);
             if frequency == 0 && !quoted && may_be_mistyped && tries < MOST_TRIES {
                 tries += 1;
                 let mut near: Vec<(String, u64)> = Vec::new();
@@ -368,6 +383,21 @@ fn with_letters_swapped(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, 
         }
     }
     Ok(found)
+}
+
+/// Whether the word is a stop word of one of the languages that are asked in most: it is right there, not mistyped.
+fn is_stop_word_of_any(word: &str) -> bool {
+    [
+        Language::ENGLISH,
+        Language::GERMAN,
+        Language::FRENCH,
+        Language::SPANISH,
+        Language::ITALIAN,
+        Language::PORTUGUESE,
+        Language::DUTCH,
+    ]
+    .into_iter()
+    .any(|language| is_stop_word(word, language))
 }
 
 fn clean(asked: &str, notes: &mut Vec<String>) -> String {

@@ -66,7 +66,7 @@ impl Weights {
                 half_life: 18.0,
             },
             looked_at: 10,
-            second_passage: 0.85,
+            second_passage: 0.6,
             sentence: 0.7,
             near: 0.7,
             passage: 0.7,

@@ -204,6 +204,42 @@ impl Snapshot {
         })
     }
 
+    /// The newest `limit` documents that pass the filter, with their first passages: what was published in a
+    /// window, whatever its words. Those in `language` come first, of them the newest.
+    pub fn newest_documents(&self, filter: &Filter, language: Language, limit: usize) -> Found {
+        let mut entries: Vec<&Entry> = self
+            .segments
+            .iter()
+            .flat_map(|segment| &segment.documents)
+            .filter(|entry| {
+                entry.alive && entry.day.is_some() && filter.passes(entry.day, entry.source)
+            })
+            .collect();
+        entries.sort_by_key(|entry| {
+            std::cmp::Reverse((entry.language == language, entry.day, entry.version))
+        });
+        let matched = entries.len();
+        let hits = entries.into_iter().take(limit).map(|entry| Hit {
+            version: entry.version,
+            source: entry.source,
+            day: entry.day,
+            language: entry.language,
+            passage: 0.0,
+            document: 0.0,
+            title: 0.0,
+            lead: 0.0,
+            fresh: 0.0,
+            score: 0.0,
+            bm25: 0.0,
+            passages: vec![(0, 0.0)],
+        });
+        Found {
+            hits: hits.collect(),
+            matched,
+            ..Found::default()
+        }
+    }
+
     /// Strikes out the documents that have ended or do not pass the filter; how many of them would have passed with
     /// a date.
     fn leave_out(&self, filter: &Filter, tally: &mut Tally) -> usize {

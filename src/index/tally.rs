@@ -300,10 +300,7 @@ impl Part<'_> {
     ) -> tantivy::Result<()> {
         let segment = self.segment;
         each_posting(&segment.title, info, |row, count| {
-            let worth = weight
-                * constants
-                    .title
-                    .get(count, segment.title.norm_id(row));
+            let worth = weight * constants.title.get(count, segment.title.norm_id(row));
             let (document, _) = segment.rows.document_of(row);
             let sums = &mut self.documents[document as usize];
             if sums.is_empty() {

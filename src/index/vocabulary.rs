@@ -22,14 +22,15 @@ impl Snapshot {
         Ok(frequency)
     }
 
-    /// Whether [`near_terms`](Self::near_terms) looks for any at all: it does for words of four letters and more, and
+    /// Whether [`near_terms`](Self::near_terms) looks for any at all: it does for words of five letters and more, and
     /// only then takes its time.
     pub fn has_near_terms(term: &str) -> bool {
         furthest(term) > 0
     }
 
-    /// The known terms nearest to a mistyped one: one edit away for words of four letters and more, two for eight
-    /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. Only the words of
+    /// The known terms nearest to a mistyped one: one edit away for words of five letters and more, two for eight
+    /// and more (a swap of neighbours is one edit), the nearest and then the most frequent first. They begin with the
+    /// same letter and are as long, give or take one. Only the words of
     /// documents that pass the filter's sources are known: a hint must not tell what somebody may not see.
     pub fn near_terms(
         &self,
@@ -59,20 +60,15 @@ impl Snapshot {
                         u64::from(stream.value().doc_freq);
                 }
             }
-            // The first letter is rarely the wrong one.
-            let first = term.chars().next();
+            // The first letter is rarely the wrong one, and a word that is two letters longer or shorter is another
+            // word: a king is no ring, and a president is not present.
+            let (first, length) = (term.chars().next(), term.chars().count());
             let mut found: Vec<_> = found
                 .into_iter()
-                .filter(|(known, _)| known.chars().count() > 2)
+                .filter(|(known, _)| known.chars().next() == first)
+                .filter(|(known, _)| known.chars().count().abs_diff(length) <= 1)
                 .collect();
-            found.sort_by(|(a, a_count), (b, b_count)| {
-                let same = |word: &str| word.chars().next() != first;
-                (same(a), std::cmp::Reverse(a_count), a).cmp(&(
-                    same(b),
-                    std::cmp::Reverse(b_count),
-                    b,
-                ))
-            });
+            found.sort_by(|(a, a_count), (b, b_count)| (b_count, a).cmp(&(a_count, b)));
             if !found.is_empty() {
                 found.truncate(limit);
                 return Ok(found);
@@ -132,8 +128,8 @@ fn furthest(term: &str) -> u8 {
         return 0;
     }
     match term.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
+        0..=4 => 0,
+        5..=7 => 1,
         _ => 2,
     }
 }
