@@ -447,7 +447,10 @@ pub(super) fn weekday_is_none(words: &[Word], at: usize, next: usize, table: &Ta
             matches!(word.meaning, Meaning::Every | Meaning::Name | Meaning::To)
                 || table.capital_names
                     && word.capital
-                    && matches!(word.meaning, Meaning::Other | Meaning::Superlative)
+                    && matches!(
+                        word.meaning,
+                        Meaning::Other | Meaning::Superlative | Meaning::State
+                    )
         });
     let after = words.get(next);
     let named_after = after.is_some_and(|word| {
