@@ -264,6 +264,9 @@ fn a_weekday_of_what_is_set_is_the_coming_one() {
         ),
         ("He was held for Monday's attack.", "Monday = 16 Nov 2026"),
         ("The reason is Monday's storm.", "Monday = 16 Nov 2026"),
+        // With its date beside it, it is no relative one.
+        ("The sale opens on Sunday, Nov. 29.", ""),
+        ("The sale opened on Sunday, Sept. 6, at nine.", ""),
         (
             "The mayor lifted the ban at 6am on Monday.",
             "Monday = 16 Nov 2026",
