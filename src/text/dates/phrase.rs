@@ -90,7 +90,9 @@ pub(super) fn named(words: &[Word], at: usize, table: &Table) -> Option<(Named, 
                 ..Named::default()
             };
             if let Some((day, next)) = day(words, at + 1)
-                && words[at + 1].joint == Joint::Space
+                && (words[at + 1].joint == Joint::Space
+                    || words[at + 1].joint == Joint::Stop
+                        && is_abbreviated(&words[at], month, table))
                 && !words
                     .get(next)
                     .is_some_and(|word| matches!(word.joint, Joint::Glued | Joint::Dot))
@@ -105,6 +107,16 @@ pub(super) fn named(words: &[Word], at: usize, table: &Table) -> Option<(Named, 
         }
         _ => None,
     }
+}
+
+/// Whether the full stop behind a month is its own: "Sept. 22", and not "in March. 22 people".
+fn is_abbreviated(word: &Word, month: i8, table: &Table) -> bool {
+    let whole = table
+        .words
+        .iter()
+        .find(|(meaning, _)| *meaning == Meaning::Month(month))
+        .and_then(|(_, forms)| forms.split(',').next());
+    whole.is_some_and(|whole| word.span().len() < whole.chars().count())
 }
 
 /// `2024-03-21`, `2024/03/21`, `21.03.2024`, `21/03/2024`. Where day and month could be told in either order,
@@ -447,7 +459,10 @@ pub(super) fn weekday_is_none(words: &[Word], at: usize, next: usize, table: &Ta
             matches!(word.meaning, Meaning::Every | Meaning::Name | Meaning::To)
                 || table.capital_names
                     && word.capital
-                    && matches!(word.meaning, Meaning::Other | Meaning::Superlative)
+                    && matches!(
+                        word.meaning,
+                        Meaning::Other | Meaning::Superlative | Meaning::State
+                    )
         });
     let after = words.get(next);
     let named_after = after.is_some_and(|word| {

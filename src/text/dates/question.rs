@@ -234,6 +234,10 @@ impl Reading {
         self.words.iter().any(|word| word.meaning == meaning)
     }
 
+    fn in_the_present(&self) -> bool {
+        self.any(Meaning::Present) || self.any(Meaning::Is)
+    }
+
     fn tells_of_past(&self) -> bool {
         let this_year = self.today.year();
         self.words

@@ -2,7 +2,9 @@
 //!
 //! A bare weekday is the one point where tense decides: news says "on Friday" of the last one and of the next
 //! one alike. The nearest verb tells ("will meet on Friday", "said on Friday that it will"), and where none does
-//! it is the last one, since most news tells of what has happened.
+//! it is the last one, since most news tells of what has happened. The present tense alone is none that does ("is
+//! seen in Doha on Friday", under a picture): only where it tells what is set ("opens on Friday", "remain valid on
+//! Sunday", "the vote is on Friday") is the day to come.
 
 use std::ops::Range;
 
@@ -20,6 +22,8 @@ use crate::text::Language;
 const VERB_BEFORE: usize = 12;
 /// How far after it.
 const VERB_AFTER: usize = 6;
+/// So many words may stand between what is set and its day: "starts at 8 pm on Friday".
+const SET_BEFORE: usize = 3;
 
 /// The relative dates in `text`, in order and not overlapping, as the days they meant on the day the text was
 /// published. Weeks run from Monday to Sunday, and "next Friday" is the Friday of the next week. Spans are bytes
@@ -122,7 +126,12 @@ fn date_at(
                 let ahead = weekday.since(published.weekday());
                 shift(published, ahead.into(), Unit::Day)
             };
-            one(match (which, tense(words, at, next)) {
+            let tense = if which.is_none() && is_set_for(words, at, next) {
+                Tense::Future
+            } else {
+                tense(words, at, next)
+            };
+            one(match (which, tense) {
                 (Some(Which::Last), _) => latest_weekday(published.yesterday().ok()?, weekday)?,
                 (Some(Which::Next), _) => {
                     let (_, sunday) = around(published, Unit::Week)?;
@@ -173,7 +182,7 @@ fn ahead(words: &[Word], at: usize, published: Date) -> Option<(Range<usize>, (D
     for i in (at.saturating_sub(8)..at).rev() {
         match words[i].meaning {
             Meaning::Will => to_come = true,
-            Meaning::Present if !to_come && i + 1 == at => to_come = true,
+            Meaning::Present | Meaning::Is if !to_come && i + 1 == at => to_come = true,
             Meaning::Superlative => return None,
             Meaning::Did if !to_come && !by_participle(words, i) => return None,
             _ => {}
@@ -221,7 +230,10 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
         for i in (at.saturating_sub(VERB_BEFORE)..at).rev() {
             match words[i].meaning {
                 Meaning::Will => return Tense::Future,
-                Meaning::Did if !by_participle(words, i) => return Tense::Past,
+                Meaning::Did if !by_participle(words, i) && !what_stays(words, i) => {
+                    return Tense::Past;
+                }
+                _ if tells_what_is_set(words, i, at, next) => return Tense::Future,
                 _ => {}
             }
             if words[i].begins_sentence() {
@@ -229,6 +241,9 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
             }
         }
     }
+    let begins_with_it = at
+        .checked_sub(1)
+        .is_some_and(|on| words[on].meaning == Meaning::On && words[on].begins_sentence());
     for word in words
         .iter()
         .skip(next)
@@ -237,11 +252,82 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
     {
         match word.meaning {
             Meaning::Will => return Tense::Future,
+            // Not "Tuesday's ruling opens the door".
+            Meaning::Set if begins_with_it => return Tense::Future,
             Meaning::Did => return Tense::Past,
             _ => {}
         }
     }
     Tense::Untold
+}
+
+/// Whether the verb at `i` tells in the present what is set for the weekday at `at..next`. Only plain words may stand
+/// between: in "is in hospital after a crash on Friday" the day is the crash's.
+fn tells_what_is_set(words: &[Word], i: usize, at: usize, next: usize) -> bool {
+    let meaning = words[i].meaning;
+    if !matches!(meaning, Meaning::Set | Meaning::Is | Meaning::Stays) {
+        return false;
+    }
+    // "decided to stay open", "was open": another verb tells.
+    let before = i.checked_sub(1).map(|before| words[before].meaning);
+    let infinite = !words[i].begins_sentence()
+        && matches!(
+            before,
+            Some(Meaning::To | Meaning::Did | Meaning::Be | Meaning::The)
+        );
+    if infinite || is_owner(words, next) {
+        return false;
+    }
+    let said_on = words[at - 1].meaning == Meaning::On;
+    let between = i + 1..if said_on { at - 1 } else { at };
+    let near = between.len() <= SET_BEFORE
+        && words[i + 1..=at].iter().all(Word::continues)
+        && between.clone().all(|place| {
+            what_stays(words, place)
+                || matches!(
+                    words[place].meaning,
+                    Meaning::Other | Meaning::State | Meaning::In | Meaning::Digits { .. }
+                )
+        });
+    let of_state = between.clone().next().map(|place| words[place].meaning);
+    let of_state = of_state == Some(Meaning::State) || what_stays(words, i + 1);
+    near && (said_on || between.is_empty())
+        && match meaning {
+            Meaning::Set => true,
+            Meaning::Is => between.is_empty() || of_state,
+            Meaning::Stays => of_state,
+            _ => false,
+        }
+}
+
+/// Whether the word at `i` is what a thing remains: "remains closed" is no verb in the past.
+fn what_stays(words: &[Word], i: usize) -> bool {
+    words[i].meaning == Meaning::Did
+        && words[i].continues()
+        && i.checked_sub(1)
+            .is_some_and(|before| words[before].meaning == Meaning::Stays)
+}
+
+/// Whether the weekday at `at..next` is what something is set for: "reserved for Saturday", not "blamed for Friday's
+/// attack" nor "held for Friday riots".
+fn is_set_for(words: &[Word], at: usize, next: usize) -> bool {
+    let is_for = at
+        .checked_sub(1)
+        .is_some_and(|i| words[i].meaning == Meaning::For && words[at].continues());
+    let of_another = words
+        .get(next)
+        .is_some_and(|word| word.joint == Joint::Space && word.meaning == Meaning::Other);
+    is_for && !of_another && !is_owner(words, next)
+}
+
+/// Whether what ends before word `next` owns something: "Friday's vote", "Saturday night's vote".
+fn is_owner(words: &[Word], next: usize) -> bool {
+    words
+        .iter()
+        .skip(next)
+        .take(2)
+        .take_while(|word| word.continues())
+        .any(|word| word.meaning == Meaning::Possessive)
 }
 
 /// Whether the verb at `i` tells no tense of its own: "will be held", "is to be signed".

@@ -201,9 +201,14 @@ impl Reading {
                             )
                         );
                 }
-                Meaning::Other | Meaning::Name | Meaning::Writing | Meaning::Superlative => {
-                    nouns += 1
-                }
+                Meaning::Other
+                | Meaning::Name
+                | Meaning::Writing
+                | Meaning::Superlative
+                | Meaning::Set
+                | Meaning::Stays
+                | Meaning::State
+                | Meaning::For => nouns += 1,
                 _ => return false,
             }
         }

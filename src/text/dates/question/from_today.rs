@@ -79,7 +79,7 @@ impl Reading {
             }
             Relative::Weekday(which, weekday) => {
                 let happened = self.any(Meaning::Did) || self.any(Meaning::Event);
-                let to_come = self.any(Meaning::Will) || self.any(Meaning::Present) && !happened;
+                let to_come = self.any(Meaning::Will) || self.in_the_present() && !happened;
                 let said_on = matches!(
                     before,
                     Some(
@@ -118,7 +118,7 @@ impl Reading {
         ) {
             return None;
         }
-        if self.any(Meaning::Present) {
+        if self.in_the_present() {
             return self.any(Meaning::Doing).then_some(false);
         }
         if self.table.capital_names {

@@ -214,6 +214,87 @@ fn relative_dates_of_news() {
 }
 
 #[test]
+fn a_weekday_of_what_is_set_is_the_coming_one() {
+    let thursday = date(2026, 11, 19);
+    let table = [
+        (
+            "Tickets reserved for Saturday remain valid on Sunday.",
+            "Saturday = 21 Nov 2026; Sunday = 22 Nov 2026",
+        ),
+        ("The vote is on Monday.", "Monday = 23 Nov 2026"),
+        ("He said the vote is Monday.", "Monday = 23 Nov 2026"),
+        ("The pool is open on Sunday.", "Sunday = 22 Nov 2026"),
+        (
+            "The bridge remains closed on Friday.",
+            "Friday = 20 Nov 2026",
+        ),
+        (
+            "The first round starts at 8 on Sunday.",
+            "Sunday = 22 Nov 2026",
+        ),
+        (
+            "On Sunday the museum opens at nine.",
+            "Sunday = 22 Nov 2026",
+        ),
+        ("The new fares apply on Saturday.", "Saturday = 21 Nov 2026"),
+        (
+            "The vote is Monday, Ada's office says.",
+            "Monday = 23 Nov 2026",
+        ),
+        // What has been, though a verb in the present stands before it.
+        (
+            "Two men are in hospital after a crash on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+        ("It is the second strike on Monday.", "Monday = 16 Nov 2026"),
+        ("Smoke is seen in Doha on Monday.", "Monday = 16 Nov 2026"),
+        (
+            "It remains unclear what happened on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+        (
+            "Police found human remains on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+        ("The road was open on Monday.", "Monday = 16 Nov 2026"),
+        ("They decided to remain on Monday.", "Monday = 16 Nov 2026"),
+        (
+            "Three people lost their lives on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+        ("He was held for Monday's attack.", "Monday = 16 Nov 2026"),
+        ("The reason is Monday's storm.", "Monday = 16 Nov 2026"),
+        // With its date beside it, it is no relative one.
+        ("The sale opens on Sunday, Nov. 29.", ""),
+        ("The sale opened on Sunday, Sept. 6, at nine.", ""),
+        (
+            "The mayor lifted the ban at 6am on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+        (
+            "The judge's Monday ruling opens the door.",
+            "Monday = 16 Nov 2026",
+        ),
+        (
+            "The man, who is 34, was held on Monday.",
+            "Monday = 16 Nov 2026",
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(
+            resolved(text, Language::ENGLISH, thursday),
+            expected,
+            "{text}"
+        );
+    }
+    let german = "Das Fest beginnt am Samstag. Es begann am Samstag.";
+    assert_eq!(
+        resolved(german, Language::GERMAN, thursday),
+        "Samstag = 21 Nov 2026; Samstag = 14 Nov 2026"
+    );
+}
+
+#[test]
 fn the_sample_meets_on_the_22nd() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/seed");
     let Ok(entries) = std::fs::read_dir(&folder) else {

@@ -71,6 +71,14 @@ fn days_named_in_text() {
         days("el 21 de marzo de 2024", Language::SPANISH),
         "2024-03-21"
     );
+    assert_eq!(
+        days("Sept. 22, 2020, and Feb. 3, 2021", Language::ENGLISH),
+        "2020-09-22 2021-02-03"
+    );
+    assert_eq!(
+        days("It came in March. 22, 2024 and 7 won.", Language::ENGLISH),
+        ""
+    );
     assert_eq!(days("21 марта 2024 года", Language::RUSSIAN), "2024-03-21");
     assert_eq!(days("2024年3月21日", Language::CHINESE), "2024-03-21");
     assert_eq!(

@@ -105,8 +105,17 @@ pub(super) static ENGLISH: Table = Table {
         ),
         (
             Present,
-            "is, are, does, do, can, may, am, means, lives, live, exist, exists",
+            "does, do, can, may, am, means, lives, live, exist, exists",
         ),
+        (Is, "is, are"),
+        (
+            Set,
+            "opens, reopens, closes, begins, starts, resumes, ends, expires, applies, apply, remain, takes place, \
+             take place",
+        ),
+        (Stays, "remains, stays, stay"),
+        (State, "open, valid, free, available, shut"),
+        (For, "for"),
         (Be, "be, been, being"),
         (
             Event,
@@ -231,6 +240,10 @@ pub(super) static GERMAN: Table = Table {
         (
             Present,
             "ist, sind, heißt, heissen, heißen, gibt, leben, lebt, gilt",
+        ),
+        (
+            Set,
+            "beginnt, beginnen, startet, endet, enden, öffnet, gelten",
         ),
         (
             Event,

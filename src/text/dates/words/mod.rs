@@ -96,8 +96,18 @@ pub(super) enum Meaning {
     Name,
     /// "than it is today", "even today": nowadays.
     Nowadays,
-    /// A verb in the present: "is". Today means nowadays beside it.
+    /// A verb in the present: "lives". Today means nowadays beside it.
     Present,
+    /// The same of a verb that puts a thing on a day: "the vote is on Friday".
+    Is,
+    /// A verb in the present that is said of what is set: "opens", "remain valid", "apply".
+    Set,
+    /// "remains", which is a verb only with what a thing remains: "remains closed".
+    Stays,
+    /// What a thing is on days to come when it is so in the present: "open", "valid".
+    State,
+    /// "reserved for Saturday": a day to come.
+    For,
     /// "be", "been": the verb after it tells no tense.
     Be,
     /// "happened", "news": asks what happened on a day.
