@@ -424,9 +424,7 @@ fn clean(asked: &str, notes: &mut Vec<String>) -> String {
 /// The corpus's language that the question reads as. A question is too short for statistics alone: its stop words
 /// tell more, and only the corpus's own languages are worth considering.
 fn language_of(text: &str, languages: &[Language]) -> Language {
-    let Some(main) = languages.first().copied() else {
-        return Language::detect(text);
-    };
+    let main = languages.first().copied().unwrap_or(Language::UNKNOWN);
     if languages.len() == 1 && !main.is_unknown() {
         return main;
     }
@@ -441,7 +439,7 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
         Language::DUTCH,
         Language::RUSSIAN,
     ];
-    let unknown = languages.iter().any(|language| language.is_unknown());
+    let unknown = main.is_unknown() || languages.iter().any(|language| language.is_unknown());
     let detected = Language::detect(text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
@@ -455,10 +453,12 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
             .count();
         stops * 2 + usize::from(language == detected) * 2 + usize::from(language == main)
     };
+    // English, which is asked in most, where nothing tells.
     languages
         .iter()
-        .chain(any.iter().filter(|_| unknown))
+        .chain(any.iter().rev().filter(|_| unknown))
         .copied()
+        .filter(|language| !language.is_unknown())
         .max_by_key(|language| (score(*language), *language == main))
         .unwrap_or(main)
 }

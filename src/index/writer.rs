@@ -22,6 +22,9 @@ use super::{IndexError, PassageIndex, merging};
 use crate::store::{Change, Reader, Store, VersionId};
 use crate::text::Language;
 
+/// So long a new writer waits for the last thread of the one before it.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+
 /// What the indexing thread gathers in memory before it writes a segment.
 const MEMORY_BUDGET: usize = 96 << 20;
 
@@ -261,14 +264,26 @@ impl Follower {
 
     fn new_writer(&self) -> Result<tantivy::IndexWriter, IndexError> {
         // One thread: a version's rows stay neighbours, and the other core is for questions.
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .num_merge_threads(1)
-            .memory_budget_per_thread(MEMORY_BUDGET)
-            .build();
-        let writer = self.index.index.writer_with_options(options)?;
-        writer.set_merge_policy(Box::new(merging::Steps));
-        Ok(writer)
+        let begun = Instant::now();
+        loop {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(1)
+                .num_merge_threads(1)
+                .memory_budget_per_thread(MEMORY_BUDGET)
+                .build();
+            match self.index.index.writer_with_options(options) {
+                Ok(writer) => {
+                    writer.set_merge_policy(Box::new(merging::Steps));
+                    return Ok(writer);
+                }
+                // A thread of the writer before this one may be at its very end, and have the lock until then. Nobody
+                // else can have it: this process has the store's.
+                Err(tantivy::TantivyError::LockFailure(..)) if begun.elapsed() < LOCK_PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     fn catch_up(

@@ -249,3 +249,155 @@ fn copies_do_not_take_the_places_of_other_documents() {
     shown.sort();
     assert_eq!(shown, ["history.txt", "walks.txt"], "{reply:#}");
 }
+
+/// Two pages that are the same but for a price.
+fn with_two_prices() -> Place {
+    let place = Place::bare();
+    place.write_others("docs");
+    for (name, date, adults, children) in [("old", "2023-05-01", 4, 2), ("new", "2026-05-01", 7, 3)]
+    {
+        place.write(
+            &format!("docs/{name}.md"),
+            &format!(
+                "---\ntitle: Prices of the lido\ndate: {date}\n---\nThe lido at Brackwater is open from May to \
+                 September. A ticket for adults costs {adults} euros, and one for children costs {children} euros. \
+                 Season tickets are sold at the gate. Dogs stay outside. It is closed on Mondays for cleaning.\n"
+            ),
+        );
+    }
+    ingest(&place);
+    place
+}
+
+#[test]
+fn a_page_with_another_price_is_no_copy_of_the_old_one() {
+    let place = with_two_prices();
+    let reply = ask(
+        &place,
+        "how much does a ticket for adults cost at the lido?",
+    );
+    assert_eq!(
+        paths(&reply["excerpts"])[..2],
+        ["new.md", "old.md"],
+        "{reply:#}"
+    );
+    assert_eq!(reply["sources_differ"], true);
+}
+
+#[test]
+fn who_wants_one_excerpt_is_told_the_same_as_who_wants_five() {
+    let place = with_two_prices();
+    let question = "how much does a ticket for adults cost at the lido?";
+    let ask = |limit: &str| {
+        let arguments = [
+            "ask",
+            "--json",
+            "--no-models",
+            "--data-dir",
+            "data",
+            "--limit",
+            limit,
+            question,
+        ];
+        place.json(&arguments)
+    };
+    let (one, five) = (ask("1"), ask("5"));
+    assert_eq!(paths(&one["excerpts"]), ["new.md"]);
+    for key in ["outcome", "confidence", "sources_differ"] {
+        assert_eq!(one[key], five[key], "{key}");
+    }
+    assert_eq!(one["excerpts"][0]["text"], five["excerpts"][0]["text"]);
+}
+
+#[test]
+fn what_happened_in_a_week_is_what_was_published_in_it() {
+    let place = Place::bare();
+    for (name, date, words) in [
+        (
+            "older",
+            "2026-10-02",
+            "The weir at Lower Mill was opened for the salmon.",
+        ),
+        (
+            "monday",
+            "2026-11-16",
+            "A barge struck the bridge at Lower Mill and sank.",
+        ),
+        (
+            "friday",
+            "2026-11-20",
+            "Divers raised the bell of the sunken barge.",
+        ),
+        (
+            "later",
+            "2026-11-23",
+            "The lock keeper retired after forty years.",
+        ),
+    ] {
+        place.write(
+            &format!("docs/{name}.md"),
+            &format!("---\ntitle: The news of {name}\ndate: {date}\n---\n{words}\n"),
+        );
+    }
+    ingest(&place);
+    let ask = |question: &str| {
+        let now = "2026-11-23";
+        let arguments = [
+            "ask",
+            "--json",
+            "--no-models",
+            "--data-dir",
+            "data",
+            "--now",
+            now,
+            question,
+        ];
+        place.json(&arguments)
+    };
+    let reply = ask("What happened last week?");
+    assert_eq!(
+        paths(&reply["excerpts"]),
+        ["friday.md", "monday.md"],
+        "{reply:#}"
+    );
+    assert_eq!(reply["window"]["from"], "2026-11-16");
+    // Nothing was published then: the newest are shown, and not as an answer.
+    let reply = ask("What happened yesterday?");
+    assert_eq!(reply["outcome"], "nothing_found", "{reply:#}");
+    assert_eq!(
+        paths(&reply["nearest"]).first().map(String::as_str),
+        Some("later.md")
+    );
+    let reply = ask("What is new?");
+    assert_eq!(
+        paths(&reply["excerpts"]).first().map(String::as_str),
+        Some("later.md"),
+        "{reply:#}"
+    );
+}
+
+#[test]
+fn a_word_that_the_documents_lack_is_not_taken_for_another_word() {
+    let place = Place::bare();
+    place.write_others("docs");
+    place.write(
+        "docs/ring.txt",
+        "The ring road around the kingdom's capital was closed by the present mayor.",
+    );
+    ingest(&place);
+    for question in [
+        "who is the king?",
+        "who is the president?",
+        "which goal was scored?",
+    ] {
+        let reply = ask(&place, question);
+        assert_eq!(reply["outcome"], "nothing_found", "{reply:#}");
+        assert_eq!(
+            reply["notes"].as_array().map(Vec::len),
+            Some(0),
+            "{reply:#}"
+        );
+    }
+    let reply = ask(&place, "what did the mayro close?");
+    assert!(reply["notes"].to_string().contains("mayor"), "{reply:#}");
+}
