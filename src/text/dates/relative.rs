@@ -2,7 +2,7 @@
 //!
 //! A bare weekday is the one point where tense decides: news says "on Friday" of the last one and of the next
 //! one alike. The nearest verb tells ("will meet on Friday", "said on Friday that it will"), and where none does
-//! it is the last one, since most news tells of what has happened.
+//! there is no date.
 
 use std::ops::Range;
 
@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use super::ResolvedDate;
 use super::absolute::head;
-use super::calendar::{around, calendar, latest_weekday, shift};
+use super::calendar::{around, calendar, latest_weekday, shift, weekday_in};
+use super::certain::{is_certain, is_due, is_how_long, is_modal, is_old_plan};
 use super::phrase::{Relative, counted, in_a_title, relative, weekday_is_none};
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Unit, Which};
@@ -89,6 +90,12 @@ fn date_at(
         Relative::LastNight => one(shift(published, -1, Unit::Day)?),
         // "the last week of the campaign"
         Relative::Span(..) | Relative::Past(..) if of_follows && !table.follows => return None,
+        // "in the last week" is the last seven days, or the last of something: not the calendar's week.
+        Relative::Span(Which::Last | Which::Next, _)
+            if table.capital_names && before_is(Meaning::The) =>
+        {
+            return None;
+        }
         Relative::Span(which, unit) => {
             let (first, last) = calendar(published, which, unit)?;
             let part = match which {
@@ -101,8 +108,7 @@ fn date_at(
                 None => (first, last),
             }
         }
-        // "the pause would still last six weeks" says how long, not when.
-        Relative::Past(..) if is_verb(words, at) => return None,
+        Relative::Past(..) if is_how_long(words, at, next, table) => return None,
         Relative::Past(count, unit) if unit != Unit::Hour => {
             (shift(published, -count, unit)?, published)
         }
@@ -115,34 +121,32 @@ fn date_at(
                 Meaning::In => !table.capital_names,
                 _ => false,
             });
-            if of_names || which.is_none() && !said_on && !table.bare_weekday {
+            if of_names
+                || !is_certain(words, at, next, which, table)
+                || which.is_none() && !said_on && !table.bare_weekday
+            {
                 return None;
             }
             let to_come = || {
                 let ahead = weekday.since(published.weekday());
                 shift(published, ahead.into(), Unit::Day)
             };
-            one(match (which, tense(words, at, next)) {
+            one(match (which, tense(words, at, next, table)) {
                 (Some(Which::Last), _) => latest_weekday(published.yesterday().ok()?, weekday)?,
                 (Some(Which::Next), _) => {
                     let (_, sunday) = around(published, Unit::Week)?;
                     shift(sunday, weekday.to_monday_one_offset().into(), Unit::Day)?
                 }
-                (Some(Which::This), Tense::Past) | (None, Tense::Past | Tense::Untold) => {
+                (Some(Which::This), Tense::Past) | (None, Tense::Past) => {
                     latest_weekday(published, weekday)?
                 }
                 (Some(Which::This), _) | (None, Tense::Future) => to_come()?,
+                (None, Tense::Untold) => return None,
             })
         }
+        Relative::InWeek(which, weekday) => one(weekday_in(published, which, weekday)?),
     };
     Some((at..next, days))
-}
-
-/// Whether "last" at `at` is the verb: "will last", "would still last".
-fn is_verb(words: &[Word], at: usize) -> bool {
-    let before = |back: usize| at.checked_sub(back).map(|i| words[i].meaning);
-    before(1) == Some(Meaning::Will)
-        || before(2) == Some(Meaning::Will) && before(1) != Some(Meaning::The)
 }
 
 fn one(day: Date) -> (Date, Date) {
@@ -216,12 +220,22 @@ enum Tense {
 
 /// What the verb nearest to the words `at..next` tells: first the one before, in the same sentence, then the one
 /// after.
-fn tense(words: &[Word], at: usize, next: usize) -> Tense {
+fn tense(words: &[Word], at: usize, next: usize, table: &Table) -> Tense {
     if !words[at].begins_sentence() {
+        if at > 0 && words[at - 1].meaning == Meaning::Since {
+            return Tense::Past;
+        }
         for i in (at.saturating_sub(VERB_BEFORE)..at).rev() {
             match words[i].meaning {
+                // "approved a plan on Friday"
+                Meaning::Will
+                    if i > 0 && matches!(words[i - 1].meaning, Meaning::One | Meaning::The) => {}
+                Meaning::Will if is_old_plan(words, i) => return Tense::Untold,
                 Meaning::Will => return Tense::Future,
-                Meaning::Did if !by_participle(words, i) => return Tense::Past,
+                Meaning::Did if by_participle(words, i) => {}
+                Meaning::Did if is_due(words, at) => return Tense::Untold,
+                Meaning::Did => return Tense::Past,
+                _ if is_modal(&words[i], table) => return Tense::Untold,
                 _ => {}
             }
             if words[i].begins_sentence() {
@@ -229,15 +243,19 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
             }
         }
     }
+    let reach = if table.unspaced { 2 } else { 1 };
     for word in words
         .iter()
         .skip(next)
-        .take(VERB_AFTER)
+        .take(VERB_AFTER * reach)
         .take_while(|word| !word.begins_sentence())
     {
         match word.meaning {
             Meaning::Will => return Tense::Future,
+            Meaning::Did if is_due(words, at) => return Tense::Untold,
             Meaning::Did => return Tense::Past,
+            Meaning::Present => return Tense::Untold,
+            _ if is_modal(word, table) => return Tense::Untold,
             _ => {}
         }
     }
@@ -246,9 +264,14 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
 
 /// Whether the verb at `i` tells no tense of its own: "will be held", "is to be signed".
 fn by_participle(words: &[Word], i: usize) -> bool {
-    words.get(i.saturating_sub(3)..i).is_some_and(|before| {
-        before
-            .iter()
-            .any(|word| matches!(word.meaning, Meaning::Be | Meaning::Will))
-    })
+    // "is closed"; a capital is a heading's or a name's: "Closed on Sunday".
+    words[i].capital
+        || (i.saturating_sub(3)..i)
+            .rev()
+            .take_while(|k| words[k + 1].continues())
+            .any(|k| match words[k].meaning {
+                Meaning::Be | Meaning::Will => true,
+                Meaning::Present => k + 2 >= i,
+                _ => false,
+            })
 }
