@@ -4,7 +4,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::calendar::{around, calendar, latest_weekday, shift};
+use super::calendar::{around, calendar, latest_weekday, shift, weekday_in};
 use super::phrase::{Named, Relative, counted, named, relative};
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Which};
@@ -127,6 +127,7 @@ fn resolve(date: Relative, today: Date) -> Option<(Date, Date)> {
             let day = shift(today, count, unit)?;
             Some((day, day))
         }
+        Relative::InWeek(which, weekday) => weekday_in(today, which, weekday).map(|day| (day, day)),
         Relative::Weekday(which, weekday) => {
             let day = match which {
                 Some(Which::Next) => shift(

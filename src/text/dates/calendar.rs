@@ -47,3 +47,9 @@ pub(super) fn latest_weekday(day: Date, weekday: Weekday) -> Option<Date> {
     let back = day.weekday().since(weekday);
     day.checked_sub(i64::from(back).days()).ok()
 }
+
+/// The `weekday` of the calendar's last, this or next week seen from `day`.
+pub(super) fn weekday_in(day: Date, which: Which, weekday: Weekday) -> Option<Date> {
+    let (monday, _) = calendar(day, which, Unit::Week)?;
+    shift(monday, weekday.to_monday_zero_offset().into(), Unit::Day)
+}

@@ -8,7 +8,9 @@
 //! | `told` | which days, and how long a time, does this text tell? (to see that two texts differ) |
 //! | `bounds` | what does `--since "last week"` mean? |
 //! | `calendar` | which day is so many weeks later? |
+//! | `certain` | is it one day, or every Sunday, or another year's? |
 //! | `phrase` | the few shapes that dates take in every language |
+//! | `week` | which day is 下周二? |
 //! | `scan` | text to words with a meaning in time |
 //! | `words` | those words, one table for each language |
 //!
@@ -23,13 +25,17 @@
 mod absolute;
 mod bounds;
 mod calendar;
+mod certain;
 mod phrase;
 mod question;
 mod relative;
 mod scan;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_certain;
 mod told;
+mod week;
 mod words;
 
 use std::fmt;

@@ -6,6 +6,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::scan::{Joint, Word};
+use super::week::{day_of_week, in_week};
 use super::words::{Meaning, Table, Unit, Which};
 
 /// A date by its parts. A day never comes without its month, except before "to" ("1 to 5 March").
@@ -63,6 +64,8 @@ pub(super) enum Relative {
     Away(i64, Unit),
     /// A day of the week; `None` without "this", "last" or "next".
     Weekday(Option<Which>, Weekday),
+    /// The weekday of the calendar's last, this or next week: 下周二.
+    InWeek(Which, Weekday),
 }
 
 /// The most units that a phrase may count: more than that is no date any more.
@@ -335,6 +338,9 @@ pub(super) fn relative(words: &[Word], at: usize, table: &Table) -> Option<(Rela
             Some((Relative::Day(days.into()), at + 1 + usize::from(part)))
         }
         Meaning::Tonight => Some((Relative::Day(0), at + 1)),
+        Meaning::Span(which, Unit::Week) if words.get(at + 1).is_some_and(in_week) => {
+            day_of_week(words, at, which, table)
+        }
         Meaning::Span(which, unit) => Some((Relative::Span(which, unit), at + 1)),
         Meaning::Which(which) => match meaning(at + 1)? {
             Meaning::DayPart | Meaning::Night if which == Which::This => {
@@ -346,6 +352,12 @@ pub(super) fn relative(words: &[Word], at: usize, table: &Table) -> Option<(Rela
             }
             Meaning::Weekday(day) => Some((Relative::Weekday(Some(which), weekday(day)?), at + 2)),
             _ if which == Which::Last => past(words, at),
+            _ => None,
+        },
+        Meaning::Coming => match meaning(at + 1)? {
+            Meaning::Unit(unit @ (Unit::Week | Unit::Month | Unit::Year)) => {
+                Some((Relative::Span(Which::Next, unit), at + 2))
+            }
             _ => None,
         },
         Meaning::Past => match meaning(at + 1)? {
@@ -435,7 +447,7 @@ fn count(words: &[Word], at: usize) -> Option<i64> {
     (bare && (1..=MOST).contains(&count)).then_some(count)
 }
 
-fn weekday(day: i8) -> Option<Weekday> {
+pub(super) fn weekday(day: i8) -> Option<Weekday> {
     Weekday::from_monday_one_offset(day).ok()
 }
 

@@ -2,9 +2,8 @@
 //!
 //! A bare weekday is the one point where tense decides: news says "on Friday" of the last one and of the next
 //! one alike. The nearest verb tells ("will meet on Friday", "said on Friday that it will"), and where none does
-//! it is the last one, since most news tells of what has happened. The present tense alone is none that does ("is
-//! seen in Doha on Friday", under a picture): only where it tells what is set ("opens on Friday", "remain valid on
-//! Sunday", "the vote is on Friday") is the day to come.
+//! there is no date. The present tense alone is none that does ("is seen in Doha on Friday", under a picture): only
+//! where it tells what is set ("opens on Friday", "remain valid on Sunday", "the vote is on Friday") is the day to come.
 
 use std::ops::Range;
 
@@ -12,7 +11,8 @@ use jiff::civil::Date;
 
 use super::ResolvedDate;
 use super::absolute::head;
-use super::calendar::{around, calendar, latest_weekday, shift};
+use super::calendar::{around, calendar, latest_weekday, shift, weekday_in};
+use super::certain::{is_certain, is_due, is_how_long, is_modal, is_old_plan};
 use super::phrase::{Relative, counted, in_a_title, relative, weekday_is_none};
 use super::scan::{Joint, Word, scan};
 use super::words::{self, Meaning, Table, Unit, Which};
@@ -93,6 +93,12 @@ fn date_at(
         Relative::LastNight => one(shift(published, -1, Unit::Day)?),
         // "the last week of the campaign"
         Relative::Span(..) | Relative::Past(..) if of_follows && !table.follows => return None,
+        // "in the last week" is the last seven days, or the last of something: not the calendar's week.
+        Relative::Span(Which::Last | Which::Next, _)
+            if table.capital_names && before_is(Meaning::The) =>
+        {
+            return None;
+        }
         Relative::Span(which, unit) => {
             let (first, last) = calendar(published, which, unit)?;
             let part = match which {
@@ -105,8 +111,7 @@ fn date_at(
                 None => (first, last),
             }
         }
-        // "the pause would still last six weeks" says how long, not when.
-        Relative::Past(..) if is_verb(words, at) => return None,
+        Relative::Past(..) if is_how_long(words, at, next, table) => return None,
         Relative::Past(count, unit) if unit != Unit::Hour => {
             (shift(published, -count, unit)?, published)
         }
@@ -119,7 +124,10 @@ fn date_at(
                 Meaning::In => !table.capital_names,
                 _ => false,
             });
-            if of_names || which.is_none() && !said_on && !table.bare_weekday {
+            if of_names
+                || !is_certain(words, at, next, which, table)
+                || which.is_none() && !said_on && !table.bare_weekday
+            {
                 return None;
             }
             let to_come = || {
@@ -129,7 +137,7 @@ fn date_at(
             let tense = if which.is_none() && is_set_for(words, at, next) {
                 Tense::Future
             } else {
-                tense(words, at, next)
+                tense(words, at, next, table)
             };
             one(match (which, tense) {
                 (Some(Which::Last), _) => latest_weekday(published.yesterday().ok()?, weekday)?,
@@ -137,21 +145,16 @@ fn date_at(
                     let (_, sunday) = around(published, Unit::Week)?;
                     shift(sunday, weekday.to_monday_one_offset().into(), Unit::Day)?
                 }
-                (Some(Which::This), Tense::Past) | (None, Tense::Past | Tense::Untold) => {
+                (Some(Which::This), Tense::Past) | (None, Tense::Past) => {
                     latest_weekday(published, weekday)?
                 }
                 (Some(Which::This), _) | (None, Tense::Future) => to_come()?,
+                (None, Tense::Untold) => return None,
             })
         }
+        Relative::InWeek(which, weekday) => one(weekday_in(published, which, weekday)?),
     };
     Some((at..next, days))
-}
-
-/// Whether "last" at `at` is the verb: "will last", "would still last".
-fn is_verb(words: &[Word], at: usize) -> bool {
-    let before = |back: usize| at.checked_sub(back).map(|i| words[i].meaning);
-    before(1) == Some(Meaning::Will)
-        || before(2) == Some(Meaning::Will) && before(1) != Some(Meaning::The)
 }
 
 fn one(day: Date) -> (Date, Date) {
@@ -225,15 +228,25 @@ enum Tense {
 
 /// What the verb nearest to the words `at..next` tells: first the one before, in the same sentence, then the one
 /// after.
-fn tense(words: &[Word], at: usize, next: usize) -> Tense {
+fn tense(words: &[Word], at: usize, next: usize, table: &Table) -> Tense {
     if !words[at].begins_sentence() {
+        if at > 0 && words[at - 1].meaning == Meaning::Since {
+            return Tense::Past;
+        }
         for i in (at.saturating_sub(VERB_BEFORE)..at).rev() {
             match words[i].meaning {
+                // "approved a plan on Friday"
+                Meaning::Will
+                    if i > 0 && matches!(words[i - 1].meaning, Meaning::One | Meaning::The) => {}
+                Meaning::Will if is_old_plan(words, i) => return Tense::Untold,
                 Meaning::Will => return Tense::Future,
-                Meaning::Did if !by_participle(words, i) && !what_stays(words, i) => {
-                    return Tense::Past;
-                }
+                Meaning::Did if by_participle(words, i) || what_stays(words, i) => {}
+                Meaning::Did if is_due(words, at) => return Tense::Untold,
+                Meaning::Did => return Tense::Past,
                 _ if tells_what_is_set(words, i, at, next) => return Tense::Future,
+                // "opens late on Sunday": every Sunday, it may be.
+                Meaning::Set => return Tense::Untold,
+                _ if is_modal(&words[i], table) => return Tense::Untold,
                 _ => {}
             }
             if words[i].begins_sentence() {
@@ -244,17 +257,21 @@ fn tense(words: &[Word], at: usize, next: usize) -> Tense {
     let begins_with_it = at
         .checked_sub(1)
         .is_some_and(|on| words[on].meaning == Meaning::On && words[on].begins_sentence());
+    let reach = if table.unspaced { 2 } else { 1 };
     for word in words
         .iter()
         .skip(next)
-        .take(VERB_AFTER)
+        .take(VERB_AFTER * reach)
         .take_while(|word| !word.begins_sentence())
     {
         match word.meaning {
             Meaning::Will => return Tense::Future,
             // Not "Tuesday's ruling opens the door".
             Meaning::Set if begins_with_it => return Tense::Future,
+            Meaning::Did if is_due(words, at) => return Tense::Untold,
             Meaning::Did => return Tense::Past,
+            Meaning::Present | Meaning::Is => return Tense::Untold,
+            _ if is_modal(word, table) => return Tense::Untold,
             _ => {}
         }
     }
@@ -317,7 +334,11 @@ fn is_set_for(words: &[Word], at: usize, next: usize) -> bool {
     let of_another = words
         .get(next)
         .is_some_and(|word| word.joint == Joint::Space && word.meaning == Meaning::Other);
-    is_for && !of_another && !is_owner(words, next)
+    // "was scheduled for Friday": which may be over, or off.
+    let was = at.checked_sub(3).is_some_and(|i| {
+        words[i].meaning == Meaning::Did && (3..=4).contains(&(words[i].end - words[i].start))
+    });
+    is_for && !was && !of_another && !is_owner(words, next)
 }
 
 /// Whether what ends before word `next` owns something: "Friday's vote", "Saturday night's vote".
@@ -332,9 +353,14 @@ fn is_owner(words: &[Word], next: usize) -> bool {
 
 /// Whether the verb at `i` tells no tense of its own: "will be held", "is to be signed".
 fn by_participle(words: &[Word], i: usize) -> bool {
-    words.get(i.saturating_sub(3)..i).is_some_and(|before| {
-        before
-            .iter()
-            .any(|word| matches!(word.meaning, Meaning::Be | Meaning::Will))
-    })
+    // "is closed"; a capital is a heading's or a name's: "Closed on Sunday".
+    words[i].capital
+        || (i.saturating_sub(3)..i)
+            .rev()
+            .take_while(|k| words[k + 1].continues())
+            .any(|k| match words[k].meaning {
+                Meaning::Be | Meaning::Will => true,
+                Meaning::Present | Meaning::Is => k + 2 >= i,
+                _ => false,
+            })
 }

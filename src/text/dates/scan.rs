@@ -249,7 +249,7 @@ fn joint(gap: &str) -> Joint {
         "-" | "\u{2010}" | "\u{2011}" | "\u{2013}" | "\u{2014}" if !spaced => Joint::Hyphen,
         "." if !spaced => Joint::Dot,
         "." => Joint::Stop,
-        "," | "،" | "、" => Joint::Comma,
+        "," | "،" | "、" | "，" => Joint::Comma,
         "/" if !spaced => Joint::Slash,
         "'" | "\u{2019}" | "\u{02BC}" => Joint::Apostrophe,
         _ => Joint::Break,

@@ -1,7 +1,7 @@
 //! Times that a question names from today on: "yesterday", "this week", "the last three days", "on Friday".
 
 use super::{Reading, Time, YEARS_BACK};
-use crate::text::dates::calendar::{around, calendar, latest_weekday, shift};
+use crate::text::dates::calendar::{around, calendar, latest_weekday, shift, weekday_in};
 use crate::text::dates::phrase::{Relative, in_a_title, relative, weekday_is_none};
 use crate::text::dates::scan::Joint;
 use crate::text::dates::words::{Meaning, Unit, Which};
@@ -98,6 +98,13 @@ impl Reading {
                     }
                     _ => return None,
                 };
+                (day, today, true)
+            }
+            Relative::InWeek(which, weekday) => {
+                let day = weekday_in(today, which, weekday)?;
+                if day > today {
+                    return None;
+                }
                 (day, today, true)
             }
             _ => return None,

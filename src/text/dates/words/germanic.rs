@@ -32,7 +32,8 @@ pub(super) static ENGLISH: Table = Table {
         (Which(Which::This), "this, current"),
         (Which(Which::Last), "last, previous"),
         (Past, "past"),
-        (Which(Which::Next), "next, coming"),
+        (Which(Which::Next), "next"),
+        (Coming, "coming"),
         (Weekday(1), "monday"),
         (Weekday(2), "tuesday"),
         (Weekday(3), "wednesday"),
@@ -85,10 +86,14 @@ pub(super) static ENGLISH: Table = Table {
         (To, "to, through"),
         (Earlier, "earlier, early"),
         (Later, "later, late"),
-        (Every, "every, each, any, most, some"),
+        (
+            Every,
+            "every, each, any, most, some, all, no, alternate, which, what, weekly, another, other",
+        ),
         (
             Name,
             "black, good, super, ash, palm, easter, bloody, cyber, maundy, giving, shrove, fat, holy, whit, \
+             mail on sunday, \
              season, seasons, edition, election, elections, budget, census, model, version, report, study, times, \
              prayers, prayer, school, schools, league, roast, mass, olympics, championship, championships, cup, \
              final, finals, campaign, vintage, film, album, song, book, novel",
@@ -130,11 +135,24 @@ pub(super) static ENGLISH: Table = Table {
             Did,
             "did, was, were, had, said, met, told, won, held, came, went, took, made, gave, saw, found, left, \
              began, became, broke, brought, built, bought, chose, drew, fell, fought, got, grew, hit, kept, knew, \
-             led, lost, ran, rose, sent, sold, spoke, struck, swore, thought, wrote, beat, shot, shook, spent, paid",
+             led, lost, ran, rose, sent, sold, spoke, struck, swore, thought, wrote, beat, shot, shook, spent, paid, \
+             stood, hurt, flew, drove, threw, drank, ate, slept, died, tied, set off, sank, stole, tore, withdrew, \
+             fled, heard, felt, taught, caught, sought, laid, stopped",
         ),
         (
+            Modal,
+            "would, could, should, might, must, cannot, ought, wouldn, couldn, shouldn, mustn, hopes, hope, wants, \
+             want, unless, if, whether",
+        ),
+        (
+            Habit,
+            "opens, closes, open, close, reopens, meets, begins, starts, ends, airs, serves",
+        ),
+        (Due, "by, for, ahead of"),
+        (
             Superlative,
-            "first, lowest, highest, biggest, worst, best, largest, most, fastest, second, third, only, once",
+            "first, lowest, highest, biggest, worst, best, largest, most, fastest, second, third, \
+             fourth, fifth, final, penultimate, only, once",
         ),
         (Large, "hundred, thousand, million, billion"),
         (
@@ -187,7 +205,11 @@ pub(super) static GERMAN: Table = Table {
         ),
         (
             Which(Which::Next),
-            "nächste, nächster, nächstes, nächsten, nächstem, kommende, kommender, kommendes, kommenden, kommendem",
+            "nächste, nächster, nächstes, nächsten, nächstem",
+        ),
+        (
+            Coming,
+            "kommende, kommender, kommendes, kommenden, kommendem",
         ),
         (Weekday(1), "montag"),
         (Weekday(2), "dienstag"),
@@ -234,7 +256,7 @@ pub(super) static GERMAN: Table = Table {
         (To, "bis zum"),
         (Earlier, "anfang"),
         (Later, "ende, später"),
-        (Every, "jeden, jeder, jedes, jede"),
+        (Every, "jeden, jeder, jedes, jede, jedem, alle, kein"),
         (Name, "saison, wahl, ausgabe, haushalt"),
         (Nowadays, "noch, bis heute, als, auch, von heute"),
         (
@@ -250,7 +272,27 @@ pub(super) static GERMAN: Table = Table {
             "passiert, geschehen, geschah, nachrichten, neues, ereignet",
         ),
         (Will, "wird, werden, soll, sollen, will, wollen"),
-        (Did, "war, waren, wurde, wurden, hat, haben, sagte, teilte"),
+        (
+            Did,
+            "war, waren, wurde, wurden, hat, haben, hatte, hatten, sagte, teilte, erklärte, kündigte, begann, kam, \
+             kamen, ging, gab, starb, starben, gewann, verlor, traf, trafen, meldete, berichtete, beschloss, fand, \
+             stieg, fiel, eröffnete, forderte, schrieb",
+        ),
+        (
+            Modal,
+            "würde, würden, könnte, könnten, müsste, müssten, sollte, sollten, dürfte, dürften, muss, müssen, kann, \
+             können, darf, dürfen, ob, falls, wenn",
+        ),
+        (
+            Habit,
+            "öffnet, öffnen, schließt, schließen, geöffnet, geschlossen, offen, beginnt, endet, öffnungszeiten",
+        ),
+        (Due, "für"),
+        (
+            Superlative,
+            "erste, ersten, erster, erstes, zweite, zweiten, zweiter, dritte, dritten, vierte, vierten, vorletzte, \
+             vorletzten",
+        ),
         (Large, "hundert, tausend, millionen, milliarden"),
         (
             Current,
@@ -293,7 +335,8 @@ pub(super) static DUTCH: Table = Table {
         (Which(Which::This), "deze, dit"),
         (Which(Which::Last), "vorige, vorig, laatste"),
         (Past, "afgelopen"),
-        (Which(Which::Next), "volgende, volgend, komende, aanstaande"),
+        (Which(Which::Next), "volgende, volgend"),
+        (Coming, "komende, aanstaande"),
         (Weekday(1), "maandag"),
         (Weekday(2), "dinsdag"),
         (Weekday(3), "woensdag"),
@@ -340,13 +383,19 @@ pub(super) static DUTCH: Table = Table {
         (To, "tot en met"),
         (Earlier, "eerder, begin"),
         (Later, "later, eind"),
-        (Every, "elke, iedere, elk"),
+        (Every, "elke, iedere, elk, alle"),
         (Name, "seizoen, verkiezingen, begroting"),
         (Nowadays, "nog, dan, als, ook"),
         (Present, "is, zijn, heet, leeft, wonen"),
         (Event, "gebeurd, gebeurde, nieuws, aangekondigd"),
         (Will, "zal, zullen, gaat, gaan, wordt, worden"),
-        (Did, "was, waren, werd, werden, heeft, hebben, zei"),
+        (
+            Did,
+            "was, waren, werd, werden, heeft, hebben, had, hadden, zei, kwam, ging, begon, won, maakte, meldde",
+        ),
+        (Modal, "zou, zouden, kan, kunnen, moet, moeten, kon, mag"),
+        (Habit, "opent, sluit, open, gesloten, geopend, begint"),
+        (Superlative, "eerste, tweede, derde, vierde"),
         (Large, "honderd, duizend, miljoen, miljard"),
         (
             Current,

@@ -46,10 +46,18 @@ pub(super) enum Meaning {
     Span(Which, Unit),
     /// "this", "last", "next".
     Which(Which),
+    /// "coming": the next week, but of the Friday it does not say which.
+    Coming,
     /// "past": the last so many days up to now.
     Past,
     /// 1 is Monday.
     Weekday(i8),
+    /// The number of a weekday that has its week right before it: the 二 of 下周二.
+    WeekdayNumber(i8),
+    /// Between a week and its day: the の of 来週の火曜日.
+    Link,
+    /// What is counted: after a number it is no weekday's (上周一名男子 is "last week a man").
+    Measure,
     /// 1 is January.
     Month(i8),
     /// What marks the number before it as a year, a month or a day: "年".
@@ -114,6 +122,12 @@ pub(super) enum Meaning {
     Event,
     /// A verb of the future: "will", "is set to".
     Will,
+    /// What may be, or was once to be: "could", "would". It tells no tense.
+    Modal,
+    /// A verb or adjective of opening hours and timetables: "opens", "closes". A weekday beside it is any.
+    Habit,
+    /// "by", "for": a weekday behind it ends something.
+    Due,
     /// A verb in the past.
     Did,
     /// A verb in progress: "meeting".
@@ -167,6 +181,10 @@ pub(super) struct Table {
     pub capital_names: bool,
     /// A weekday needs no "on".
     pub bare_weekday: bool,
+    /// Written without spaces.
+    pub unspaced: bool,
+    /// Its weeks may begin on Sunday, so that the Sunday of a week is not certain.
+    pub sunday_first: bool,
     /// How many years its calendar is ahead when a year is 2400 or more.
     pub ahead: i16,
 }
@@ -180,6 +198,8 @@ pub(super) const PLAIN: Table = Table {
     follows: false,
     capital_names: false,
     bare_weekday: false,
+    unspaced: false,
+    sunday_first: false,
     ahead: 0,
 };
 

@@ -9,6 +9,8 @@ pub(super) static FRENCH: Table = Table {
     told_by: "qui que quoi quel quelle quels quelles quand où pourquoi comment est sont était a ont le la les des \
               du de et dans au aux une un sur avec il elle s'est été ce qu",
     words: &[
+        // Before "à", which would be "a" without its accent.
+        (Did, "a"),
         (Instead, "au lieu de, au lieu du, et non"),
         (Day(0), "aujourd hui"),
         (Tonight, "ce matin, ce soir, cet après midi"),
@@ -84,7 +86,15 @@ pub(super) static FRENCH: Table = Table {
         (To, "au, à"),
         (Earlier, "début"),
         (Later, "fin"),
-        (Every, "chaque, tous les, toutes les"),
+        (
+            Every,
+            "chaque, tous les, toutes les, le lundi, le mardi, le mercredi, le jeudi, le vendredi, le samedi, le \
+             dimanche, les lundis, les dimanches, aucun",
+        ),
+        (
+            Superlative,
+            "premier, premiers, deuxième, second, troisième, quatrième, avant dernier",
+        ),
         (Name, "saison, saint, élections, élection, budget, édition"),
         (
             Nowadays,
@@ -97,9 +107,19 @@ pub(super) static FRENCH: Table = Table {
         ),
         (
             Will,
-            "va, vont, doit, doivent, sera, seront, prévoit, prévu, prévue",
+            "va, vont, doit, doivent, sera, seront, aura, prévoit, prévu, prévue",
         ),
-        (Did, "a, ont, était, étaient, fut"),
+        (Did, "ont, était, étaient, fut, avait, avaient"),
+        (
+            Modal,
+            "pourrait, pourraient, devrait, devraient, devait, devaient, peut, peuvent, serait, seraient, si",
+        ),
+        (
+            Habit,
+            "ouvre, ouvrent, ferme, ferment, ouvert, ouverte, ouverts, ouvertes, fermé, fermée, fermés, fermées, \
+             horaires, commence",
+        ),
+        (Due, "pour, d ici"),
         (Large, "cent, mille, millions, milliards"),
         (
             Current,
@@ -203,8 +223,26 @@ pub(super) static SPANISH: Table = Table {
             Event,
             "pasó, pasado hoy, ocurrió, ocurrido, sucedió, noticias",
         ),
-        (Will, "será, serán, va a, van a, prevé, habrá"),
-        (Did, "fue, fueron, ha, han, dijo, era"),
+        (Will, "será, serán, tendrá, va a, van a, prevé, habrá"),
+        (
+            Did,
+            "fue, fueron, ha, han, dijo, era, había, hubo, hizo, dio, puso, tuvo, vino, pidió, ganó, llegó, murió, \
+             dijeron",
+        ),
+        (
+            Modal,
+            "podría, podrían, debería, deberían, debía, debe, deben, puede, pueden, sería, si",
+        ),
+        (
+            Habit,
+            "abre, abren, cierra, cierran, abierto, abierta, abiertos, cerrado, cerrada, cerrados, horario, \
+             empieza, comienza",
+        ),
+        (Due, "para, para el"),
+        (
+            Superlative,
+            "primer, primero, segundo, tercer, tercero, cuarto, penúltimo",
+        ),
         (Large, "cien, mil, millones"),
         (
             Current,
@@ -215,6 +253,7 @@ pub(super) static SPANISH: Table = Table {
             "historia de, historia del, originalmente, antiguamente",
         ),
     ],
+    endings: &[("aron", Did), ("ieron", Did), ("ó", Did)],
     follows: true,
     bare_weekday: true,
     ..PLAIN
@@ -296,13 +335,29 @@ pub(super) static ITALIAN: Table = Table {
         (To, "al"),
         (Earlier, "all inizio di"),
         (Later, "alla fine di"),
-        (Every, "ogni, il, tutti i"),
+        (
+            Every,
+            "ogni, il, tutti i, tutte le, la domenica, le domeniche, nessun",
+        ),
+        (
+            Superlative,
+            "primo, prima, secondo, terzo, quarto, penultimo",
+        ),
         (Name, "santo, stagione, elezioni, bilancio"),
         (Nowadays, "ancora, che, come, fino ad oggi"),
         (Present, "è, sono, sta, vive, vivono, esiste, chiama"),
         (Event, "successo, accaduto, successe, notizie"),
         (Will, "sarà, saranno, dovrà, si terrà"),
-        (Did, "ha, hanno, era, fu"),
+        (Did, "ha, hanno, era, fu, aveva, avevano, disse"),
+        (
+            Modal,
+            "potrebbe, potrebbero, dovrebbe, dovrebbero, doveva, può, possono, deve, devono, sarebbe, se",
+        ),
+        (
+            Habit,
+            "apre, aprono, chiude, chiudono, aperto, aperta, aperti, chiuso, chiusa, chiusi, orario, orari, inizia",
+        ),
+        (Due, "per, entro"),
         (Large, "cento, mille, milioni, miliardi"),
         (
             Current,
@@ -403,7 +458,23 @@ pub(super) static PORTUGUESE: Table = Table {
         (Present, "é, são, está, estão, vive, vivem, existe, chama"),
         (Event, "aconteceu, acontecendo, ocorreu, notícias"),
         (Will, "será, serão, vai, vão, haverá"),
-        (Did, "foi, foram, disse, era"),
+        (
+            Did,
+            "foi, foram, disse, era, teve, fez, deu, veio, havia, tinha, ganhou, chegou, anunciou, morreu",
+        ),
+        (
+            Modal,
+            "poderia, poderiam, deveria, deveriam, devia, pode, podem, deve, devem, seria, se",
+        ),
+        (
+            Habit,
+            "abre, abrem, fecha, fecham, aberto, aberta, abertos, fechado, fechada, fechados, horário",
+        ),
+        (Due, "para, para a"),
+        (
+            Superlative,
+            "primeiro, primeira, segundo, segunda, terceiro, terceira, quarto",
+        ),
         (Large, "cem, mil, milhões, bilhões"),
         (
             Current,
