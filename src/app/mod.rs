@@ -12,8 +12,9 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use crate::index::{CaughtUp, IndexWriter, PassageIndex};
+use crate::ingest::FOLDER;
 use crate::model::{Manifest, Models};
-use crate::store::{Reader, Store, StoreError};
+use crate::store::{Reader, Source, Store, StoreError};
 
 /// Told now and then while the index follows the store.
 pub type IndexProgress = Box<dyn FnMut(CaughtUp) + Send>;
@@ -103,6 +104,25 @@ impl Reading {
 /// Whether something failed because another process has the data directory open for writing.
 pub fn is_in_use(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(StoreError::InUse(_)))
+}
+
+/// Whether something failed because this user may not write into the data directory.
+pub fn is_read_only(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.downcast_ref(), Some(StoreError::Open { source, .. })
+        if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem))
+}
+
+/// The folders and files that were read into `data_dir`, in the order in which they were first given.
+///
+/// # Errors
+/// When there is a store that cannot be read.
+pub fn sources(data_dir: &Path) -> Result<Vec<Source>, StoreError> {
+    match Reader::open(data_dir) {
+        Ok(reader) => reader.sources(FOLDER),
+        Err(StoreError::Missing(_)) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether nothing was ever written into `data_dir`.

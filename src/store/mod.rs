@@ -8,10 +8,12 @@
 
 pub mod peer;
 mod read;
+mod sources;
 mod spans;
 mod vectors;
 mod write;
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

@@ -24,6 +24,11 @@ fn wrong_use_is_told_in_one_sentence_and_exits_2() {
         (&["ask", "x", "--limit", "21"], "21 is not in 1..=20"),
         (&["ask", "x", "--now", "soon"], "--now: \"soon\" is no time"),
         (&["ingest", "missing"], "missing does not exist"),
+        (&["ingest", "--forget", "missing"], "missing was never read"),
+        (
+            &["ingest", "--forget"],
+            "required arguments were not provided",
+        ),
         (&["eval", "missing"], "missing does not exist"),
         (
             &["eval", "seeds", "--half", "tuning"],
