@@ -49,7 +49,7 @@ pub struct Ask {
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
     /// Ask as if it were this day (2024-03-21) or moment (2024-03-21T10:00:00Z)
-    #[arg(long, value_name = "TIME", hide = true)]
+    #[arg(long, value_name = "TIME")]
     now: Option<String>,
 }
 
