@@ -218,6 +218,10 @@ fn try_open(models: &Models, context: &Context, patient: bool) -> anyhow::Result
     if !changed.is_empty() {
         match Writing::open(data_dir, index_progress(*terminal)) {
             Ok(writing) => {
+                // Somebody wrote in the moment between the look and the lock: what that was decides anew.
+                if empty && writing.store.reader()?.last_seq()? != 0 {
+                    return Ok(Opened::Busy);
+                }
                 let cancelled = follow(&changed, &mut state, &writing, models, context)?;
                 return if cancelled {
                     Ok(Opened::Cancelled)

@@ -175,3 +175,17 @@ fn completions_know_the_commands() {
         assert!(ran.out.contains("ingest"), "{shell}");
     }
 }
+
+#[test]
+fn the_help_names_every_flag_that_is_for_people() {
+    let place = Place::bare();
+    for (command, flags) in [
+        ("ask", &["--now", "--zone", "--explain", "--json"][..]),
+        ("ingest", &["--forget", "--json"]),
+    ] {
+        let ran = place.run(&[command, "--help"]);
+        for flag in flags {
+            assert!(ran.out.contains(flag), "{command} {flag}: {ran:?}");
+        }
+    }
+}
