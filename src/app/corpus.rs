@@ -48,7 +48,7 @@ impl State {
         let mut changed = Vec::new();
         for folder in folders.iter().filter(|folder| folder.exists()) {
             let seen = look(folder)?;
-            if self.folders.get(&absolute(folder)) != Some(&seen) {
+            if self.folders.get(&files::real(folder)) != Some(&seen) {
                 changed.push(Changed {
                     folder: folder.clone(),
                     seen,
@@ -63,7 +63,29 @@ impl State {
     /// # Errors
     /// When the file cannot be written.
     pub fn remember(&mut self, changed: &Changed, data_dir: &Path) -> anyhow::Result<()> {
-        self.folders.insert(absolute(&changed.folder), changed.seen);
+        self.folders
+            .insert(files::real(&changed.folder), changed.seen);
+        self.write(data_dir)
+    }
+
+    /// Whether `folder` was ever read to its end.
+    pub fn knows(&self, folder: &Path) -> bool {
+        self.folders.contains_key(&files::real(folder))
+    }
+
+    /// Remembers nothing of `folder` any more; whether anything was remembered.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget(&mut self, folder: &Path, data_dir: &Path) -> anyhow::Result<bool> {
+        let known = self.folders.remove(&files::real(folder)).is_some();
+        if known {
+            self.write(data_dir)?;
+        }
+        Ok(known)
+    }
+
+    fn write(&self, data_dir: &Path) -> anyhow::Result<()> {
         let path = data_dir.join(FILE);
         let new = data_dir.join(format!("{FILE}.new"));
         std::fs::write(&new, serde_json::to_vec_pretty(self)?)
@@ -72,15 +94,14 @@ impl State {
     }
 }
 
-fn absolute(folder: &Path) -> PathBuf {
-    std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned())
-}
-
 /// One number for the state of a folder. Another build of Footnote may read files better, so its version counts too.
 fn look(folder: &Path) -> anyhow::Result<u64> {
     let mut sum = rustc_hash::FxHasher::default();
     env!("CARGO_PKG_VERSION").hash(&mut sum);
-    for found in files::walk(&[absolute(folder)], WalkOptions::new(extract::accepts_name))? {
+    for found in files::walk(
+        &[files::real(folder)],
+        WalkOptions::new(extract::accepts_name),
+    )? {
         match found {
             Found::File(file) => {
                 let changed = std::fs::metadata(file.path())

@@ -12,8 +12,9 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use crate::index::{CaughtUp, IndexWriter, PassageIndex};
+use crate::ingest::FOLDER;
 use crate::model::{Manifest, Models};
-use crate::store::{Reader, Store, StoreError};
+use crate::store::{Reader, Source, Store, StoreError};
 
 /// Told now and then while the index follows the store.
 pub type IndexProgress = Box<dyn FnMut(CaughtUp) + Send>;
@@ -46,12 +47,21 @@ impl Writing {
     }
 }
 
+/// Why an index that is behind its store is not brought up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// Another process is writing.
+    InUse,
+    /// This user may not write into the data directory.
+    ReadOnly,
+}
+
 /// A data directory, open for asking.
 pub struct Reading {
     /// What is searched.
     pub index: PassageIndex,
-    /// Whether another process is writing, so that what it writes now may not be found yet.
-    pub behind: bool,
+    /// Why what was written last may not be found yet; `None` where all of it is.
+    pub behind: Option<Behind>,
     // Open for writing only when something had to be repaired; then the writer lives as long as its index is used.
     _writing: Option<Writing>,
 }
@@ -61,7 +71,8 @@ impl Reading {
     /// directory.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] inside, when nothing was ever written there.
+    /// [`StoreError::Missing`] inside, when nothing was ever written there; [`StoreError::InUse`] inside, when there
+    /// is no index yet and another process has the directory to make one.
     pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Reading> {
         let reader = Reader::open(data_dir)?;
         let last = reader.last_seq()?;
@@ -71,22 +82,34 @@ impl Reading {
         {
             return Ok(Reading {
                 index: index.clone(),
-                behind: false,
+                behind: None,
                 _writing: None,
             });
         }
         match Writing::open(data_dir, progress) {
             Ok(writing) => Ok(Reading::of(writing)),
-            Err(error) if is_in_use(&error) => {
-                let index = index
-                    .context("another footnote process is building the search index; ask again when it is done")?;
-                Ok(Reading {
-                    index,
-                    behind: true,
-                    _writing: None,
-                })
+            Err(error) => {
+                let behind = if is_in_use(&error) {
+                    Behind::InUse
+                } else if is_read_only(&error) {
+                    Behind::ReadOnly
+                } else {
+                    return Err(error);
+                };
+                match (index, behind) {
+                    (Ok(index), behind) => Ok(Reading {
+                        index,
+                        behind: Some(behind),
+                        _writing: None,
+                    }),
+                    (Err(_), Behind::InUse) => Err(error.context(
+                        "another footnote process is building the search index; ask again when it is done",
+                    )),
+                    (Err(why), Behind::ReadOnly) => {
+                        Err(anyhow::Error::new(why).context(format!("{error:#}")))
+                    }
+                }
             }
-            Err(error) => Err(error),
         }
     }
 
@@ -94,7 +117,7 @@ impl Reading {
     pub fn of(writing: Writing) -> Reading {
         Reading {
             index: writing.writer.index().clone(),
-            behind: false,
+            behind: None,
             _writing: Some(writing),
         }
     }
@@ -103,6 +126,25 @@ impl Reading {
 /// Whether something failed because another process has the data directory open for writing.
 pub fn is_in_use(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(StoreError::InUse(_)))
+}
+
+/// Whether something failed because this user may not write into the data directory.
+pub fn is_read_only(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.downcast_ref(), Some(StoreError::Open { source, .. })
+        if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem))
+}
+
+/// The folders and files that were read into `data_dir`, in the order in which they were first given.
+///
+/// # Errors
+/// When there is a store that cannot be read.
+pub fn sources(data_dir: &Path) -> Result<Vec<Source>, StoreError> {
+    match Reader::open(data_dir) {
+        Ok(reader) => reader.sources(FOLDER),
+        Err(StoreError::Missing(_)) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether nothing was ever written into `data_dir`.

@@ -1,6 +1,7 @@
 //! `footnote ask QUESTION`: the question, the reply.
 
 use std::io::{IsTerminal, Read};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -15,7 +16,7 @@ use crate::answer::Asked;
 use crate::answer::question::Bounds;
 use crate::answer::reply::Outcome;
 use crate::app::corpus::State;
-use crate::app::{self, Reading, Writing};
+use crate::app::{self, Behind, Reading, Writing};
 use crate::assistant::Assistant;
 use crate::config::{Config, zone_named};
 use crate::model::Models;
@@ -23,6 +24,9 @@ use crate::text::dates::{Bound, parse_bound};
 
 /// Enough for any question; what comes after it on stdin is not read.
 const MOST_STDIN_BYTES: u64 = 1 << 20;
+
+/// How long a question waits for another process that reads the first documents.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Ask a question, and get the excerpts that answer it
 #[derive(Debug, Args)]
@@ -45,7 +49,7 @@ pub struct Ask {
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
     /// Ask as if it were this day (2024-03-21) or moment (2024-03-21T10:00:00Z)
-    #[arg(long, value_name = "TIME", hide = true)]
+    #[arg(long, value_name = "TIME")]
     now: Option<String>,
 }
 
@@ -159,12 +163,44 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
     text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok()
 }
 
-/// Opens what was read before, and reads what the config's folders have that is new. `None` when Ctrl-C came.
+/// Opens what was read before, and reads what the config's folders have that is new. Waits a while where there is
+/// nothing to answer from yet and another process is at it. `None` when Ctrl-C came.
 fn open(models: &Models, context: &Context) -> anyhow::Result<Option<Reading>> {
+    let terminal = context.terminal;
+    let begun = Instant::now();
+    let mut told = false;
+    loop {
+        let patient = begun.elapsed() < PATIENCE;
+        match try_open(models, context, patient)? {
+            Opened::Ready(reading) => {
+                tell_missing(context);
+                return Ok(Some(*reading));
+            }
+            Opened::Cancelled => return Ok(None),
+            Opened::Busy => {}
+        }
+        if !told {
+            told = true;
+            terminal.say("another footnote process is reading the documents; waiting for it");
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+enum Opened {
+    Ready(Box<Reading>),
+    /// Ctrl-C came.
+    Cancelled,
+    /// Another process is about to make what is asked for.
+    Busy,
+}
+
+fn try_open(models: &Models, context: &Context, patient: bool) -> anyhow::Result<Opened> {
     let Context {
         config, terminal, ..
     } = context;
     let data_dir = &config.data_dir;
+    let ready = |reading| Ok(Opened::Ready(Box::new(reading)));
     let empty = app::is_empty(data_dir)?;
     let state = State::read(data_dir);
     // What was filled by hand stays as it was filled.
@@ -178,24 +214,65 @@ fn open(models: &Models, context: &Context) -> anyhow::Result<Option<Reading>> {
     if empty && changed.is_empty() {
         return Err(nothing_read(config).into());
     }
+    let mut read_only = false;
     if !changed.is_empty() {
         match Writing::open(data_dir, index_progress(*terminal)) {
             Ok(writing) => {
+                // Somebody wrote in the moment between the look and the lock: what that was decides anew.
+                if empty && writing.store.reader()?.last_seq()? != 0 {
+                    return Ok(Opened::Busy);
+                }
                 let cancelled = follow(&changed, &mut state, &writing, models, context)?;
-                return Ok((!cancelled).then(|| Reading::of(writing)));
+                return if cancelled {
+                    Ok(Opened::Cancelled)
+                } else {
+                    ready(Reading::of(writing))
+                };
             }
-            Err(error) if app::is_in_use(&error) && !empty => {}
+            Err(error) if app::is_in_use(&error) => {
+                // Half of a folder answers some questions wrongly; a folder that was read once answers well enough.
+                if patient && changed.iter().any(|changed| !state.knows(&changed.folder)) {
+                    return Ok(Opened::Busy);
+                }
+                if empty {
+                    return Err(error);
+                }
+            }
+            Err(error) if app::is_read_only(&error) && !empty => read_only = true,
             Err(error) => return Err(error),
         }
     }
-    let reading = Reading::open(data_dir, index_progress(*terminal))?;
-    if reading.behind || !changed.is_empty() {
+    let reading = match Reading::open(data_dir, index_progress(*terminal)) {
+        Ok(reading) => reading,
+        Err(error) if app::is_in_use(&error) && patient => return Ok(Opened::Busy),
+        Err(error) => return Err(error),
+    };
+    if read_only || reading.behind == Some(Behind::ReadOnly) {
+        terminal.say(&format!(
+            "{} cannot be written by this user; answering from what is there already",
+            data_dir.display()
+        ));
+    } else if reading.behind.is_some() || !changed.is_empty() {
         terminal.say(&format!(
             "another footnote process is writing {}; answering from what is there already",
             data_dir.display()
         ));
     }
-    Ok(Some(reading))
+    ready(reading)
+}
+
+/// Names the folders of a chosen corpus that are not there: their absence changes what is answered.
+fn tell_missing(context: &Context) {
+    let config = &context.config;
+    if !config.names_corpus() || State::read(&config.data_dir).is_none() {
+        return;
+    }
+    for folder in config.corpus.iter().filter(|folder| !folder.exists()) {
+        context.terminal.say(&format!(
+            "the config's corpus names {}, which does not exist",
+            folder.display()
+        ));
+    }
 }
 
 fn nothing_read(config: &Config) -> WrongUse {

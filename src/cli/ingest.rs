@@ -1,5 +1,6 @@
 //! `footnote ingest [PATH...]`: reads folders and files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,23 +10,31 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::terminal::{Terminal, Unit};
-use super::{Context, Exit, WrongUse, counted, listen};
+use super::{Context, Exit, WrongUse, counted, listen, thousands};
 use crate::app::corpus::{Changed, State};
 use crate::app::{self, IndexProgress, Writing};
 use crate::ingest::{self, Report};
 use crate::model::Models;
-use crate::source::files::WalkError;
+use crate::source::files::{self, WalkError};
+use crate::store::Source;
 use crate::text::visible::visible_line;
 
 /// More lines than this about single files hide what matters.
 const PROBLEMS_SHOWN: usize = 20;
 
+/// Kinds of files that are left out, by name.
+const KINDS_SHOWN: usize = 6;
+
 /// Read folders and files, so that `ask` can find what they say
 #[derive(Debug, Args)]
 pub struct Ingest {
-    /// What to read; what was read before and is gone is forgotten [default: the config's corpus]
+    /// What to read; what was read before and is gone is forgotten [default: everything that was read before, and the
+    /// config's corpus]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Forget what was read from each PATH, so that no answer shows it any more; the files stay as they are
+    #[arg(long, requires = "paths")]
+    forget: bool,
 }
 
 /// One path and what came of reading it.
@@ -44,29 +53,18 @@ impl Ingest {
             terminal,
             json,
         } = context;
-        let of_config = self.paths.is_empty();
-        let wanted = if of_config {
-            &config.corpus
-        } else {
-            &self.paths
-        };
-        if wanted.is_empty() {
-            return Err(WrongUse(
-                "there is nothing to read: name a PATH, or set `corpus` in the config".into(),
-            )
-            .into());
+        if self.forget {
+            return forget(&self.paths, context);
         }
-        if let Some(missing) = wanted.iter().find(|path| !path.exists()) {
-            return Err(WrongUse(format!("{} does not exist", missing.display())).into());
-        }
+        let wanted = self.wanted(context)?;
         let listening = listen(*terminal)?;
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
         let writing = Writing::open(&config.data_dir, index_progress(*terminal))?;
         let mut state = State::read(&config.data_dir).unwrap_or_default();
         let mut done = Vec::new();
-        for path in wanted {
+        for Wanted { path, of_config } in &wanted {
             // Looked at before it is read: what changes meanwhile is seen the next time.
-            let changed = if of_config {
+            let changed = if *of_config {
                 state.changed(std::slice::from_ref(path))?.pop()
             } else {
                 None
@@ -85,7 +83,7 @@ impl Ingest {
         }
         embed(&models, &writing, *terminal, listening.token())?;
         if *json {
-            terminal.print_json(&done)?;
+            terminal.print_json(&serde_json::json!({ "read": done }))?;
         } else {
             let lines: String = done.iter().map(|read| in_words(read) + "\n").collect();
             terminal.print(&lines)?;
@@ -94,12 +92,178 @@ impl Ingest {
             Exit::Interrupted
         } else if done
             .iter()
-            .all(|read| read.report.files == 0 && !read.report.problems.is_empty())
+            .all(|Read { report, .. }| report.files == 0 && report.left_something())
         {
             Exit::Failed
         } else {
             Exit::Done
         })
+    }
+
+    /// What is to be read: the given paths, or what is known and what the config names.
+    fn wanted(&self, context: &Context) -> anyhow::Result<Vec<Wanted>> {
+        let Context {
+            config, terminal, ..
+        } = context;
+        let known = app::sources(&config.data_dir)?;
+        let missing = |path: &Path| {
+            let real = files::real(path);
+            let is_known = known
+                .iter()
+                .any(|source| files::real(&source.location) == real);
+            let known = if is_known {
+                format!(
+                    "; what was read there before is kept, and `footnote ingest --forget {}` forgets it",
+                    path.display()
+                )
+            } else {
+                String::new()
+            };
+            format!("{} does not exist{known}", path.display())
+        };
+        let mut wanted: Vec<Wanted> = Vec::new();
+        if !self.paths.is_empty() {
+            if let Some(path) = self.paths.iter().find(|path| !path.exists()) {
+                return Err(WrongUse(missing(path)).into());
+            }
+            wanted.extend(self.paths.iter().map(|path| Wanted {
+                path: path.clone(),
+                of_config: false,
+            }));
+            return Ok(wanted);
+        }
+        // The default corpus is not mixed into what somebody filled by hand.
+        let followed =
+            known.is_empty() || config.names_corpus() || State::read(&config.data_dir).is_some();
+        let corpus = config.corpus.iter().filter(|_| followed);
+        let mut absent = Vec::new();
+        for path in corpus {
+            if path.exists() {
+                wanted.push(Wanted {
+                    path: path.clone(),
+                    of_config: true,
+                });
+            } else {
+                absent.push(missing(path));
+            }
+        }
+        let named: Vec<PathBuf> = config.corpus.iter().map(|path| files::real(path)).collect();
+        for source in &known {
+            let real = files::real(&source.location);
+            if followed && named.contains(&real) {
+                continue;
+            }
+            if real.exists() {
+                wanted.push(Wanted {
+                    path: source.location.clone(),
+                    of_config: false,
+                });
+            } else {
+                absent.push(missing(&source.location));
+            }
+        }
+        if wanted.is_empty() {
+            let why = match absent.is_empty() {
+                true => "name a PATH, or set `corpus` in the config".to_owned(),
+                false => absent.join("; "),
+            };
+            return Err(WrongUse(format!("there is nothing to read: {why}")).into());
+        }
+        absent.iter().for_each(|why| terminal.warn(why));
+        Ok(wanted)
+    }
+}
+
+/// A path on its way to being read.
+struct Wanted {
+    path: PathBuf,
+    /// Whether it is of the config's corpus, which `ask` follows.
+    of_config: bool,
+}
+
+/// A source that was forgotten, for `--json`.
+#[derive(Debug, Serialize)]
+struct Forgotten {
+    path: PathBuf,
+    documents: u64,
+}
+
+/// Ends what was read from each of `paths`.
+fn forget(paths: &[PathBuf], context: &Context) -> anyhow::Result<Exit> {
+    let Context {
+        config,
+        terminal,
+        json,
+    } = context;
+    let known = app::sources(&config.data_dir)?;
+    let mut found = Vec::new();
+    for path in paths {
+        let real = files::real(path);
+        let before = found.len();
+        found.extend(
+            known
+                .iter()
+                .filter(|source| files::real(&source.location) == real)
+                .map(|source| (path, source)),
+        );
+        if found.len() == before {
+            return Err(WrongUse(why_not_known(path, &known)).into());
+        }
+    }
+    let writing = Writing::open(&config.data_dir, index_progress(*terminal))?;
+    let mut state = State::read(&config.data_dir).unwrap_or_default();
+    let mut forgotten = Vec::new();
+    for (path, source) in found {
+        forgotten.push(Forgotten {
+            path: path.clone(),
+            documents: writing.store.forget(source.id)? as u64,
+        });
+        state.forget(&source.location, &config.data_dir)?;
+        let real = files::real(path);
+        if config.corpus.iter().any(|named| files::real(named) == real) && real.exists() {
+            terminal.say(&format!(
+                "the config's corpus names {}: it is read again where the corpus is",
+                path.display()
+            ));
+        }
+    }
+    writing.writer.nudge();
+    writing
+        .writer
+        .catch_up(index_progress(*terminal))
+        .context("the search index could not follow the store")?;
+    if *json {
+        terminal.print_json(&serde_json::json!({ "forgotten": forgotten }))?;
+    } else {
+        let line = |one: &Forgotten| {
+            let documents = counted(one.documents, "document", "documents");
+            let path = one.path.to_string_lossy();
+            format!("Forgot {documents} of {}.\n", visible_line(&path))
+        };
+        terminal.print(&forgotten.iter().map(line).collect::<String>())?;
+    }
+    Ok(Exit::Done)
+}
+
+fn why_not_known(path: &Path, known: &[Source]) -> String {
+    let real = files::real(path);
+    let path = path.display();
+    if let Some(above) = known
+        .iter()
+        .find(|source| real.starts_with(files::real(&source.location)))
+    {
+        let above = above.location.display();
+        return format!(
+            "{path} was read as part of {above}: forget that, or delete {path} and read {above} again"
+        );
+    }
+    let known: Vec<String> = known
+        .iter()
+        .map(|source| source.location.display().to_string())
+        .collect();
+    match known.is_empty() {
+        true => format!("{path} was never read; nothing was"),
+        false => format!("{path} was never read; what was read: {}", known.join(", ")),
     }
 }
 
@@ -186,6 +350,16 @@ fn read(
             .merge_all()
             .context("the search index could not be merged")?;
     }
+    if let Some(whole) = &report.part_of {
+        terminal.say(&format!(
+            "{} is part of {}, which was read before, and was read as a part of that",
+            visible_line(&path.to_string_lossy()),
+            visible_line(&whole.to_string_lossy())
+        ));
+    }
+    for note in &report.notes {
+        terminal.say(&visible_line(note));
+    }
     tell_problems(&report, terminal);
     Ok(Read {
         path: path.to_owned(),
@@ -226,7 +400,9 @@ fn in_words(read: &Read) -> String {
         unchanged,
         removed,
         problems,
+        left_out,
         cancelled,
+        ..
     } = &read.report;
     let mut parts = vec![counted(*added, "new document", "new documents")];
     for (number, word) in [
@@ -242,6 +418,9 @@ fn in_words(read: &Read) -> String {
     if unread > 0 {
         parts.push(format!("{} not read", counted(unread, "file", "files")));
     }
+    if !left_out.is_empty() {
+        parts.push(left_out_in_words(left_out));
+    }
     let stopped = if *cancelled {
         ", stopped before the end; what was read is kept"
     } else {
@@ -253,5 +432,26 @@ fn in_words(read: &Read) -> String {
         visible_line(&read.path.to_string_lossy()),
         read.took_s,
         parts.join(", "),
+    )
+}
+
+/// `4 files of other kinds left out (3 .pdf, 1 .docx)`, the most frequent first.
+fn left_out_in_words(left_out: &BTreeMap<String, u64>) -> String {
+    let files: u64 = left_out.values().sum();
+    let mut kinds: Vec<(&String, u64)> = left_out.iter().map(|(kind, n)| (kind, *n)).collect();
+    kinds.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let others: u64 = kinds.iter().skip(KINDS_SHOWN).map(|(_, n)| n).sum();
+    let mut named: Vec<String> = kinds
+        .iter()
+        .take(KINDS_SHOWN)
+        .map(|(kind, number)| format!("{} {kind}", thousands(*number)))
+        .collect();
+    if others > 0 {
+        named.push(format!("{} others", thousands(others)));
+    }
+    format!(
+        "{} left out ({})",
+        counted(files, "file of another kind", "files of other kinds"),
+        named.join(", ")
     )
 }

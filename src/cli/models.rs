@@ -161,7 +161,9 @@ fn show(manifest: &Manifest, status: &[ModelStatus], context: &Context) -> anyho
         .map(|(entry, status)| standing(entry, status))
         .collect();
     if context.json {
-        return context.terminal.print_json(&standings);
+        return context
+            .terminal
+            .print_json(&serde_json::json!({ "models": standings }));
     }
     let head = ["model", "role", "licence", "size", "state"]
         .map(str::to_owned)

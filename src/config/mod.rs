@@ -63,6 +63,12 @@ impl Config {
         Config::parse(&text, path)
     }
 
+    /// Whether somebody chose a corpus. The config that comes with Footnote spells the default out, so only another
+    /// one is a choice.
+    pub fn names_corpus(&self) -> bool {
+        self.corpus != Config::default().corpus
+    }
+
     /// A config from the words of a file; `path` is for messages only.
     ///
     /// # Errors

@@ -4,7 +4,9 @@
 //! be read this time keeps its last good version.
 
 pub mod embed;
+mod place;
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tokio_util::sync::CancellationToken;
@@ -16,6 +18,9 @@ use crate::passage::{Passage, split};
 use crate::source::files::{self, Found, FoundFile, SkipReason, WalkOptions};
 use crate::store::{Incoming, Outcome, SourceId, Store, StoreError};
 use crate::text::simhash::simhash;
+
+pub use place::FOLDER;
+use place::Place;
 
 /// Documents are written in batches of about so many bytes of text: large enough that a transaction's cost does not
 /// show, small enough that little is lost when the process is killed.
@@ -51,8 +56,21 @@ pub struct Report {
     pub removed: u64,
     /// What was not read, or not wholly.
     pub problems: Vec<Problem>,
+    /// Files of kinds that are not read, counted by the ending of their names, as in `.pdf`.
+    pub left_out: BTreeMap<String, u64>,
+    /// The source that the path is a part of, where it was read as that.
+    pub part_of: Option<PathBuf>,
+    /// What else an admin should know, in sentences.
+    pub notes: Vec<String>,
     /// Whether the run was ended before its end.
     pub cancelled: bool,
+}
+
+impl Report {
+    /// Whether there was something that could not be read, or is of a kind that is not.
+    pub fn left_something(&self) -> bool {
+        !self.problems.is_empty() || !self.left_out.is_empty()
+    }
 }
 
 /// Something that was not read, or not wholly.
@@ -87,36 +105,44 @@ pub fn folder(
     cancel: &CancellationToken,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IngestError> {
-    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let mut report = Report::default();
-    let mut kept_back: Vec<String> = Vec::new();
+    let given = files::real(root);
+    files::check(&given)?;
+    let place = Place::of(&given, store.reader()?.sources(FOLDER)?);
+    let mut report = Report {
+        part_of: place.only.as_ref().map(|_| place.root.clone()),
+        ..Report::default()
+    };
+    let mut kept_back: HashSet<String> = HashSet::new();
     let mut found: Vec<FoundFile> = Vec::new();
     for item in files::walk(
-        std::slice::from_ref(&absolute),
+        std::slice::from_ref(&place.root),
         WalkOptions::new(extract::accepts_name),
     )? {
         match item {
-            Found::File(file) => found.push(file),
+            Found::File(file) if place.wants(file.real()) => found.push(file),
+            Found::File(file) => drop(kept_back.insert(key_of(&place.root, file.path()))),
             // A questions.toml beside the documents is no problem, just no document.
             Found::Skipped {
                 reason: SkipReason::Kind,
-                ..
-            } => {}
+                path,
+            } => {
+                if place.wants(&path) {
+                    *report.left_out.entry(ending_of(&path)).or_default() += 1;
+                }
+            }
             Found::Skipped { path, reason } => {
-                kept_back.push(key_of(&absolute, &path));
-                report.problems.push(Problem {
-                    path,
-                    what: reason.to_string(),
-                    read: false,
-                });
+                kept_back.insert(key_of(&place.root, &path));
+                if place.wants(&path) {
+                    report.problems.push(Problem {
+                        path,
+                        what: reason.to_string(),
+                        read: false,
+                    });
+                }
             }
         }
     }
-    let name = absolute.file_name().map_or_else(
-        || "files".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let source = store.source("folder", &absolute.to_string_lossy(), &name)?;
+    let source = place.source(store)?;
     let mut run = Run {
         store,
         writer,
@@ -124,7 +150,7 @@ pub fn folder(
         seen_at: jiff::Timestamp::now().as_second(),
         batch: Vec::new(),
         batch_bytes: 0,
-        keys: std::collections::HashSet::new(),
+        keys: HashSet::new(),
         report,
         done: Progress {
             of_bytes: found.iter().map(FoundFile::len).sum(),
@@ -140,9 +166,9 @@ pub fn folder(
             run.report.cancelled = true;
             break;
         }
-        let key = key_of(&absolute, file.path());
+        let key = key_of(&place.root, file.path());
         if let Err(what) = run.file(file, &key, before)? {
-            kept_back.push(key);
+            kept_back.insert(key);
             run.report.problems.push(Problem {
                 path: file.path().to_owned(),
                 what,
@@ -160,6 +186,24 @@ pub fn folder(
         run.tell(before);
     }
     let mut report = run.finish(&kept_back)?;
+    if !report.cancelled {
+        // Only now that all of it has been read as part of this source: nothing is without an answer in between.
+        for inner in &place.within {
+            store.forget(inner.id)?;
+            report.notes.push(format!(
+                "{} was read before by itself; from now on it is read as part of {}",
+                inner.location.display(),
+                place.root.display()
+            ));
+        }
+        writer.nudge();
+    }
+    for missing in &place.missing {
+        report.notes.push(format!(
+            "{0} was read before and is not there now; what it said is kept until `footnote ingest --forget {0}`",
+            missing.display()
+        ));
+    }
     report.problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(report)
 }
@@ -171,7 +215,7 @@ struct Run<'a> {
     seen_at: i64,
     batch: Vec<Ready>,
     batch_bytes: usize,
-    keys: std::collections::HashSet<String>,
+    keys: HashSet<String>,
     report: Report,
     done: Progress,
     progress: &'a mut dyn FnMut(Progress),
@@ -296,7 +340,7 @@ impl Run<'_> {
     }
 
     /// Removes what is gone. What could not be read is not gone.
-    fn finish(mut self, kept_back: &[String]) -> Result<Report, IngestError> {
+    fn finish(mut self, kept_back: &HashSet<String>) -> Result<Report, IngestError> {
         if !self.report.cancelled {
             let gone: Vec<String> = self
                 .store
@@ -304,7 +348,7 @@ impl Run<'_> {
                 .keys(self.source)?
                 .into_iter()
                 .filter(|key| !self.keys.contains(key))
-                .filter(|key| !kept_back.iter().any(|kept| is_at_or_below(key, kept)))
+                .filter(|key| !is_at_or_below(key, kept_back))
                 .collect();
             self.report.removed = self.store.remove(self.source, &gone)? as u64;
             self.writer.nudge();
@@ -325,7 +369,28 @@ fn key_of(root: &Path, path: &Path) -> String {
     }
 }
 
-fn is_at_or_below(key: &str, kept: &str) -> bool {
-    key.strip_prefix(kept)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
+/// Whether `kept` has the key itself, the file that it is a record of, or a folder above it.
+fn is_at_or_below(key: &str, kept: &HashSet<String>) -> bool {
+    kept.contains(key)
+        || key
+            .match_indices(['/', '#'])
+            .any(|(at, _)| key.get(..at).is_some_and(|above| kept.contains(above)))
+}
+
+/// What kind of file a name says it is: `.pdf`, `.tar.gz`, or that it does not say.
+fn ending_of(path: &Path) -> String {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let ending = |name: &str| {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let is_one = (1..=8).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_one && !stem.is_empty()).then(|| format!(".{ending}"))
+    };
+    match name.strip_suffix(".gz") {
+        Some(packed) => ending(packed).unwrap_or_default() + ".gz",
+        None => ending(&name).unwrap_or_else(|| "without an ending".to_owned()),
+    }
 }

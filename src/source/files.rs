@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
@@ -60,6 +60,11 @@ impl FoundFile {
         &self.path
     }
 
+    /// Where it really is, without any symlink.
+    pub fn real(&self) -> &Path {
+        &self.real
+    }
+
     /// Its size in bytes when it was found.
     pub fn len(&self) -> u64 {
         self.len
@@ -95,6 +100,9 @@ pub enum SkipReason {
     /// A symlink to a folder it stands in.
     #[error("is a symlink to a folder that it stands in")]
     Loop,
+    /// A symlink that leads back to itself, by way of others or not.
+    #[error("is a symlink that leads back to itself")]
+    Circle,
     /// The same file or folder was come by before.
     #[error("leads to what was found before under another name")]
     Again,
@@ -123,6 +131,45 @@ pub enum WalkError {
     },
 }
 
+/// Where `path` really is: absolute, without symlinks, dots or a slash at its end, so that two names of one place are
+/// equal. Of what does not exist, the part that does is followed and the rest is taken as it is written.
+pub fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for there in absolute.ancestors() {
+        let (Ok(mut real), Ok(rest)) = (fs::canonicalize(there), absolute.strip_prefix(there))
+        else {
+            continue;
+        };
+        for part in rest.components() {
+            match part {
+                Component::ParentDir => drop(real.pop()),
+                Component::CurDir => {}
+                part => real.push(part),
+            }
+        }
+        return real;
+    }
+    absolute
+}
+
+/// Whether there is something at `path` that can be looked at.
+///
+/// # Errors
+/// [`WalkError`], as a walk that begins there has it.
+pub fn check(path: &Path) -> Result<(), WalkError> {
+    real_root(path).map(drop)
+}
+
+fn real_root(root: &Path) -> Result<PathBuf, WalkError> {
+    fs::canonicalize(root).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => WalkError::Missing(root.to_owned()),
+        _ => WalkError::Unreadable {
+            path: root.to_owned(),
+            error,
+        },
+    })
+}
+
 /// Device and inode: what a file is, whatever it is called.
 type FileId = (u64, u64);
 
@@ -140,14 +187,7 @@ pub fn walk(
 ) -> Result<impl Iterator<Item = Found> + use<>, WalkError> {
     let mut real_roots = Vec::new();
     for root in roots {
-        let real = fs::canonicalize(root).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => WalkError::Missing(root.clone()),
-            _ => WalkError::Unreadable {
-                path: root.clone(),
-                error,
-            },
-        })?;
-        real_roots.push(real);
+        real_roots.push(real_root(root)?);
     }
     let mut pending: Vec<Pending> = roots
         .iter()
@@ -233,7 +273,7 @@ impl Walk {
     fn follow(&self, link: &Path) -> Result<PathBuf, SkipReason> {
         let target = fs::canonicalize(link).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => SkipReason::Dangling,
-            _ if is_link_loop(&error) => SkipReason::Loop,
+            _ if is_link_loop(&error) => SkipReason::Circle,
             _ => SkipReason::Unreadable(error),
         })?;
         match self.real_roots.iter().any(|root| target.starts_with(root)) {

@@ -8,10 +8,12 @@
 
 pub mod peer;
 mod read;
+mod sources;
 mod spans;
 mod vectors;
 mod write;
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -22,6 +24,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use sources::Source;
 pub use vectors::Unembedded;
 pub use write::{Incoming, Outcome};
 
@@ -200,15 +203,12 @@ impl Reader {
     }
 
     fn open_file(path: &Path) -> Result<Reader, StoreError> {
-        let connection = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        keep_plans(&connection)?;
-        // Read through the page cache of the kernel: no copy, and nothing of it is this process's own memory.
-        connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let (connection, found) = match open_to_read(path.as_os_str(), OpenFlags::empty()) {
+            Err(error) if needs_a_folder_to_write(&error) && is_settled(path) => {
+                open_to_read(&unchanging(path), OpenFlags::SQLITE_OPEN_URI)?
+            }
+            opened => opened?,
+        };
         let known = MIGRATIONS.len() as i64;
         if found > known {
             return Err(StoreError::TooNew {
@@ -234,6 +234,49 @@ impl Reader {
     }
 }
 
+/// A connection that only reads, and the version of what it reads.
+fn open_to_read(name: &OsStr, flags: OpenFlags) -> Result<(Connection, i64), rusqlite::Error> {
+    let connection = Connection::open_with_flags(
+        name,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | flags,
+    )?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    keep_plans(&connection)?;
+    // Read through the page cache of the kernel: no copy, and nothing of it is this process's own memory.
+    connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok((connection, version))
+}
+
+/// Whether SQLite gave up because it may not make the files beside the database that readers and writers share.
+fn needs_a_folder_to_write(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(ReadOnly | CannotOpen))
+}
+
+/// Whether everything is in the database's own file. It is when the last process that had it open ended in order.
+fn is_settled(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+/// The name under which SQLite reads a database without the files beside it, trusting that nobody writes meanwhile:
+/// who may not write here is not the one who does, and where that one is at it, the files are there.
+fn unchanging(path: &Path) -> OsString {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                name.push(char::from(*byte));
+            }
+            other => name.push_str(&format!("%{other:02x}")),
+        }
+    }
+    OsString::from(name + "?immutable=1")
+}
+
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -246,9 +289,10 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 
 /// Otherwise SQLite plans a prepared statement anew for every value that it is given, to see whether another plan suits
 /// that value better: of a lookup by key that was nine tenths of the time.
-fn keep_plans(connection: &Connection) -> Result<(), StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
+fn keep_plans(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 fn database_path(directory: &Path) -> PathBuf {

@@ -4,7 +4,7 @@
 -- Where documents come from.
 CREATE TABLE sources (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind     TEXT NOT NULL,             -- folder
+    kind     TEXT NOT NULL,             -- folder, or forgotten
     location TEXT NOT NULL,             -- an absolute path
     name     TEXT NOT NULL,             -- what a person calls it
     UNIQUE (kind, location)

@@ -36,21 +36,6 @@ pub enum Outcome {
 }
 
 impl Store {
-    /// The source of that kind and location, made if it is new.
-    pub fn source(&self, kind: &str, location: &str, name: &str) -> Result<SourceId, StoreError> {
-        let connection = self.writer();
-        connection.execute(
-            "INSERT INTO sources (kind, location, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            params![kind, location, name],
-        )?;
-        let id = connection.query_row(
-            "SELECT id FROM sources WHERE kind = ?1 AND location = ?2",
-            params![kind, location],
-            |row| row.get(0),
-        )?;
-        Ok(SourceId(id))
-    }
-
     /// Writes a batch in one transaction: all of it is durable when this returns, or none of it is there.
     pub fn put(
         &self,
@@ -75,29 +60,13 @@ impl Store {
         let transaction = connection.transaction()?;
         let before = last_seq(&transaction)?;
         let mut seq = before;
-        let mut removed = 0;
-        for key in keys {
-            let found: Option<(i64, i64)> = transaction
-                .prepare_cached(
-                    "SELECT id, version FROM documents WHERE source = ?1 AND key = ?2 AND version IS NOT NULL",
-                )?
-                .query_row(params![source.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            if let Some((document, version)) = found {
-                seq += 1;
-                retire(&transaction, document, version, seq)?;
-                transaction
-                    .prepare_cached("UPDATE documents SET version = NULL WHERE id = ?1")?
-                    .execute([document])?;
-                removed += 1;
-            }
-        }
+        let removed = end_documents(&transaction, source, keys, &mut seq)?;
         self.finish(transaction, before, seq)?;
         Ok(removed)
     }
 
     /// Commits what changed, under this opening's id. What changed nothing writes nothing.
-    fn finish(
+    pub(super) fn finish(
         &self,
         transaction: Transaction<'_>,
         before: i64,
@@ -120,12 +89,39 @@ impl Store {
     }
 }
 
-fn last_seq(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
+pub(super) fn last_seq(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
     Ok(
         transaction.query_row("SELECT value FROM facts WHERE name = 'seq'", [], |row| {
             row.get(0)
         })?,
     )
+}
+
+/// Marks those documents of a source as gone, each under a number of its own. Returns how many were there.
+pub(super) fn end_documents(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    keys: &[String],
+    seq: &mut i64,
+) -> Result<usize, StoreError> {
+    let mut ended = 0;
+    for key in keys {
+        let found: Option<(i64, i64)> = transaction
+            .prepare_cached(
+                "SELECT id, version FROM documents WHERE source = ?1 AND key = ?2 AND version IS NOT NULL",
+            )?
+            .query_row(params![source.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((document, version)) = found {
+            *seq += 1;
+            retire(transaction, document, version, *seq)?;
+            transaction
+                .prepare_cached("UPDATE documents SET version = NULL WHERE id = ?1")?
+                .execute([document])?;
+            ended += 1;
+        }
+    }
+    Ok(ended)
 }
 
 fn put_one(
@@ -145,6 +141,12 @@ fn put_one(
     let (document, replaced) = match known {
         Some((document, Some(version), Some(known_hash))) => {
             if known_hash == hash.0 {
+                // The same words under another spelling of the folder: the path that is shown has to be there.
+                transaction
+                    .prepare_cached(
+                        "UPDATE documents SET path = ?2 WHERE id = ?1 AND path IS NOT ?2",
+                    )?
+                    .execute(params![document, incoming.path])?;
                 return Ok(Outcome::Unchanged(DocumentId(document), VersionId(version)));
             }
             (document, Some(version))

@@ -24,6 +24,11 @@ fn wrong_use_is_told_in_one_sentence_and_exits_2() {
         (&["ask", "x", "--limit", "21"], "21 is not in 1..=20"),
         (&["ask", "x", "--now", "soon"], "--now: \"soon\" is no time"),
         (&["ingest", "missing"], "missing does not exist"),
+        (&["ingest", "--forget", "missing"], "missing was never read"),
+        (
+            &["ingest", "--forget"],
+            "required arguments were not provided",
+        ),
         (&["eval", "missing"], "missing does not exist"),
         (
             &["eval", "seeds", "--half", "tuning"],
@@ -136,7 +141,7 @@ fn a_closed_pipe_is_a_quiet_end() {
 #[test]
 fn models_are_listed_and_their_absence_is_no_failure() {
     let place = Place::bare();
-    let list = place.json(&["models", "list", "--json"]);
+    let list = place.json(&["models", "list", "--json"])["models"].take();
     let roles: Vec<&str> = list
         .as_array()
         .unwrap()
@@ -168,5 +173,19 @@ fn completions_know_the_commands() {
         let ran = place.run(&["completions", shell]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("ingest"), "{shell}");
+    }
+}
+
+#[test]
+fn the_help_names_every_flag_that_is_for_people() {
+    let place = Place::bare();
+    for (command, flags) in [
+        ("ask", &["--now", "--zone", "--explain", "--json"][..]),
+        ("ingest", &["--forget", "--json"]),
+    ] {
+        let ran = place.run(&[command, "--help"]);
+        for flag in flags {
+            assert!(ran.out.contains(flag), "{command} {flag}: {ran:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::place::Place;
+use crate::place::{Place, Ran};
 
 #[test]
 fn the_first_command_of_the_readme_answers_on_a_fresh_clone() {
@@ -259,4 +259,130 @@ fn a_lost_index_is_built_again_by_the_next_question() {
     fs::remove_dir_all(place.path("data/index")).unwrap();
     let after = place.run(&ask);
     assert_eq!((after.code, after.out), (Some(0), before.out));
+}
+
+#[test]
+fn several_first_questions_at_once_are_all_answered_from_all_of_it() {
+    let place = Place::clone_like();
+    let ask = ["ask", "--json", "who is meeting in Qatar?"];
+    let asking: Vec<_> = (0..4)
+        .map(|_| {
+            place
+                .command(&ask)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in asking {
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let reply: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(reply["searched"]["documents"], 35, "{ran:?}");
+    }
+}
+
+#[test]
+fn a_first_question_waits_for_the_process_that_writes() {
+    let place = Place::clone_like();
+    fs::create_dir(place.path("data")).unwrap();
+    let lock = fs::File::create(place.path("data/lock")).unwrap();
+    lock.try_lock().unwrap();
+    let child = place
+        .command(&["ask", "who is meeting in Qatar?"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    drop(lock);
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.err.matches("waiting for it").count(), 1, "{ran:?}");
+}
+
+#[test]
+fn h52_a_data_directory_that_cannot_be_written_is_asked_all_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let place = Place::clone_like();
+    assert_eq!(
+        place.run(&["ask", "who is meeting in Qatar?"]).code,
+        Some(0)
+    );
+    let allow = |path: &std::path::Path, files: u32, folders: u32| {
+        let mode = if path.is_dir() { folders } else { files };
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let each = |files: u32, folders: u32| {
+        for folder in ["data", "data/index"] {
+            allow(&place.path(folder), files, 0o755);
+            for entry in fs::read_dir(place.path(folder)).unwrap() {
+                allow(&entry.unwrap().path(), files, folders);
+            }
+        }
+        for folder in ["data/index", "data"] {
+            allow(&place.path(folder), files, folders);
+        }
+    };
+    allow(&place.path(""), 0o644, 0o755);
+    // A changed folder cannot be read in, and that is said.
+    for (changed, told) in [(false, ""), (true, "cannot be written by this user")] {
+        if changed {
+            place.write("seeds/new.txt", "Something new about the bridge.");
+        }
+        each(0o444, 0o555);
+        let mut command = place.command(&["ask", "who is meeting in Qatar?"]);
+        // No permission keeps root from anything.
+        if rustix::process::geteuid().is_root() {
+            command.uid(65_534).gid(65_534);
+        }
+        let output = command.output();
+        each(0o644, 0o755);
+        let ran = match output {
+            Ok(output) => Ran::of(output),
+            Err(error) => {
+                eprintln!("skipped: the program cannot be started by another user here: {error}");
+                return;
+            }
+        };
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.starts_with("Answered"), "{ran:?}");
+        assert!(ran.err.contains(told), "{ran:?}");
+        assert_eq!(ran.err.is_empty(), told.is_empty(), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_chosen_corpus_that_is_not_all_there_is_told() {
+    let place = Place::clone_like();
+    place.write(
+        "config/footnote.toml",
+        "corpus = [\"nothere\", \"seeds\"]\n",
+    );
+    for _ in 0..2 {
+        let ran = place.run(&["ask", "who is meeting in Qatar?"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(
+            ran.err.contains("names nothere, which does not exist"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_and_its_folder_in_the_corpus_are_one() {
+    let place = Place::clone_like();
+    place.write(
+        "config/footnote.toml",
+        "corpus = [\"seeds/qatar-mediators.txt\", \"seeds\", \"./seeds/\"]\n",
+    );
+    let reply = place.json(&["ask", "--json", "who is meeting in Qatar?"]);
+    assert_eq!(reply["searched"]["documents"], 35);
+    assert_eq!(
+        place.run(&["ask", "who is meeting in Qatar?"]).err,
+        "",
+        "all of it is read"
+    );
 }

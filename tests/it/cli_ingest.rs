@@ -24,7 +24,7 @@ fn a_data_directory_that_was_filled_by_hand_stays_as_it_was_filled() {
     );
     let report = place.json(&["ingest", "--json", "mine", "--data-dir", "d"]);
     assert_eq!(
-        (&report[0]["unchanged"], &report[0]["added"]),
+        (&report["read"][0]["unchanged"], &report["read"][0]["added"]),
         (&Value::from(1), &Value::from(0))
     );
 }
@@ -86,7 +86,95 @@ fn ctrl_c_ends_an_ingest_cleanly_and_the_next_one_goes_on() {
     assert!(ran.err.contains("stopping"), "{ran:?}");
     let report = place.json(&["ingest", "mine", "--json"]);
     assert_eq!(
-        report[0]["added"].as_u64().unwrap() + report[0]["unchanged"].as_u64().unwrap(),
+        report["read"][0]["added"].as_u64().unwrap()
+            + report["read"][0]["unchanged"].as_u64().unwrap(),
         3_000
     );
+}
+
+const BRIDGE: &str = "The bridge was built in 1887 by Ada Brook.";
+
+#[test]
+fn ingest_without_a_path_reads_again_what_is_known_and_leaves_the_seeds_out_of_it() {
+    let place = Place::clone_like();
+    place.write("mine/bridge.txt", BRIDGE);
+    place.write(
+        "other/tower.txt",
+        "The tower was built in 1901 by Wilma Stone.",
+    );
+    let data = ["--data-dir", "d"];
+    let with = |arguments: &[&str]| place.run(&[arguments, &data].concat());
+    assert_eq!(with(&["ingest", "mine", "other"]).code, Some(0));
+    place.write("mine/new.txt", "The new quay was opened in 1912.");
+    let ran = with(&["ingest"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.out.contains("1 new document, 1 unchanged") && !ran.out.contains("seeds"),
+        "{ran:?}"
+    );
+    // A corpus that somebody chose is read as well.
+    place.write(
+        "config/footnote.toml",
+        "corpus = [\"seeds\", \"nowhere\"]\n",
+    );
+    let ran = with(&["ingest"]);
+    assert!(ran.out.contains("from seeds"), "{ran:?}");
+    assert!(ran.err.contains("nowhere does not exist"), "{ran:?}");
+    assert_eq!(ran.out.lines().count(), 3, "{ran:?}");
+
+    // Only where nothing was read yet does the default go in.
+    let fresh = Place::clone_like();
+    let ran = fresh.run(&["ingest", "--data-dir", "d"]);
+    assert!(ran.out.contains("files from seeds"), "{ran:?}");
+}
+
+#[test]
+fn a_folder_that_is_gone_is_answered_from_until_it_is_forgotten() {
+    let place = Place::bare();
+    place.write_others("others");
+    place.write("mine/bridge.txt", BRIDGE);
+    assert_eq!(place.run(&["ingest", "mine", "others"]).code, Some(0));
+    fs::rename(place.path("mine"), place.path("elsewhere")).unwrap();
+    let ran = place.run(&["ingest", "mine"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("mine does not exist") && ran.err.contains("ingest --forget mine"),
+        "{ran:?}"
+    );
+    let ran = place.run(&["ingest"]);
+    assert_eq!(ran.code, Some(0), "the others are read: {ran:?}");
+    assert!(ran.err.contains("--forget"), "{ran:?}");
+    let ask = ["ask", "Who built the bridge?"];
+    assert_eq!(place.run(&ask).code, Some(0));
+
+    let ran = place.run(&["ingest", "--forget", "mine/"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (Some(0), "Forgot 1 document of mine/.\n")
+    );
+    assert_eq!(place.run(&ask).code, Some(1));
+    assert_eq!(place.run(&["ingest", "--forget", "mine"]).code, Some(2));
+    let ran = place.run(&["ingest", "--forget", "others/other-1.txt"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("was read as part of"), "{ran:?}");
+    let forgotten = place.json(&["ingest", "--forget", "others", "--json"]);
+    assert_eq!(forgotten["forgotten"][0]["documents"], 6);
+    assert_eq!(place.run(&ask).code, Some(2), "nothing is left to search");
+}
+
+#[test]
+fn files_that_are_left_out_are_told() {
+    let place = Place::bare();
+    for name in ["a.pdf", "b.pdf", "c.pdf", "d.docx"] {
+        place.write(&format!("pdfs/{name}"), "x");
+    }
+    let ran = place.run(&["ingest", "pdfs"]);
+    assert!(
+        ran.out
+            .contains("4 files of other kinds left out (3 .pdf, 1 .docx)"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.code, Some(3), "nothing at all could be read");
+    let report = place.json(&["ingest", "pdfs", "--json"]);
+    assert_eq!(report["read"][0]["left_out"][".pdf"], 3);
 }

@@ -22,9 +22,10 @@ fn a_damaged_index_is_rebuilt_with_a_warning_that_names_the_file_and_the_cause()
     let after = place.run(&ASK);
     assert_eq!((after.code, &after.out), (Some(0), &before.out));
     let name = file.file_name().unwrap().to_str().unwrap();
-    for words in ["WARN", name, "is damaged", "rebuilt from the store"] {
+    for words in ["warning: ", name, "is damaged", "rebuilt from the store"] {
         assert!(after.err.contains(words), "{words}: {after:?}");
     }
+    assert_eq!(after.err.lines().count(), 1, "one sentence: {after:?}");
     assert_eq!(place.run(&ASK).err, "", "it is told once");
     // Nothing was there to lose.
     fs::remove_dir_all(place.path("data/index")).unwrap();

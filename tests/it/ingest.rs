@@ -425,3 +425,198 @@ fn a_run_can_be_cancelled_within_a_large_file_and_goes_on_there() {
     assert_eq!(house.keys().len() as u64, kept);
     assert_eq!(counts(&house.ingest()), [1_000 - kept, 0, kept, 0]);
 }
+
+#[test]
+fn a_folder_is_one_source_however_it_is_spelled() {
+    let house = House::new();
+    house.write("t1/a.txt", "Told by the first file.");
+    house.write("t1/b.txt", "Told by the second file.");
+    let files = house.files.path().canonicalize().unwrap();
+    let t1 = files.join("t1");
+    symlink(&t1, files.join("link")).unwrap();
+    assert_eq!(counts(&house.ingest_from(&t1).unwrap()), [2, 0, 0, 0]);
+    for spelling in ["t1/", "t1/.", "t1/../t1", "link", "link/"] {
+        let report = house.ingest_from(&files.join(spelling)).unwrap();
+        assert_eq!(counts(&report), [0, 0, 2, 0], "{spelling}: {report:?}");
+    }
+    fs::remove_file(t1.join("a.txt")).unwrap();
+    let report = house.ingest_from(&files.join("link/")).unwrap();
+    assert_eq!(counts(&report), [0, 0, 1, 1], "{report:?}");
+    assert_eq!(house.reader().counts().unwrap().documents, 1);
+}
+
+#[test]
+fn sources_that_were_stored_under_several_spellings_become_one() {
+    let house = House::new();
+    house.write("a.txt", "Told by the first file.");
+    house.write("b.txt", "Told by the second file.");
+    let real = house.files.path().canonicalize().unwrap();
+    house.ingest();
+    // As an older Footnote left it: one source with a slash at its end, with and without a second one beside it.
+    for twice in [false, true] {
+        {
+            let store = Store::open(house.data.path()).unwrap();
+            let known = store.reader().unwrap().sources("folder").unwrap();
+            let spelled = format!("{}/", real.display());
+            store.relocate(known[0].id, &spelled, "old").unwrap();
+            if twice {
+                let second = format!(
+                    "{}/../{}",
+                    real.display(),
+                    real.file_name().unwrap().display()
+                );
+                let second = store.source("folder", &second, "older").unwrap();
+                put_copy(&store, second, "a.txt", "Told by the first file.");
+            }
+        }
+        let before = house.version("b.txt");
+        let report = house.ingest();
+        assert_eq!(counts(&report), [0, 0, 2, 0], "{report:?}");
+        assert_eq!(house.version("b.txt"), before, "nothing is read anew");
+        assert_eq!(house.reader().counts().unwrap().documents, 2);
+        let known = house.reader().sources("folder").unwrap();
+        assert_eq!(known.len(), 1, "{known:?}");
+        assert_eq!(known[0].location, real);
+    }
+}
+
+fn put_copy(store: &Store, source: footnote::store::SourceId, key: &str, text: &str) {
+    let extracted =
+        footnote::extract::extract(text.as_bytes(), &footnote::extract::Hint::named(key))
+            .unwrap()
+            .documents
+            .remove(0);
+    let passages = footnote::passage::split(&extracted.document);
+    let incoming = footnote::store::Incoming {
+        key,
+        path: None,
+        document: &extracted.document,
+        passages: &passages,
+        simhash: 0,
+        seen_at: 0,
+    };
+    store.put(source, &[incoming]).unwrap();
+}
+
+#[test]
+fn a_part_of_a_known_folder_is_read_as_that_part() {
+    let house = House::new();
+    house.write("a.txt", "Above.");
+    house.write("sub/b.txt", "Below, the first.");
+    house.write("sub/c.txt", "Below, the second.");
+    house.ingest();
+    house.write("a.txt", "Above, changed.");
+    house.write("sub/d.txt", "Below, new.");
+    fs::remove_file(house.files.path().join("sub/b.txt")).unwrap();
+    let sub = house.files.path().join("sub");
+    let report = house.ingest_from(&sub).unwrap();
+    assert_eq!(
+        (report.files, counts(&report)),
+        (2, [1, 0, 1, 1]),
+        "only the part is read: {report:?}"
+    );
+    assert_eq!(
+        report.part_of.as_deref(),
+        Some(&*house.files.path().canonicalize().unwrap())
+    );
+    assert_eq!(house.keys(), keys(["a.txt", "sub/c.txt", "sub/d.txt"]));
+    assert_eq!(house.text("a.txt"), "Above.");
+    let report = house.ingest_from(&sub.join("c.txt")).unwrap();
+    assert_eq!((report.files, counts(&report)), (1, [0, 0, 1, 0]));
+    assert_eq!(counts(&house.ingest()), [0, 1, 2, 0]);
+
+    // What the folder's own reading passes by stays a source of its own.
+    house.write(".hidden/e.txt", "Hidden.");
+    house.write("LICENSE", "Not of a kind that is read.");
+    for alone in [".hidden", "LICENSE"] {
+        let report = house.ingest_from(&house.files.path().join(alone)).unwrap();
+        assert_eq!((&report.part_of, report.added), (&None, 1), "{alone}");
+    }
+    assert_eq!(counts(&house.ingest()), [0, 0, 3, 0]);
+    assert_eq!(house.reader().counts().unwrap().documents, 5);
+}
+
+#[test]
+fn a_folder_takes_in_what_was_read_of_it_by_itself() {
+    let house = House::new();
+    house.write("a.txt", "Above.");
+    house.write("sub/b.txt", "Below.");
+    for part in ["a.txt", "sub"] {
+        house.ingest_from(&house.files.path().join(part)).unwrap();
+    }
+    let report = house.ingest();
+    assert_eq!(house.keys(), keys(["a.txt", "sub/b.txt"]), "{report:?}");
+    assert_eq!(house.reader().counts().unwrap().documents, 2);
+    assert_eq!(report.notes.len(), 2, "{report:?}");
+    fs::remove_file(house.files.path().join("a.txt")).unwrap();
+    house.ingest();
+    assert_eq!(house.keys(), keys(["sub/b.txt"]));
+}
+
+#[test]
+fn a_missing_part_of_a_folder_keeps_its_documents_and_is_named() {
+    let house = House::new();
+    house.write("a.txt", "Above.");
+    house.write("disk/b.txt", "On another disk.");
+    let disk = house.files.path().join("disk");
+    house.ingest_from(&disk).unwrap();
+    fs::rename(&disk, house.data.path().join("unplugged")).unwrap();
+    let report = house.ingest();
+    assert_eq!(house.keys(), keys(["a.txt", "b.txt"]));
+    assert!(report.notes[0].contains("--forget"), "{report:?}");
+}
+
+#[test]
+fn what_is_forgotten_can_be_read_again() {
+    let house = House::new();
+    house.write("a.txt", "Told by the first file.");
+    for _ in 0..2 {
+        house.ingest();
+        {
+            let store = Store::open(house.data.path()).unwrap();
+            let known = store.reader().unwrap().sources("folder").unwrap();
+            assert_eq!(store.forget(known[0].id).unwrap(), 1);
+            assert_eq!(store.reader().unwrap().sources("folder").unwrap(), []);
+        }
+        assert_eq!(house.keys(), keys([]));
+    }
+    // A part of what was forgotten is a source of its own.
+    let report = house
+        .ingest_from(&house.files.path().join("a.txt"))
+        .unwrap();
+    assert_eq!((report.part_of, report.added), (None, 1));
+}
+
+#[test]
+fn files_of_other_kinds_are_counted_by_their_endings() {
+    let house = House::new();
+    house.write("a.txt", "The one that is read.");
+    for name in [
+        "b.pdf",
+        "c.PDF",
+        "d.docx",
+        "e.gz",
+        "f.tar.gz",
+        "README",
+        "g.what is this",
+    ] {
+        house.write(name, "x");
+    }
+    let report = house.ingest();
+    let left_out: Vec<(&str, u64)> = report
+        .left_out
+        .iter()
+        .map(|(kind, number)| (kind.as_str(), *number))
+        .collect();
+    assert_eq!(
+        left_out,
+        [
+            (".docx", 1),
+            (".gz", 1),
+            (".pdf", 2),
+            (".tar.gz", 1),
+            ("without an ending", 2)
+        ]
+    );
+    assert_eq!(report.problems, []);
+}

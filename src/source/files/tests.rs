@@ -136,7 +136,7 @@ fn h25_symlinks_stay_inside_loops_end_and_nothing_is_found_twice() {
             format!("leak.txt: is a symlink to {outside}/secret.txt, outside of the given folders"),
             format!("leaks: is a symlink to {outside}, outside of the given folders"),
             "passwd.txt: is a symlink to /etc/passwd, outside of the given folders".to_owned(),
-            "self: is a symlink to a folder that it stands in".to_owned(),
+            "self: is a symlink that leads back to itself".to_owned(),
             "sub/loop: is a symlink to a folder that it stands in".to_owned(),
             format!("sub/real.txt: {again}"),
             format!("zub: {again}"),
