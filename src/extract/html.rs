@@ -13,6 +13,10 @@ use crate::text::Language;
 
 /// An article shorter than this many characters is doubted.
 const DOUBTFUL_CHARACTERS: usize = 200;
+/// In which of the first blocks a byline is looked for.
+const BYLINE_BLOCKS: usize = 4;
+/// Most words of a byline beside the name: "By", and a date.
+const BYLINE_WORDS: usize = 8;
 /// Text times its depth in bytes, above which the extractor is not asked: on pages without an article it may give
 /// the words of nested quotes once per level. Real pages stay under 20 MB.
 const NESTED_BYTES: usize = 128 << 20;
@@ -95,6 +99,10 @@ fn read_page(html: &str, hint: &Hint) -> Page {
     }
     let mut missing = chosen.missing;
     let mut body = chosen.body;
+    let author = stated.author.or(author);
+    if let Some(author) = author.as_deref() {
+        body = without_byline(body, author);
+    }
     let mut is_whole = false;
     if is_doubted {
         let whole = whole_body(&tree);
@@ -125,7 +133,7 @@ fn read_page(html: &str, hint: &Hint) -> Page {
         body,
         url: stated.url,
         publisher: stated.publisher,
-        author: stated.author.or(author),
+        author,
         published: stated.published,
         language,
     };
@@ -155,6 +163,34 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
 /// extractor falls back to.
 fn is_doubtful(body: &Body) -> bool {
     body.blocks.len() < 2 || body.text.chars().count() < DOUBTFUL_CHARACTERS
+}
+
+/// The article without the line that only says by whom it is, which the document knows anyway.
+fn without_byline(body: Body, author: &str) -> Body {
+    let is_byline = |words: &str| {
+        let is_sentence = words.ends_with(['.', '!', '?', '…', ':', '"', '”']);
+        words
+            .split_once(author.trim())
+            .is_some_and(|(before, after)| {
+                let more = before.split_whitespace().chain(after.split_whitespace());
+                !is_sentence && !author.trim().is_empty() && more.count() <= BYLINE_WORDS
+            })
+    };
+    let place = body
+        .blocks
+        .iter()
+        .take(BYLINE_BLOCKS)
+        .position(|block| block.kind == BlockKind::Paragraph && is_byline(body.words(block)));
+    let Some(place) = place else {
+        return body;
+    };
+    let mut rest = Body::default();
+    for (at, block) in body.blocks.iter().enumerate() {
+        if at != place {
+            rest.push(block.kind, body.words(block));
+        }
+    }
+    rest
 }
 
 /// The article as the page's data have it: mostly plain text, sometimes elements.

@@ -220,7 +220,18 @@ fn a_page_of_everyday_form_is_read_word_for_word() {
 }
 
 #[test]
-fn the_author_in_a_byline_is_still_found() {
+fn the_author_in_a_byline_is_found_and_the_byline_is_no_part_of_the_article() {
+    let byline = "<p class=by>By <span class=author>Noor Hadley</span>, <time>3 June</time></p>";
+    let speech = "<p>Noor Hadley opened the harbour festival.</p>";
+    let html = page("").replace("<h1>Zell</h1>", &format!("<h1>Zell</h1>{byline}{speech}"));
+    let document = one("a.html", html);
+    assert_eq!(document.author.as_deref(), Some("Noor Hadley"));
+    assert!(!document.text.contains("3 June"), "{}", document.text);
+    assert!(
+        document
+            .text
+            .contains("Noor Hadley opened the harbour festival.")
+    );
     let document = one(
         "a.html",
         page("<p class=byline>By <span class=author>Noor Hadley</span>, <time>3 June</time></p>"),
