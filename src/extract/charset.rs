@@ -2,7 +2,10 @@
 //! and a label that the bytes contradict gives way to a guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Encoding, ISO_2022_JP, ISO_8859_2, ISO_8859_4, ISO_8859_13, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258,
+};
 
 use super::{Format, Warning, blocks, format};
 
@@ -11,6 +14,21 @@ const GUESS_BYTES: usize = 1 << 20;
 /// How far into a page its own charset declaration is looked for. Browsers take 1,024 bytes; some pages put a
 /// comment before it.
 const DECLARATION_BYTES: usize = 4096;
+
+/// How long runs of bytes above ASCII are at least, on average, in a script that is not Latin. Real text has five and
+/// more, damaged UTF-8 one to three.
+const WORD_BYTES: usize = 3;
+/// The charsets of Latin letters, as far as one is ever guessed.
+const LATIN: [&Encoding; 8] = [
+    WINDOWS_1252,
+    WINDOWS_1250,
+    WINDOWS_1254,
+    WINDOWS_1257,
+    WINDOWS_1258,
+    ISO_8859_2,
+    ISO_8859_4,
+    ISO_8859_13,
+];
 
 /// Decodes and cleans: see [`blocks::clean`]. The text is otherwise untouched.
 pub(super) fn decode(
@@ -56,20 +74,54 @@ fn decode_charset(
     if is_damaged_utf8(bytes) {
         return with(UTF_8, bytes, warnings);
     }
-    let guess = guess(bytes);
-    match labelled {
-        Some(encoding) if encoding != UTF_8 && !encoding.decode_without_bom_handling(bytes).1 => {
-            with(encoding, bytes, warnings)
-        }
-        Some(_) => {
-            warnings.push(Warning::CharsetLabelWrong {
-                label: label.unwrap_or_default(),
-                charset: guess.name(),
-            });
-            with(guess, bytes, warnings)
-        }
-        None => with(guess, bytes, warnings),
+    if let Some(encoding) = labelled
+        && encoding != UTF_8
+        && !encoding.decode_without_bom_handling(bytes).1
+    {
+        return with(encoding, bytes, warnings);
     }
+    let guess = guess(bytes);
+    let charset = if is_credible(guess, bytes) {
+        guess
+    } else {
+        UTF_8
+    };
+    if labelled.is_some_and(|labelled| labelled != charset) {
+        warnings.push(Warning::CharsetLabelWrong {
+            label: label.unwrap_or_default(),
+            charset: charset.name(),
+        });
+    }
+    with(charset, bytes, warnings)
+}
+
+/// Whether text in a guessed charset looks like this. A few damaged places in plain English are no Cyrillic: what is
+/// written in another script has whole words of bytes above ASCII, and Latin letters with accents stand in words.
+fn is_credible(guess: &'static Encoding, bytes: &[u8]) -> bool {
+    let is_high = |byte: &u8| !byte.is_ascii();
+    let runs = || {
+        bytes
+            .chunk_by(move |one, other| is_high(one) == is_high(other))
+            .filter(move |run| run.first().is_some_and(is_high))
+    };
+    let (count, length) = runs().fold((0usize, 0usize), |(count, length), run| {
+        (count + 1, length + run.len())
+    });
+    if !LATIN.contains(&guess) {
+        return length >= WORD_BYTES * count;
+    }
+    let is_written =
+        |c: char| c.is_alphabetic() || "\u{a0}«»‹›‘’‚“”„–—…•·§°©®™€£¥¢µ¿¡²³¹¼½¾×±ºª´†‡".contains(c);
+    let odd = runs()
+        .filter(|run| {
+            !guess
+                .decode_without_bom_handling(run)
+                .0
+                .chars()
+                .all(is_written)
+        })
+        .count();
+    2 * odd < count
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warning>) -> String {

@@ -1,17 +1,22 @@
-//! Web pages: the article's words by trafilatura, its blocks and its metadata by our own reading of the tree.
+//! Web pages: trafilatura chooses the article's blocks; their words and the metadata are our own reading of the tree.
 
 use scraper::{Html, Selector};
 use trafilatura::{HtmlDateMode, Options};
 
 use super::blocks::Body;
 use super::draft::Draft;
+use super::html_own::{self, Chosen};
 use super::html_walk::{self, Take};
-use super::{ExtractError, Hint, Warning, html_guard, html_meta};
-use crate::document::Document;
+use super::{ExtractError, Hint, Warning, html_guard, html_meta, html_tidy};
+use crate::document::{BlockKind, Document};
 use crate::text::Language;
 
 /// An article shorter than this many characters is doubted.
 const DOUBTFUL_CHARACTERS: usize = 200;
+/// In which of the first blocks a byline is looked for.
+const BYLINE_BLOCKS: usize = 4;
+/// Most words of a byline beside the name: "By", and a date.
+const BYLINE_WORDS: usize = 8;
 /// Text times its depth in bytes, above which the extractor is not asked: on pages without an article it may give
 /// the words of nested quotes once per level. Real pages stay under 20 MB.
 const NESTED_BYTES: usize = 128 << 20;
@@ -29,6 +34,8 @@ pub(super) fn read(
     let page = on_own_stack(|| read_page(html, hint))?;
     if page.is_whole {
         warnings.push(Warning::WholePage);
+    } else if page.missing > 0 {
+        warnings.push(Warning::WordsNotFound(page.missing));
     }
     Ok(page.draft.finish(hint))
 }
@@ -37,6 +44,8 @@ struct Page {
     draft: Draft,
     /// Whether the article could not be told from the rest.
     is_whole: bool,
+    /// Letters (in bytes) that the extractor found but the page does not show.
+    missing: usize,
 }
 
 /// Runs a parse of somebody else's bytes by somebody else's code on a thread of its own, for its stack, and because
@@ -60,37 +69,57 @@ fn on_own_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Result<T, ExtractE
 }
 
 fn read_page(html: &str, hint: &Hint) -> Page {
-    let tree = Html::parse_document(html);
+    let mut tree = Html::parse_document(html);
     let stated = html_meta::read(&tree, hint.url);
+    html_tidy::tidy(&mut tree);
     // Dates are our own affair: trafilatura also guesses them from URLs and from the text.
     let options = Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Disabled);
     let size = html_walk::measure(tree.root_element());
-    let article = (size.nested <= NESTED_BYTES).then(|| trafilatura::extract(html, &options));
-    let (mut title, mut author, mut body) = (String::new(), String::new(), Body::default());
+    let article =
+        (size.nested <= NESTED_BYTES).then(|| trafilatura::extract(&tree.html(), &options));
+    let (mut title, mut author) = (String::new(), None);
+    let (mut chosen, mut is_doubted) = (Chosen::default(), true);
     if let Some(Ok(article)) = article {
         title = article.metadata.title;
-        author = article.metadata.author;
-        body = html_walk::blocks(
+        // Bylines are told by classes that tidying takes away.
+        author = stated.author.is_none().then(|| {
+            let page = trafilatura::dom::Document::parse(html);
+            trafilatura::metadata::extract_metadata(&page, &options).author
+        });
+        let article = html_walk::blocks(
             Html::parse_fragment(&article.content_html).root_element(),
             Take::All,
         );
+        let page = html_walk::blocks(tree.root_element(), Take::All);
+        chosen = html_own::choose(&page, &article);
+        is_doubted = is_doubtful(&article) || chosen.missing > chosen.found;
+    }
+    let mut missing = chosen.missing;
+    let mut body = chosen.body;
+    let author = stated.author.or(author);
+    if let Some(author) = author.as_deref() {
+        body = without_byline(body, author);
     }
     let mut is_whole = false;
-    let is_repeating =
-        html_walk::solid_bytes(&body.text) > size.solid + body.text.matches('|').count();
-    if is_repeating || is_doubtful(&body) {
+    if is_doubted {
         let whole = whole_body(&tree);
         // Of two texts of the same words the one in blocks is better.
         let is_longer = whole.text.chars().count() > 2 * body.text.chars().count();
-        if is_repeating
-            || is_longer
-            || (whole.blocks.len() > 2 && whole.text.len() * 10 > body.text.len() * 8)
-        {
+        if is_longer || (whole.blocks.len() > 2 && whole.text.len() * 10 > body.text.len() * 8) {
             is_whole = true;
             body = whole;
+        }
+        // Pages that a script fills show nothing else.
+        if let Some(data) = stated
+            .article
+            .filter(|data| data.len() > 2 * body.text.len())
+        {
+            is_whole = false;
+            missing = 0;
+            body = from_data(&data);
         }
     }
     let language = stated
@@ -104,11 +133,15 @@ fn read_page(html: &str, hint: &Hint) -> Page {
         body,
         url: stated.url,
         publisher: stated.publisher,
-        author: stated.author.or(Some(author)),
+        author,
         published: stated.published,
         language,
     };
-    Page { draft, is_whole }
+    Page {
+        draft,
+        is_whole,
+        missing,
+    }
 }
 
 /// `Bridge closed | The Courier` -> `Bridge closed`, where the page calls its site The Courier.
@@ -130,6 +163,47 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
 /// extractor falls back to.
 fn is_doubtful(body: &Body) -> bool {
     body.blocks.len() < 2 || body.text.chars().count() < DOUBTFUL_CHARACTERS
+}
+
+/// The article without the line that only says by whom it is, which the document knows anyway.
+fn without_byline(body: Body, author: &str) -> Body {
+    let is_byline = |words: &str| {
+        let is_sentence = words.ends_with(['.', '!', '?', '…', ':', '"', '”']);
+        words
+            .split_once(author.trim())
+            .is_some_and(|(before, after)| {
+                let more = before.split_whitespace().chain(after.split_whitespace());
+                !is_sentence && !author.trim().is_empty() && more.count() <= BYLINE_WORDS
+            })
+    };
+    let place = body
+        .blocks
+        .iter()
+        .take(BYLINE_BLOCKS)
+        .position(|block| block.kind == BlockKind::Paragraph && is_byline(body.words(block)));
+    let Some(place) = place else {
+        return body;
+    };
+    let mut rest = Body::default();
+    for (at, block) in body.blocks.iter().enumerate() {
+        if at != place {
+            rest.push(block.kind, body.words(block));
+        }
+    }
+    rest
+}
+
+/// The article as the page's data have it: mostly plain text, sometimes elements.
+fn from_data(article: &str) -> Body {
+    if article.contains("</") {
+        let tree = Html::parse_fragment(article);
+        return html_walk::blocks(tree.root_element(), Take::All);
+    }
+    let mut body = Body::default();
+    for line in article.lines() {
+        body.push(BlockKind::Paragraph, line);
+    }
+    body
 }
 
 /// All that the page shows, without what belongs to the site.

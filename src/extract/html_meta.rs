@@ -21,6 +21,8 @@ pub(super) struct Stated {
     pub(super) publisher: Option<String>,
     pub(super) language: Option<Language>,
     pub(super) url: Option<String>,
+    /// The whole article, as some pages give it for machines.
+    pub(super) article: Option<String>,
 }
 
 /// `<meta>` names (or properties, or itemprops) that mean the day of publication, the surest first.
@@ -90,6 +92,7 @@ pub(super) fn read(tree: &Html, fetched: Option<&str>) -> Stated {
             .or_else(|| meta("content-language"))
             .or_else(|| meta("og:locale"))
             .and_then(|tag| Language::parse(&tag)),
+        article: in_article("articleBody"),
         url: canonical(tree, meta("og:url"), fetched),
     }
 }

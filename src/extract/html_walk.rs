@@ -42,7 +42,8 @@ impl Walker {
     fn children(&mut self, element: ElementRef) {
         for node in element.children() {
             match node.value() {
-                Node::Text(text) => self.words.push_str(text),
+                // A soft hyphen is a hint for the line break, no part of the word.
+                Node::Text(text) => self.words.extend(text.split('\u{ad}')),
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(node) {
                         self.element(child);
@@ -217,7 +218,7 @@ fn is_left_out(element: &Element, take: Take) -> bool {
     }
 }
 
-fn is_block(name: &str) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "p" | "div"

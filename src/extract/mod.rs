@@ -13,6 +13,9 @@ mod gzip;
 mod html;
 mod html_guard;
 mod html_meta;
+mod html_own;
+mod html_raised;
+mod html_tidy;
 mod html_walk;
 mod jsonl;
 mod markdown;
@@ -160,6 +163,11 @@ pub enum Warning {
     /// The article could not be told from the rest of the page.
     #[error("no article was found in the page; all of its text was taken")]
     WholePage,
+    /// Part of what was taken for the article is not shown by the page like that, and was left out.
+    #[error(
+        "{0} bytes taken for the article are not shown by the page like that and were left out"
+    )]
+    WordsNotFound(usize),
 }
 
 /// Why a file gave no document, in words for an admin.

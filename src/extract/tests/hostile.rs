@@ -324,6 +324,40 @@ fn h23_what_is_no_text_in_its_charset_is_replaced_and_reported() {
 }
 
 #[test]
+fn h23_a_few_broken_bytes_do_not_turn_english_into_another_script() {
+    let broken = b"The \xc0\xaf smith \xed\xa0\x80 forged \xff";
+    for (name, text) in [("a.txt", &b""[..]), ("a.md", b""), ("a.html", b"<p>")] {
+        let extraction = read(name, [text, broken].concat());
+        let words = &extraction.documents[0].document.text;
+        assert!(
+            words.starts_with("The \u{fffd}") && words.contains(" forged \u{fffd}"),
+            "{words}"
+        );
+        assert!(
+            words.chars().all(|c| c.is_ascii() || c == '\u{fffd}'),
+            "{words}"
+        );
+        assert!(warnings(&extraction)[0].contains("not valid UTF-8"));
+    }
+    // What people wrote before UTF-8 is still read as it was meant.
+    for (bytes, meant) in [
+        (
+            &b"The caf\xe9 is closed on Monday \x96 it opens on Tuesday."[..],
+            "The café is closed on Monday – it opens on Tuesday.",
+        ),
+        (
+            b"The \x93bazaar\x94 of K\xf6ln costs \x80 5.",
+            "The “bazaar” of Köln costs € 5.",
+        ),
+    ] {
+        assert_eq!(one("a.txt", bytes).text, meant);
+    }
+    let russian = "Мост через реку закрыт с утра, сообщил мэр. See bridge.example for news.";
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(russian);
+    assert_eq!(one("a.txt", bytes).text, russian);
+}
+
+#[test]
 fn h23_nuls_line_ends_and_controls() {
     let extraction = read(
         "a.txt",

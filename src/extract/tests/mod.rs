@@ -10,6 +10,7 @@ use proptest::prelude::*;
 mod formats;
 mod hostile;
 mod pages;
+mod words;
 
 use super::*;
 use crate::document::{BlockKind, DateOrigin, TitleOrigin};
