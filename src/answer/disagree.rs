@@ -26,6 +26,9 @@ const RELATED: f32 = 0.4;
 /// Where the question's verb says nothing, a sentence with this share may leave the rest to its document.
 const RELATED_BY_DOCUMENT: f32 = 0.3;
 
+/// So many of the first pieces are compared: further down it is another matter that has another date.
+const COMPARED: usize = 3;
+
 /// Whether sources can differ in what was asked: their numbers or dates can.
 pub fn may_differ(question: &Question) -> bool {
     matches!(question.kind, Kind::HowMany | Kind::When)
@@ -40,6 +43,7 @@ pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>
     let spoken: Vec<Vec<Spoken>> = evidence
         .shown
         .iter()
+        .take(COMPARED)
         .map(|piece| {
             let (candidate, _) = evidence.of(piece.candidate);
             let around = reader.around(evidence, piece);

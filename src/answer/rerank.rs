@@ -67,9 +67,49 @@ pub fn rerank(
             candidates[place].lead_rerank = logit;
         }
     }
+    hold_to_signs(candidates, question);
     order(candidates, weights);
     keep_best_by_words(candidates, weights);
     Ok(())
+}
+
+/// Whether a text has a word as a word: `C++23` is not `C++`.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, found)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let behind = text
+            .get(at + found.len()..)
+            .and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// What the opinion of a passage loses, as a logit, when it lacks a word with signs that another one has.
+const WITHOUT_SIGNS: f32 = 4.0;
+
+/// The model cannot tell C++ from C: where some documents have the very word, its opinion of the others counts less.
+fn hold_to_signs(candidates: &mut [Candidate], question: &str) {
+    let signed = signed_words(question);
+    if signed.is_empty() {
+        return;
+    }
+    let has = |candidate: &Candidate| {
+        let texts = candidate.passages.iter().map(|read| &read.stored.text);
+        let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
+        signed
+            .iter()
+            .all(|word| texts.iter().any(|text| has_word(text, word)))
+    };
+    let having: Vec<bool> = candidates.iter().map(has).collect();
+    if !having.contains(&true) {
+        return;
+    }
+    for (candidate, has) in candidates.iter_mut().zip(having) {
+        if !has {
+            candidate.rerank = candidate.rerank.map(|logit| logit - WITHOUT_SIGNS);
+            candidate.lead_rerank = candidate.lead_rerank.map(|logit| logit - WITHOUT_SIGNS);
+        }
+    }
 }
 
 /// Places that the cross-encoder decides; the next ones go to the best that are left by their words.
@@ -154,7 +194,7 @@ pub fn choose_excerpts(
         let has_signed = |(passage, run): &(usize, Run)| {
             let words = excerpt::words(&candidate.passages[*passage], run).unwrap_or_default();
             let words = words.to_lowercase();
-            signed.iter().all(|word| words.contains(word.as_str()))
+            signed.iter().all(|word| has_word(&words, word))
         };
         if runs.iter().any(has_signed) {
             runs.retain(has_signed);

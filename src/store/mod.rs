@@ -18,7 +18,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -129,6 +129,9 @@ impl StoreError {
     }
 }
 
+/// So long a store that is in use is tried again, before that is told.
+const LOCK_PATIENCE: Duration = Duration::from_millis(300);
+
 /// The store, open for writing.
 pub struct Store {
     path: PathBuf,
@@ -156,16 +159,23 @@ impl Store {
             .write(true)
             .open(&lock_path)
             .map_err(failed(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(std::fs::TryLockError::WouldBlock) => {
-                return Err(StoreError::InUse(directory.to_owned()));
-            }
-            Err(std::fs::TryLockError::Error(source)) => {
-                return Err(StoreError::Open {
-                    path: lock_path,
-                    source,
-                });
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                // A program that this process is just starting has all of its files until it has begun, this one too.
+                Err(std::fs::TryLockError::WouldBlock) if begun.elapsed() < LOCK_PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(std::fs::TryLockError::WouldBlock) => {
+                    return Err(StoreError::InUse(directory.to_owned()));
+                }
+                Err(std::fs::TryLockError::Error(source)) => {
+                    return Err(StoreError::Open {
+                        path: lock_path,
+                        source,
+                    });
+                }
             }
         }
         let path = database_path(directory);
