@@ -79,11 +79,7 @@ pub fn arrange(evidence: &mut Evidence, question: &Question, lookup: &Lookup<'_>
             let candidate = evidence.shown[*place].candidate;
             let (candidate, _) = evidence.of(candidate);
             let read = &candidate.passages[passage];
-            let scores: Vec<f32> = read
-                .sentences
-                .iter()
-                .map(|sentence| excerpt::sentence_score(sentence, lookup))
-                .collect();
+            let scores = excerpt::scores(read, lookup);
             let run = excerpt::grow(read, &scores, lookup, key);
             evidence.shown[*place].passage = passage;
             evidence.shown[*place].run = run;

@@ -27,12 +27,27 @@ impl Run {
 }
 
 /// How much a sentence says about the question, by its words: 1 when it has all of them.
-pub fn sentence_score(sentence: &Sentence, lookup: &Lookup<'_>) -> f32 {
+fn sentence_score(sentence: &Sentence, lookup: &Lookup<'_>) -> f32 {
     let pairs = sentence.pairs.count_ones() as f32 * 0.04;
     let hint = if sentence.hint { 0.3 } else { 0.0 };
     // What was asked for in quotation marks is what the asker wants to read.
     let phrase = if sentence.phrase { 1.0 } else { 0.0 };
     lookup.weight(sentence.terms) / lookup.total + pairs + hint + phrase
+}
+
+/// The same for every sentence of a passage.
+pub fn scores(passage: &ReadPassage, lookup: &Lookup<'_>) -> Vec<f32> {
+    let sentences = passage.sentences.iter();
+    sentences
+        .map(|sentence| sentence_score(sentence, lookup))
+        .collect()
+}
+
+/// Best first; of runs that are as good the one of the better passage, and then the earlier one.
+fn better((a, x): &(usize, Run), (b, y): &(usize, Run)) -> std::cmp::Ordering {
+    y.score
+        .total_cmp(&x.score)
+        .then((a, x.first).cmp(&(b, y.first)))
 }
 
 /// The words of a run.
@@ -50,11 +65,7 @@ pub fn words<'a>(passage: &'a ReadPassage, run: &Run) -> Option<&'a str> {
 pub fn candidates(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run)> {
     let mut found: Vec<(usize, Run)> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
-        let scores: Vec<f32> = passage
-            .sentences
-            .iter()
-            .map(|sentence| sentence_score(sentence, lookup))
-            .collect();
+        let scores = scores(passage, lookup);
         for key in 0..passage.sentences.len() {
             let mut run = grow(passage, &scores, lookup, key);
             run.score *= if index == 0 { 1.0 } else { OTHER_PASSAGE };
@@ -68,11 +79,7 @@ pub fn candidates(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, 
             }
         }
     }
-    found.sort_by(|(a, x), (b, y)| {
-        y.score
-            .total_cmp(&x.score)
-            .then((a, x.first).cmp(&(b, y.first)))
-    });
+    found.sort_by(better);
     found
 }
 
@@ -82,11 +89,7 @@ pub fn to_read(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run
     let mut found = candidates(passages, lookup);
     let grown = found.len();
     for (index, passage) in passages.iter().enumerate() {
-        let scores: Vec<f32> = passage
-            .sentences
-            .iter()
-            .map(|sentence| sentence_score(sentence, lookup))
-            .collect();
+        let scores = scores(passage, lookup);
         let mut behind = 0;
         for first in 0..scores.len() {
             let mut last = first.max(behind.max(1) - 1);
@@ -94,7 +97,7 @@ pub fn to_read(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run
                 last += 1;
             }
             // Only what no longer one holds.
-            if last < behind || last < first {
+            if last < behind {
                 continue;
             }
             behind = last + 1;
@@ -110,11 +113,7 @@ pub fn to_read(passages: &[ReadPassage], lookup: &Lookup<'_>) -> Vec<(usize, Run
         }
     }
     if let Some(windows) = found.get_mut(grown..) {
-        windows.sort_by(|(a, x), (b, y)| {
-            y.score
-                .total_cmp(&x.score)
-                .then((a, x.first).cmp(&(b, y.first)))
-        });
+        windows.sort_by(better);
     }
     found
 }

@@ -24,7 +24,7 @@ impl Answerer {
             return Ok(true);
         }
         let most = self.weights.looked_at * weights::FOUND_FOR_EACH_READ;
-        let kept = phrases::keep(found.hits.clone(), &question.phrases, most, reader)?;
+        let kept = phrases::keep(&found.hits, &question.phrases, most, reader)?;
         if kept.is_empty() {
             let quoted: Vec<String> = question
                 .phrases

@@ -160,19 +160,15 @@ pub fn add_nearest(
             .iter()
             .position(|hit| hit.version == known.version)
             .map(|at| looked_up.remove(at));
-        found.hits.push(by_words.unwrap_or_else(|| Hit {
-            version: known.version,
-            source: known.source,
-            day: known.day,
-            language: known.language,
-            passage: 0.0,
-            document: 0.0,
-            title: 0.0,
-            lead: 0.0,
-            fresh: 0.0,
-            score: 0.0,
-            bm25: 0.0,
-            passages: vec![(ordinal, 0.0)],
+        found.hits.push(by_words.unwrap_or_else(|| {
+            let Known {
+                version,
+                source,
+                day,
+                language,
+                ..
+            } = *known;
+            Hit::without_words(version, source, day, language, ordinal)
         }));
     }
     let added = &mut found.hits[before..];

@@ -8,7 +8,7 @@ use super::evidence::Evidence;
 use super::examine::{self, Candidate, Lookup};
 use super::question::Question;
 use crate::index::analyzer::Analyzer;
-use crate::store::{Reader, StoreError, StoredVersion};
+use crate::store::{Moment, StoreError, StoredVersion};
 
 /// How many features there are.
 pub const FEATURES: usize = 12;
@@ -26,10 +26,50 @@ const THRESHOLD_WITH_RERANKER: f32 = 0.73;
 
 /// The confidence that what was published in a window answers "what happened then?": there are no words to miss, and
 /// only the asker knows whether it is what he meant.
-pub const OF_THE_WINDOW: f32 = 0.75;
+const OF_THE_WINDOW: f32 = 0.75;
 
-/// The confidence needed to answer.
-pub fn threshold(reranked: bool) -> f32 {
+/// Whether the first excerpt is an answer.
+pub struct Judgement {
+    /// What it rests on; `None` where there is nothing to judge by words.
+    pub features: Option<Features>,
+    /// The probability, 0 to 1, that the first excerpt answers the question.
+    pub confidence: f32,
+    /// The confidence needed to answer.
+    pub threshold: f32,
+}
+
+impl Judgement {
+    /// Judges the first excerpt.
+    pub fn of(
+        evidence: &Evidence,
+        question: &Question,
+        lookup: &Lookup<'_>,
+        analyzer: &mut Analyzer,
+        reader: &Moment<'_>,
+    ) -> Result<Judgement, StoreError> {
+        let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
+        let threshold = threshold(reranked);
+        if question.only_window {
+            let in_window = !question.widened && !evidence.shown.is_empty();
+            return Ok(Judgement {
+                features: None,
+                confidence: if in_window { OF_THE_WINDOW } else { 0.0 },
+                threshold,
+            });
+        }
+        let features = features(evidence, question, lookup, analyzer, reader)?;
+        let confidence = features
+            .as_ref()
+            .map_or(0.0, |features| confidence(features, reranked));
+        Ok(Judgement {
+            features,
+            confidence,
+            threshold,
+        })
+    }
+}
+
+fn threshold(reranked: bool) -> f32 {
     if reranked {
         THRESHOLD_WITH_RERANKER
     } else {
@@ -38,12 +78,12 @@ pub fn threshold(reranked: bool) -> f32 {
 }
 
 /// The features of the first excerpt, in the order of the coefficients; `None` when nothing was found.
-pub fn features(
+fn features(
     evidence: &Evidence,
     question: &Question,
     lookup: &Lookup<'_>,
     analyzer: &mut Analyzer,
-    reader: &Reader,
+    reader: &Moment<'_>,
 ) -> Result<Option<Features>, StoreError> {
     let Some(piece) = evidence.shown.first() else {
         return Ok(None);
@@ -227,7 +267,7 @@ fn known(candidate: &Candidate, understood: u64, lookup: &Lookup<'_>) -> examine
 }
 
 /// The probability, 0 to 1, that the first excerpt answers the question.
-pub fn confidence(features: &Features, reranked: bool) -> f32 {
+fn confidence(features: &Features, reranked: bool) -> f32 {
     let (bias, coefficients) = if reranked {
         WITH_RERANKER
     } else {

@@ -37,7 +37,7 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 
 use crate::index::analyzer::Analyzer;
-use crate::index::search::Scratch;
+use crate::index::search::{Hit, Scratch};
 use crate::index::{PassageIndex, Snapshot};
 use crate::model::Models;
 use crate::store::{DocumentId, Reader, StoreError, VersionId};
@@ -46,6 +46,7 @@ use evidence::Evidence;
 use examine::{Candidate, Look, Lookup};
 use explain::Stages;
 use fusion::Vectors;
+use judge::Judgement;
 use question::{Bounds, Question};
 use reply::{Outcome, Reply, Searched};
 use weights::Weights;
@@ -238,10 +239,15 @@ impl Answerer {
             with_lead: self.models.reranker.is_some() || question.asks_news,
             reader: &moment,
         };
-        let mut candidates = look.examine(std::mem::take(&mut found.hits), analyzer)?;
-        if !question.only_window {
-            weights::order(&mut candidates, &self.weights);
-        }
+        let mut read = |hits: Vec<Hit>| {
+            let mut candidates = look.examine(hits, analyzer)?;
+            // What was published in a window is in its order already.
+            if !question.only_window {
+                weights::order(&mut candidates, &self.weights);
+            }
+            Ok::<_, StoreError>(candidates)
+        };
+        let mut candidates = read(std::mem::take(&mut found.hits))?;
         stages.end("examine", began);
 
         if let Some(reranker) = &self.models.reranker
@@ -272,26 +278,13 @@ impl Answerer {
                 break;
             }
             let next = rest.drain(..rest.len().min(self.weights.looked_at));
-            let mut more = look.examine(next.collect(), analyzer)?;
-            weights::order(&mut more, &self.weights);
+            let more = read(next.collect())?;
             let mut candidates = evidence.into_candidates();
-            candidates.append(&mut more);
+            candidates.extend(more);
             evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
         }
-        let reranked = evidence.best().is_some_and(|best| best.rerank.is_some());
-        let judged = if question.only_window {
-            None
-        } else {
-            judge::features(&evidence, &question, &lookup, analyzer, &moment)?
-        };
-        let confidence = match &judged {
-            Some(features) => judge::confidence(features, reranked),
-            None if question.only_window && !question.widened && !evidence.shown.is_empty() => {
-                judge::OF_THE_WINDOW
-            }
-            None => 0.0,
-        };
-        let answered = has_phrases && confidence >= judge::threshold(reranked);
+        let judged = Judgement::of(&evidence, &question, &lookup, analyzer, &moment)?;
+        let answered = has_phrases && judged.confidence >= judged.threshold;
         stages.end("evidence", began);
 
         let began = Instant::now();
@@ -321,7 +314,7 @@ impl Answerer {
                 &found,
                 &evidence,
                 stages,
-                judge::threshold(reranked),
+                judged.threshold,
                 answered,
             )
         });
@@ -333,7 +326,7 @@ impl Answerer {
         Ok(Ranked {
             order,
             weights: lookup.weights.clone(),
-            judged,
+            judged: judged.features,
             reply: Reply {
                 question: question.text.clone(),
                 outcome: if answered {
@@ -341,7 +334,7 @@ impl Answerer {
                 } else {
                     Outcome::NothingFound
                 },
-                confidence,
+                confidence: judged.confidence,
                 // An answer from outside the window must not claim it; where there is none, it was searched first.
                 window: question.window.filter(|_| !(question.widened && answered)),
                 sources_differ: answered && evidence.differing > 0,

@@ -6,14 +6,14 @@ use crate::store::{Moment, StoreError};
 
 /// Keeps the first `most` hits whose documents have every phrase, with the passages first that have one.
 pub fn keep(
-    hits: Vec<Hit>,
+    hits: &[Hit],
     phrases: &[String],
     most: usize,
     reader: &Moment<'_>,
 ) -> Result<Vec<Hit>, StoreError> {
     let phrases = folded_all(phrases);
     let mut kept = Vec::new();
-    for mut hit in hits {
+    for hit in hits {
         if kept.len() >= most {
             break;
         }
@@ -26,6 +26,7 @@ pub fn keep(
         if !phrases.iter().all(|phrase| whole.contains(phrase.as_str())) {
             continue;
         }
+        let mut hit = hit.clone();
         let bm25 = hit.passages.first().map_or(0.0, |(_, bm25)| *bm25);
         let mut with_phrase = Vec::new();
         for passage in reader.passage_spans(hit.version)? {

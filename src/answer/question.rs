@@ -25,6 +25,17 @@ const LONGEST_QUESTION: usize = 10_000;
 /// More words than this only cost time; the rarest are kept.
 const MOST_TERMS: usize = 64;
 
+/// The languages that are asked in most, the most frequent first.
+const ASKED_IN: [Language; 7] = [
+    Language::ENGLISH,
+    Language::GERMAN,
+    Language::FRENCH,
+    Language::SPANISH,
+    Language::ITALIAN,
+    Language::PORTUGUESE,
+    Language::DUTCH,
+];
+
 /// Forms of one word are made for so many of the corpus's languages, the most frequent first.
 const MOST_LANGUAGES: usize = 8;
 
@@ -387,17 +398,9 @@ fn with_letters_swapped(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, 
 
 /// Whether the word is a stop word of one of the languages that are asked in most: it is right there, not mistyped.
 fn is_stop_word_of_any(word: &str) -> bool {
-    [
-        Language::ENGLISH,
-        Language::GERMAN,
-        Language::FRENCH,
-        Language::SPANISH,
-        Language::ITALIAN,
-        Language::PORTUGUESE,
-        Language::DUTCH,
-    ]
-    .into_iter()
-    .any(|language| is_stop_word(word, language))
+    ASKED_IN
+        .into_iter()
+        .any(|language| is_stop_word(word, language))
 }
 
 fn clean(asked: &str, notes: &mut Vec<String>) -> String {
@@ -428,17 +431,6 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
     if languages.len() == 1 && !main.is_unknown() {
         return main;
     }
-    // A document too short to tell its language says nothing of the asker's.
-    let any = [
-        Language::ENGLISH,
-        Language::GERMAN,
-        Language::FRENCH,
-        Language::SPANISH,
-        Language::ITALIAN,
-        Language::PORTUGUESE,
-        Language::DUTCH,
-        Language::RUSSIAN,
-    ];
     let unknown = main.is_unknown() || languages.iter().any(|language| language.is_unknown());
     let detected = Language::detect(text);
     let words: Vec<&str> = text
@@ -453,11 +445,13 @@ fn language_of(text: &str, languages: &[Language]) -> Language {
             .count();
         stops * 2 + usize::from(language == detected) * 2 + usize::from(language == main)
     };
-    // English, which is asked in most, where nothing tells.
+    // A document too short to tell its language says nothing of the asker's. English, which is asked in most, where
+    // nothing tells.
+    let guesses = std::iter::once(Language::RUSSIAN).chain(ASKED_IN.into_iter().rev());
     languages
         .iter()
-        .chain(any.iter().rev().filter(|_| unknown))
         .copied()
+        .chain(guesses.filter(|_| unknown))
         .filter(|language| !language.is_unknown())
         .max_by_key(|language| (score(*language), *language == main))
         .unwrap_or(main)

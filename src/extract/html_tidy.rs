@@ -19,7 +19,7 @@ use scraper::{ElementRef, Html, Node};
 use trafilatura::dom::NodeId;
 
 use super::html_raised::{lowered, raised};
-use super::html_walk::is_block;
+use super::html_walk::{is_block, is_unseen};
 
 /// Rewrites the page in place. It must have passed the depth cap: this goes down by recursion.
 pub(super) fn tidy(tree: &mut Html) {
@@ -332,13 +332,6 @@ fn is_wordless(name: &str) -> bool {
             | "source"
             | "track"
     )
-}
-
-/// `hidden`, but not what a browser shows as soon as it is searched for.
-fn is_unseen(element: &Element) -> bool {
-    element
-        .attr("hidden")
-        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
 }
 
 /// What is hidden by style, or is an ornament by its own word. Not asked about blocks: scripts show those later.

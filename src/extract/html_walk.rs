@@ -214,8 +214,15 @@ fn is_left_out(element: &Element, take: Take) -> bool {
         "nav" | "footer" | "aside" | "form" | "button" | "dialog" | "menu" => {
             take == Take::WithoutBoilerplate
         }
-        _ => element.attr("hidden").is_some(),
+        _ => is_unseen(element),
     }
+}
+
+/// `hidden`, but not what a browser shows as soon as it is searched for.
+pub(super) fn is_unseen(element: &Element) -> bool {
+    element
+        .attr("hidden")
+        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
 }
 
 pub(super) fn is_block(name: &str) -> bool {

@@ -106,6 +106,32 @@ pub struct Hit {
     pub passages: Vec<(u32, f32)>,
 }
 
+impl Hit {
+    /// A document that was found by something else than its words, and the passage that speaks for it.
+    pub fn without_words(
+        version: VersionId,
+        source: SourceId,
+        day: Option<i32>,
+        language: Language,
+        ordinal: u32,
+    ) -> Hit {
+        Hit {
+            version,
+            source,
+            day,
+            language,
+            passage: 0.0,
+            document: 0.0,
+            title: 0.0,
+            lead: 0.0,
+            fresh: 0.0,
+            score: 0.0,
+            bm25: 0.0,
+            passages: vec![(ordinal, 0.0)],
+        }
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -198,7 +224,7 @@ impl Snapshot {
             .collect();
         Ok(Found {
             hits,
-            terms: lists.told(),
+            terms: lists.terms,
             matched: tally.touched.len(),
             undated,
         })
@@ -219,19 +245,8 @@ impl Snapshot {
             std::cmp::Reverse((entry.language == language, entry.day, entry.version))
         });
         let matched = entries.len();
-        let hits = entries.into_iter().take(limit).map(|entry| Hit {
-            version: entry.version,
-            source: entry.source,
-            day: entry.day,
-            language: entry.language,
-            passage: 0.0,
-            document: 0.0,
-            title: 0.0,
-            lead: 0.0,
-            fresh: 0.0,
-            score: 0.0,
-            bm25: 0.0,
-            passages: vec![(0, 0.0)],
+        let hits = entries.into_iter().take(limit).map(|entry| {
+            Hit::without_words(entry.version, entry.source, entry.day, entry.language, 0)
         });
         Found {
             hits: hits.collect(),

@@ -13,8 +13,8 @@ use super::segment::{Field, Segment};
 pub(super) struct Lists {
     /// For each segment and term: the postings of the term's forms in body, headings and title.
     of_segment: Vec<Vec<[Vec<TermInfo>; 3]>>,
-    idf: Vec<f32>,
-    frequency: Vec<u64>,
+    /// For each term in how many passages it stands, and its idf.
+    pub terms: Vec<(u64, f32)>,
 }
 
 /// What a document gathers while the postings go by.
@@ -92,28 +92,16 @@ impl Lists {
             of_segment.push(of_term);
         }
         let rows = snapshot.rows.max(1) as f32;
-        let idf = frequency
-            .iter()
-            .map(|frequency| {
-                let df = (*frequency as f32).min(rows);
-                // Never nothing, though a word of every passage comes near it: see `Sums::is_empty`.
-                (1.0 + (rows - df + 0.5) / (df + 0.5)).ln().max(1e-6)
-            })
-            .collect();
+        let with_idf = |frequency: u64| {
+            let df = (frequency as f32).min(rows);
+            // Never nothing, though a word of every passage comes near it: see `Sums::is_empty`.
+            let idf = (1.0 + (rows - df + 0.5) / (df + 0.5)).ln().max(1e-6);
+            (frequency, idf)
+        };
         Ok(Lists {
             of_segment,
-            idf,
-            frequency,
+            terms: frequency.into_iter().map(with_idf).collect(),
         })
-    }
-
-    /// For each term in how many passages it stands, and its idf.
-    pub(super) fn told(&self) -> Vec<(u64, f32)> {
-        self.frequency
-            .iter()
-            .copied()
-            .zip(self.idf.iter().copied())
-            .collect()
     }
 }
 
@@ -191,50 +179,52 @@ impl Tally {
     ) -> tantivy::Result<()> {
         self.empty(snapshot);
         let constants = Constants::of(snapshot, weights);
-        let (mut first_row, mut first_document) = (0usize, 0usize);
-        for (segment, of_term) in snapshot.segments.iter().zip(&lists.of_segment) {
+        for (number, (segment, of_term)) in
+            snapshot.segments.iter().zip(&lists.of_segment).enumerate()
+        {
+            let first_row = snapshot.first_rows[number] as usize;
+            let first_document = snapshot.first_documents[number];
             let mut part = Part {
                 segment,
-                rows: self
-                    .rows
-                    .get_mut(first_row..first_row + segment.rows.len())
-                    .unwrap_or_default(),
-                documents: self
-                    .documents
-                    .get_mut(first_document..first_document + segment.documents.len())
-                    .unwrap_or_default(),
+                rows: &mut self.rows[first_row..][..segment.rows.len()],
+                documents: &mut self.documents[first_document as usize..]
+                    [..segment.documents.len()],
                 touched: &mut self.touched,
                 runs: &mut self.runs,
-                first_document: first_document as u32,
+                first_document,
             };
-            for ((term, idf), [body, headings, title]) in terms.iter().zip(&lists.idf).zip(of_term)
+            for ((term, (_, idf)), [body, headings, title]) in
+                terms.iter().zip(&lists.terms).zip(of_term)
             {
                 let weight = idf * term.weight * constants.gain;
                 for info in body {
-                    part.add_body(info, weight, &constants)?;
+                    part.add_rows(&segment.body, info, weight, &constants.body)?;
+                    let (norm, for_each_term) = constants.document;
+                    part.add_runs(|sums, count, length| {
+                        sums.document += weight * count / (count + norm + for_each_term * length);
+                    });
                 }
+                // Headings count for the passages under them, and not for the document a second time.
                 for info in headings {
-                    part.add_headings(info, weight * constants.headings_weight, &constants)?;
+                    let weight = weight * constants.headings_weight;
+                    part.add_rows(&segment.headings, info, weight, &constants.headings)?;
+                    part.add_runs(|_, _, _| {});
                 }
                 for info in title {
-                    part.add_title(info, weight, &constants)?;
+                    part.add_title(info, weight, &constants.title)?;
                 }
             }
-            first_row += segment.rows.len();
-            first_document += segment.documents.len();
         }
         Ok(())
     }
 
     /// Makes room for a snapshot, and empties what the last question left.
     fn empty(&mut self, snapshot: &Snapshot) {
-        let rows = snapshot.rows as usize;
-        let documents = snapshot.segments.iter().map(|s| s.documents.len()).sum();
         // Which rows were written is not remembered: filling all of them costs less than each look would.
         self.rows.clear();
-        self.rows.resize(rows, 0.0);
+        self.rows.resize(snapshot.rows as usize, 0.0);
         self.documents.clear();
-        self.documents.resize(documents, Sums::default());
+        self.documents.resize(snapshot.days.len(), Sums::default());
         self.touched.clear();
     }
 }
@@ -264,43 +254,10 @@ struct Run {
 const NO_DOCUMENT: u32 = u32::MAX;
 
 impl Part<'_> {
-    fn add_body(
-        &mut self,
-        info: &TermInfo,
-        weight: f32,
-        constants: &Constants,
-    ) -> tantivy::Result<()> {
-        let segment = self.segment;
-        self.add_rows(&segment.body, info, weight, &constants.body)?;
-        let norm = constants.document;
-        self.add_runs(|sums, count, length| {
-            sums.document += weight * count / (count + norm.0 + norm.1 * length);
-        });
-        Ok(())
-    }
-
-    /// Headings count for the passages under them, and not for the document a second time.
-    fn add_headings(
-        &mut self,
-        info: &TermInfo,
-        weight: f32,
-        constants: &Constants,
-    ) -> tantivy::Result<()> {
-        let segment = self.segment;
-        self.add_rows(&segment.headings, info, weight, &constants.headings)?;
-        self.add_runs(|_, _, _| {});
-        Ok(())
-    }
-
-    fn add_title(
-        &mut self,
-        info: &TermInfo,
-        weight: f32,
-        constants: &Constants,
-    ) -> tantivy::Result<()> {
+    fn add_title(&mut self, info: &TermInfo, weight: f32, worth: &Worth) -> tantivy::Result<()> {
         let segment = self.segment;
         each_posting(&segment.title, info, |row, count| {
-            let worth = weight * constants.title.get(count, segment.title.norm_id(row));
+            let worth = weight * worth.get(count, segment.title.norm_id(row));
             let (document, _) = segment.rows.document_of(row);
             let sums = &mut self.documents[document as usize];
             if sums.is_empty() {

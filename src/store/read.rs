@@ -114,15 +114,7 @@ impl Reader {
     /// The words at a byte span of a version's text; `None` when there are no such bytes, or they are not whole
     /// characters.
     pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
-        match self
-            .connection
-            .blob_open("main", "versions", "text", id.0, true)
-        {
-            Ok(mut blob) => Ok(slice_of_blob(&mut blob, span)),
-            // SQLite has no code of its own for a row that is not there.
-            Err(_) if self.version(id)?.is_none() => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        Texts::of(self).slice(id, span)
     }
 
     /// Passages of one version by ordinal, with their words, in order.
@@ -274,10 +266,7 @@ pub struct Moment<'r> {
 impl Moment<'_> {
     /// As [`Reader::slice`].
     pub fn slice(&self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
-        match self.texts.borrow_mut().slice(id, span) {
-            Err(_) if self.reader.version(id)?.is_none() => Ok(None),
-            slice => slice,
-        }
+        self.texts.borrow_mut().slice(id, span)
     }
 
     /// The given passages of one version (at most four), in the order of the text.
@@ -325,20 +314,24 @@ impl<'r> Texts<'r> {
     }
 
     fn slice(&mut self, id: VersionId, span: Range<usize>) -> Result<Option<String>, StoreError> {
-        let blob = match self.handle.take() {
-            Some((known, blob)) if known == id => blob,
+        let opened = match self.handle.take() {
+            Some((known, blob)) if known == id => Ok(blob),
             // A handle whose reopening failed is of no more use, and gone with the error.
-            Some((_, mut blob)) => {
-                blob.reopen(id.0)?;
-                blob
-            }
+            Some((_, mut blob)) => blob.reopen(id.0).map(|()| blob),
             None => self
                 .reader
                 .connection
-                .blob_open("main", "versions", "text", id.0, true)?,
+                .blob_open("main", "versions", "text", id.0, true),
         };
-        let (_, blob) = self.handle.insert((id, blob));
-        Ok(slice_of_blob(blob, span))
+        match opened {
+            Ok(blob) => {
+                let (_, blob) = self.handle.insert((id, blob));
+                Ok(slice_of_blob(blob, span))
+            }
+            // SQLite has no code of its own for a row that is not there.
+            Err(_) if self.reader.version(id)?.is_none() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn passages(

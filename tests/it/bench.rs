@@ -33,6 +33,21 @@ fn footnote(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// A run of few passages and few questions.
+fn small(folder: &Path, more: &[&str]) -> Output {
+    let seeds = seeds();
+    let arguments = [
+        "bench",
+        seeds.to_str().unwrap(),
+        "--passages",
+        "300",
+        "--questions",
+        "20",
+        "--no-models",
+    ];
+    footnote(folder, &[&arguments, more].concat())
+}
+
 #[test]
 fn a_small_bench_has_sane_figures_and_the_same_corpus_every_time() {
     let measured = measure(2_000);
@@ -98,18 +113,7 @@ fn a_small_bench_has_sane_figures_and_the_same_corpus_every_time() {
 #[test]
 fn the_json_has_exactly_its_keys() {
     let folder = tempfile::tempdir().unwrap();
-    let seeds = seeds();
-    let arguments = [
-        "bench",
-        seeds.to_str().unwrap(),
-        "--passages",
-        "300",
-        "--questions",
-        "20",
-        "--no-models",
-        "--json",
-    ];
-    let ran = footnote(folder.path(), &arguments);
+    let ran = small(folder.path(), &["--json"]);
     assert!(ran.status.success(), "{ran:?}");
     let json: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
     let mut keys: Vec<&str> = json
@@ -147,25 +151,14 @@ fn the_json_has_exactly_its_keys() {
 #[test]
 fn a_kept_corpus_stays_and_can_be_asked_and_nothing_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
-    let seeds = seeds();
-    let bench = [
-        "bench",
-        seeds.to_str().unwrap(),
-        "--passages",
-        "300",
-        "--questions",
-        "20",
-        "--no-models",
-        "--keep",
-        "kept",
-    ];
-    let ran = footnote(folder.path(), &bench);
+    let keep = || small(folder.path(), &["--keep", "kept"]);
+    let ran = keep();
     assert!(ran.status.success(), "{ran:?}");
     let words = String::from_utf8(ran.stdout).unwrap();
     for row in ["search", "answer", "freshness", "FTS5", "idle memory"] {
         assert!(words.contains(row), "{words}");
     }
-    let again = footnote(folder.path(), &bench);
+    let again = keep();
     assert_eq!(again.status.code(), Some(2), "{again:?}");
     assert!(
         String::from_utf8_lossy(&again.stderr).contains("kept is not empty"),

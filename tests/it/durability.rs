@@ -10,16 +10,17 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use footnote::document::{Block, BlockKind, Document, TitleOrigin};
+use footnote::document::Document;
 use footnote::index::analyzer::Analyzer;
 use footnote::index::search::{Filter, Scratch, SearchTerm, Weights};
 use footnote::index::{IndexWriter, PassageIndex};
 use footnote::ingest;
-use footnote::passage::split;
-use footnote::store::{Incoming, Outcome, Reader, SourceId, Store, VersionId};
+use footnote::store::{Outcome, Reader, SourceId, Store, VersionId};
 use footnote::text::Language;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
+
+use crate::made;
 
 const FILES: usize = 10;
 const RECORDS: usize = 150;
@@ -140,35 +141,13 @@ fn one_by_one(number: usize) -> String {
 
 fn put_one(store: &Store, source: SourceId, key: &str, text: &str) -> VersionId {
     let document = Document {
-        title: key.to_owned(),
-        title_origin: TitleOrigin::Derived,
-        text: text.to_owned(),
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: 0..text.len(),
-        }],
-        url: None,
-        publisher: None,
-        author: None,
-        published: None,
         language: Language::parse("en").unwrap(),
+        ..made::document(key, text)
     };
-    let passages = split(&document);
-    let incoming = Incoming {
-        key,
-        path: None,
-        document: &document,
-        passages: &passages,
-        simhash: 0,
-        seen_at: 0,
-    };
-    match store.put(source, &[incoming]).unwrap()[..] {
-        [
-            Outcome::Added(_, version)
-            | Outcome::Changed(_, version)
-            | Outcome::Unchanged(_, version),
-        ] => version,
-        ref other => panic!("{other:?}"),
+    match made::put(store, source, key, &document) {
+        Outcome::Added(_, version)
+        | Outcome::Changed(_, version)
+        | Outcome::Unchanged(_, version) => version,
     }
 }
 

@@ -22,14 +22,7 @@ const GERMAN: [&str; 6] = [
 
 /// The first document that answers, its name alone, or of what came nearest.
 fn first(place: &Place, question: &str) -> Option<String> {
-    let reply = place.json(&[
-        "ask",
-        "--json",
-        "--no-models",
-        "--data-dir",
-        "data",
-        question,
-    ]);
+    let reply = place.ask(question, &[]);
     assert_eq!(
         reply["notes"].as_array().map(Vec::len),
         Some(0),
@@ -43,11 +36,6 @@ fn first(place: &Place, question: &str) -> Option<String> {
         .next()?;
     let path = found["document"]["path"].as_str()?;
     Some(path.rsplit('/').next()?.to_owned())
-}
-
-fn ingest(place: &Place) {
-    let ran = place.run(&["ingest", "docs", "--data-dir", "data"]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 
 fn write_german(place: &Place) {
@@ -73,20 +61,13 @@ fn a_note_too_short_to_tell_its_language_is_found_by_other_forms_of_its_words() 
         "The keeper of the lighthouse wrote down every ship that passed the cape in the winter.",
     );
     place.write("docs/note.txt", "Bollards repainted.");
-    ingest(&place);
+    place.ingest();
     assert_eq!(told(&place, "note.txt"), "--");
     assert_eq!(told(&place, "keeper.txt"), "en");
     let question = "why are they repainting?";
     assert_eq!(first(&place, question).as_deref(), Some("note.txt"));
     // What nobody told is not told by the reply either.
-    let reply = place.json(&[
-        "ask",
-        "--json",
-        "--no-models",
-        "--data-dir",
-        "data",
-        question,
-    ]);
+    let reply = place.ask(question, &[]);
     let found = [&reply["excerpts"], &reply["nearest"]];
     let shown = found
         .iter()
@@ -106,10 +87,10 @@ fn among_german_documents_such_a_note_is_read_as_german_also_when_it_came_first(
             &format!("Nr. {number}: 14 h."),
         );
     }
-    ingest(&place);
+    place.ingest();
     assert_eq!(told(&place, "zettel.txt"), "--");
     write_german(&place);
-    ingest(&place);
+    place.ingest();
     assert_eq!(told(&place, "anderes-0.txt"), "de");
     for _ in 0..2 {
         // A stem of German only: "Häuser" is "haus" there.
@@ -125,7 +106,7 @@ fn where_no_document_tells_its_language_notes_are_read_as_english() {
     let place = Place::bare();
     place.write("docs/note.txt", "Bollards repainted.");
     place.write("docs/other.txt", "Cranes: 7, 9.");
-    ingest(&place);
+    place.ingest();
     assert_eq!(told(&place, "note.txt"), "--");
     assert_eq!(told(&place, "other.txt"), "--");
     let found = first(&place, "why are they repainting?");
@@ -137,7 +118,7 @@ fn a_note_that_only_its_meaning_finds_has_the_language_that_the_index_reads_it_a
     let place = Place::bare();
     write_german(&place);
     place.write("docs/zettel.txt", "Häuser 7 + 9: Dachdecker.");
-    ingest(&place);
+    place.ingest();
     assert_eq!(told(&place, "zettel.txt"), "--");
     let store = Store::open(&place.path("data")).unwrap();
     let reader = store.reader().unwrap();

@@ -16,6 +16,7 @@ mod damage;
 mod durability;
 mod ingest;
 mod language;
+mod made;
 mod picture;
 mod place;
 mod readme;

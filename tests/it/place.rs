@@ -83,6 +83,21 @@ impl Place {
     }
 }
 
+/// What people do most.
+impl Place {
+    /// Reads the folder `docs`.
+    pub fn ingest(&self) {
+        let ran = self.run(&["ingest", "docs"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+
+    /// Asks without models.
+    pub fn ask(&self, question: &str, more: &[&str]) -> Value {
+        let arguments = ["ask", "--json", "--no-models", question];
+        self.json(&[&arguments, more].concat())
+    }
+}
+
 /// What a run came to.
 #[derive(Debug)]
 pub struct Ran {

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use footnote::document::{Block, BlockKind, DateOrigin, Document, Published, TitleOrigin};
+use footnote::document::{DateOrigin, Document, Published};
 use footnote::index::search::{Filter, Hit, Scratch, SearchTerm};
 use footnote::index::{IndexWriter, Snapshot};
-use footnote::passage::split;
-use footnote::store::{Incoming, Store};
+use footnote::store::Store;
 use footnote::text::Language;
 use proptest::prelude::*;
 
+use crate::made;
 use crate::place::Place;
 
 const WORDS: [&str; 8] = [
@@ -51,16 +51,6 @@ fn put(store: &Store, key: &str, made: &Made) {
         .map(|sentence| format!("The {}. ", said(sentence)))
         .collect();
     let document = Document {
-        title: said(&made.title),
-        title_origin: TitleOrigin::Derived,
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: 0..text.len(),
-        }],
-        text,
-        url: None,
-        publisher: None,
-        author: None,
         published: made.age.map(|age| Published {
             date: jiff::civil::date(2026, 6, 30)
                 .checked_sub(jiff::Span::new().days(i64::from(age)))
@@ -69,17 +59,9 @@ fn put(store: &Store, key: &str, made: &Made) {
             origin: DateOrigin::Header,
         }),
         language: Language::ENGLISH,
+        ..made::document(&said(&made.title), &text)
     };
-    let passages = split(&document);
-    let incoming = Incoming {
-        key,
-        path: None,
-        document: &document,
-        passages: &passages,
-        simhash: 0,
-        seen_at: 0,
-    };
-    store.put(source, &[incoming]).unwrap();
+    made::put(store, source, key, &document);
 }
 
 /// The made documents in segments of `batch`, the last one in the place of the first.
@@ -146,22 +128,6 @@ proptest! {
     }
 }
 
-fn ingest(place: &Place) {
-    let ran = place.run(&["ingest", "docs", "--data-dir", "data"]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
-}
-
-fn ask(place: &Place, question: &str) -> serde_json::Value {
-    place.json(&[
-        "ask",
-        "--json",
-        "--no-models",
-        "--data-dir",
-        "data",
-        question,
-    ])
-}
-
 fn paths(excerpts: &serde_json::Value) -> Vec<String> {
     let of = |excerpt: &serde_json::Value| {
         let path = excerpt["document"]["path"].as_str().unwrap();
@@ -187,14 +153,14 @@ fn with_near_misses() -> Place {
         "The surveyors walked for two days through the valley and wrote down every crossing that they saw. They came \
          at last to the Low   Stone Bridge, which no map of the county had ever shown, and slept under it.",
     );
-    ingest(&place);
+    place.ingest();
     place
 }
 
 #[test]
 fn a_phrase_is_found_behind_many_near_misses() {
     let place = with_near_misses();
-    let reply = ask(&place, "where is the \"low stone bridge\"");
+    let reply = place.ask("where is the \"low stone bridge\"", &[]);
     assert_eq!(paths(&reply["excerpts"]), ["exact.txt"], "{reply:#}");
     let text = reply["excerpts"][0]["text"].as_str().unwrap();
     assert!(text.contains("Low   Stone Bridge"), "{text}");
@@ -203,7 +169,7 @@ fn a_phrase_is_found_behind_many_near_misses() {
 #[test]
 fn a_phrase_that_nobody_wrote_is_not_found_and_the_reply_says_so() {
     let place = with_near_misses();
-    let reply = ask(&place, "where is the \"stone low bridge\"");
+    let reply = place.ask("where is the \"stone low bridge\"", &[]);
     assert_eq!(reply["outcome"], "nothing_found", "{reply:#}");
     let notes = reply["notes"].to_string();
     assert!(
@@ -238,8 +204,8 @@ fn copies_do_not_take_the_places_of_other_documents() {
     ] {
         place.write(&format!("docs/{name}.txt"), words);
     }
-    ingest(&place);
-    let reply = ask(&place, "lighthouse at Varn Point");
+    place.ingest();
+    let reply = place.ask("lighthouse at Varn Point", &[]);
     let mut shown = paths(&reply["excerpts"]);
     let agency = shown.iter().position(|name| name.starts_with("agency"));
     let agency = agency.unwrap_or_else(|| panic!("{reply:#}"));
@@ -265,17 +231,14 @@ fn with_two_prices() -> Place {
             ),
         );
     }
-    ingest(&place);
+    place.ingest();
     place
 }
 
 #[test]
 fn a_page_with_another_price_is_no_copy_of_the_old_one() {
     let place = with_two_prices();
-    let reply = ask(
-        &place,
-        "how much does a ticket for adults cost at the lido?",
-    );
+    let reply = place.ask("how much does a ticket for adults cost at the lido?", &[]);
     assert_eq!(
         paths(&reply["excerpts"])[..2],
         ["new.md", "old.md"],
@@ -288,19 +251,7 @@ fn a_page_with_another_price_is_no_copy_of_the_old_one() {
 fn who_wants_one_excerpt_is_told_the_same_as_who_wants_five() {
     let place = with_two_prices();
     let question = "how much does a ticket for adults cost at the lido?";
-    let ask = |limit: &str| {
-        let arguments = [
-            "ask",
-            "--json",
-            "--no-models",
-            "--data-dir",
-            "data",
-            "--limit",
-            limit,
-            question,
-        ];
-        place.json(&arguments)
-    };
+    let ask = |limit: &str| place.ask(question, &["--limit", limit]);
     let (one, five) = (ask("1"), ask("5"));
     assert_eq!(paths(&one["excerpts"]), ["new.md"]);
     for key in ["outcome", "confidence", "sources_differ"] {
@@ -339,21 +290,8 @@ fn what_happened_in_a_week_is_what_was_published_in_it() {
             &format!("---\ntitle: The news of {name}\ndate: {date}\n---\n{words}\n"),
         );
     }
-    ingest(&place);
-    let ask = |question: &str| {
-        let now = "2026-11-23";
-        let arguments = [
-            "ask",
-            "--json",
-            "--no-models",
-            "--data-dir",
-            "data",
-            "--now",
-            now,
-            question,
-        ];
-        place.json(&arguments)
-    };
+    place.ingest();
+    let ask = |question: &str| place.ask(question, &["--now", "2026-11-23"]);
     let reply = ask("What happened last week?");
     assert_eq!(
         paths(&reply["excerpts"]),
@@ -384,13 +322,13 @@ fn a_word_that_the_documents_lack_is_not_taken_for_another_word() {
         "docs/ring.txt",
         "The ring road around the kingdom's capital was closed by the present mayor.",
     );
-    ingest(&place);
+    place.ingest();
     for question in [
         "who is the king?",
         "who is the president?",
         "which goal was scored?",
     ] {
-        let reply = ask(&place, question);
+        let reply = place.ask(question, &[]);
         assert_eq!(reply["outcome"], "nothing_found", "{reply:#}");
         assert_eq!(
             reply["notes"].as_array().map(Vec::len),
@@ -398,6 +336,6 @@ fn a_word_that_the_documents_lack_is_not_taken_for_another_word() {
             "{reply:#}"
         );
     }
-    let reply = ask(&place, "what did the mayro close?");
+    let reply = place.ask("what did the mayro close?", &[]);
     assert!(reply["notes"].to_string().contains("mayor"), "{reply:#}");
 }

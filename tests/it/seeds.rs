@@ -2,44 +2,26 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What a run printed, and its exit code.
-struct Ran {
-    code: Option<i32>,
-    json: Value,
-    all: String,
-}
-
-fn footnote(arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_footnote"))
-        .args(arguments)
-        .env_remove("FOOTNOTE_LOG")
-        .env_remove("FOOTNOTE_DATA_DIR")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ran {
-        code: output.status.code(),
-        json: serde_json::from_str(&text).unwrap_or_default(),
-        all: format!("{text}{}", String::from_utf8_lossy(&output.stderr)),
-    }
-}
+use crate::place::{Place, Ran};
 
 /// Asks every question of a folder or file of questions.
 fn eval(set: &Path, data: &Path, more: &[&str]) -> Ran {
     let (set, data) = (set.to_str().unwrap(), data.to_str().unwrap());
-    let mut arguments = vec!["eval", set, "--json", "--data-dir", data];
-    arguments.extend(more);
-    footnote(&arguments)
+    let arguments = ["eval", set, "--json", "--data-dir", data];
+    Place::bare().run(&[&arguments, more].concat())
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 
 /// What went wrong, one question a line; without those that may.
 fn faults(ran: &Ran) -> Vec<String> {
-    let verdicts = ran.json["verdicts"].as_array().expect("no verdicts");
+    let told = json(ran);
+    let verdicts = told["verdicts"].as_array().expect("no verdicts");
     verdicts
         .iter()
         .filter(|verdict| verdict["may_fail"] != true)
@@ -61,8 +43,8 @@ fn every_question_of_the_seeds_is_answered_as_it_says() {
         &["--no-models", "--strict"],
     );
     assert_eq!(faults(&ran), [""; 0]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
-    assert!(ran.json["questions"].as_u64().unwrap() >= 113);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(json(&ran)["questions"].as_u64().unwrap() >= 113);
 }
 
 /// `cargo test model` with FOOTNOTE_MODELS naming a data directory with models.
@@ -74,9 +56,10 @@ fn every_question_of_the_seeds_is_answered_with_models() {
     };
     let ran = eval(&root().join("seeds"), Path::new(&models), &["--strict"]);
     assert_eq!(faults(&ran), [""; 0]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
     // Models may miss a paraphrase; they must not take a near miss for an answer.
-    let verdicts = ran.json["verdicts"].as_array().unwrap();
+    let told = json(&ran);
+    let verdicts = told["verdicts"].as_array().unwrap();
     let wrongly_answered: Vec<&Value> = verdicts
         .iter()
         .filter(|verdict| verdict["faults"].to_string().contains("no document tells"))
@@ -125,7 +108,7 @@ fn every_question_of_the_sample_is_answered_as_it_says() {
     let data = tempfile::tempdir().unwrap();
     let ran = eval(place.path(), data.path(), &["--no-models", "--strict"]);
     assert_eq!(faults(&ran), [""; 0]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 
 #[test]
@@ -137,14 +120,12 @@ fn every_question_of_the_sample_is_answered_with_models() {
     };
     let ran = eval(place.path(), Path::new(&models), &["--strict"]);
     assert_eq!(faults(&ran), [""; 0]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }
 
 /// Asks documents of our own, amid some on other matters, and returns the reply.
 fn ask(documents: &[(&str, &str)], question: &str) -> Value {
-    let place = tempfile::tempdir().unwrap();
-    let (folder, data) = (place.path().join("documents"), place.path().join("data"));
-    fs::create_dir(&folder).unwrap();
+    let place = Place::bare();
     let others = [
         "The library opens at nine in the morning and closes at six.",
         "The council met on Tuesday and talked about the price of water.",
@@ -152,17 +133,13 @@ fn ask(documents: &[(&str, &str)], question: &str) -> Value {
         "The school garden has apples, pears and a very old walnut tree.",
     ];
     for (number, words) in others.iter().enumerate() {
-        fs::write(folder.join(format!("other-{number}.txt")), words).unwrap();
+        place.write(&format!("docs/other-{number}.txt"), words);
     }
     for (name, words) in documents {
-        fs::write(folder.join(name), words).unwrap();
+        place.write(&format!("docs/{name}"), words);
     }
-    let (folder, data) = (folder.to_str().unwrap(), data.to_str().unwrap());
-    let ran = footnote(&["ingest", folder, "--no-models", "--data-dir", data]);
-    assert_eq!(ran.code, Some(0), "{}", ran.all);
-    let mut arguments = vec!["ask", question, "--json", "--no-models", "--data-dir", data];
-    arguments.extend(["--now", "2026-11-20"]);
-    footnote(&arguments).json
+    place.ingest();
+    place.ask(question, &["--now", "2026-11-20"])
 }
 
 #[test]

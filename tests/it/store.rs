@@ -4,42 +4,20 @@ use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use footnote::document::{Block, BlockKind, Document, TitleOrigin};
 use footnote::index::{IndexError, IndexWriter, PassageIndex};
-use footnote::passage::split;
-use footnote::store::{Incoming, Reader, Store, StoreError, VersionId};
-use footnote::text::Language;
+use footnote::store::{Reader, Store, StoreError, VersionId};
 use tempfile::TempDir;
+
+use crate::made;
 
 fn put(store: &Store, keys: std::ops::Range<usize>, says: &str) {
     let source = store.source("test", "here", "here").unwrap();
     for key in keys {
-        let text = format!("Number {key} says {says}.");
-        let document = Document {
-            title: format!("Number {key}"),
-            title_origin: TitleOrigin::Derived,
-            blocks: vec![Block {
-                kind: BlockKind::Paragraph,
-                span: 0..text.len(),
-            }],
-            text,
-            url: None,
-            publisher: None,
-            author: None,
-            published: None,
-            language: Language::UNKNOWN,
-        };
-        let passages = split(&document);
-        let key = key.to_string();
-        let incoming = Incoming {
-            key: &key,
-            path: None,
-            document: &document,
-            passages: &passages,
-            simhash: 0,
-            seen_at: 0,
-        };
-        store.put(source, &[incoming]).unwrap();
+        let document = made::document(
+            &format!("Number {key}"),
+            &format!("Number {key} says {says}."),
+        );
+        made::put(store, source, &key.to_string(), &document);
     }
 }
 

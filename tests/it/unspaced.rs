@@ -103,10 +103,10 @@ fn check(documents: &[(&str, &str)], questions: &[(&str, &str)]) {
     for (name, words) in documents {
         place.write(&format!("docs/{name}.txt"), words);
     }
-    assert_eq!(place.run(&["ingest", "docs"]).code, Some(0));
+    place.ingest();
     let mut wrong = Vec::new();
     for (question, wanted) in questions {
-        let reply = place.json(&["ask", "--json", "--no-models", question]);
+        let reply = place.ask(question, &[]);
         let first = reply["excerpts"][0]["document"]["path"]
             .as_str()
             .and_then(|path| Path::new(path).file_stem())

@@ -23,6 +23,20 @@ fn lines(paragraph: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_a_browser_shows_once_it_is_searched_for_is_read_and_other_hidden_blocks_are_not() {
+    let hidden =
+        "The lock keeper keeps a list of every barge that went down the river since the flood.";
+    assert_eq!(
+        lines(&format!("<div hidden=until-found><p>{hidden}</p></div>")),
+        [format!("p {hidden}")]
+    );
+    assert_eq!(
+        lines(&format!("<div hidden><p>{hidden}</p></div>")),
+        [""; 0]
+    );
+}
+
+#[test]
 fn a_sentence_goes_on_after_any_inline_element() {
     let words = "abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr output s-p small \
                  span strong time tt u var x-note";
