@@ -9,6 +9,7 @@ pub mod install;
 pub mod manifest;
 pub mod reranker;
 pub mod scan;
+pub mod sketch;
 
 mod pip;
 mod runtime;
@@ -21,6 +22,7 @@ pub use install::{From, Installed, ModelStatus, Progress, install, list, verify}
 pub use manifest::{FileEntry, Manifest, ModelEntry, Pooling, Role};
 pub use reranker::Reranker;
 pub use scan::{Near, Vector8};
+pub use sketch::Sketch;
 
 /// The models that are installed, loaded.
 #[derive(Default)]

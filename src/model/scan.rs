@@ -69,10 +69,7 @@ pub fn nearest(
     count: usize,
     keep: impl Fn(usize) -> bool,
 ) -> Vec<Near> {
-    let mut best = Best {
-        count,
-        heap: BinaryHeap::with_capacity(count.min(10_000) + 1),
-    };
+    let mut best = Best::new(count);
     let mut dots = [0i32; GROUP];
     let fill = filler();
     for (group, vectors) in block.chunks(GROUP * DIMENSIONS).enumerate() {
@@ -110,6 +107,16 @@ fn filler() -> Fill {
     fill_plain
 }
 
+/// Compares one vector at a time, in the fastest way this processor has.
+pub(super) fn comparer() -> impl FnMut(&Vector8, &[i8; DIMENSIONS]) -> i32 {
+    let fill = filler();
+    let mut dots = [0i32; GROUP];
+    move |query, vector| {
+        fill(query, vector, &mut dots);
+        dots[0]
+    }
+}
+
 /// Any processor.
 fn fill_plain(query: &Vector8, vectors: &[i8], dots: &mut [i32; GROUP]) {
     for (vector, dot) in vectors.chunks_exact(DIMENSIONS).zip(dots) {
@@ -126,30 +133,42 @@ fn plain_dot(a: &[i8], b: &[i8]) -> i32 {
 }
 
 /// The `count` best so far; the worst of them is on top.
-struct Best {
+pub(super) struct Best {
     count: usize,
     heap: BinaryHeap<Reverse<(i32, Reverse<usize>)>>,
 }
 
 impl Best {
-    fn wants(&self, dot: i32) -> bool {
+    pub(super) fn new(count: usize) -> Best {
+        Best {
+            count,
+            heap: BinaryHeap::with_capacity(count.min(10_000) + 1),
+        }
+    }
+
+    /// What a further one has to exceed; nothing while there is room.
+    pub(super) fn least(&self) -> Option<i32> {
+        let Reverse((worst, _)) = self.heap.peek()?;
+        (self.heap.len() >= self.count).then_some(*worst)
+    }
+
+    /// Offer them in the order of their places.
+    pub(super) fn wants(&self, dot: i32) -> bool {
         if self.heap.len() < self.count {
             return true;
         }
         // Places come in rising order, so an equal one would lose against those that are in.
-        self.heap
-            .peek()
-            .is_some_and(|Reverse((worst, _))| dot > *worst)
+        self.least().is_some_and(|worst| dot > worst)
     }
 
-    fn add(&mut self, near: Near) {
+    pub(super) fn add(&mut self, near: Near) {
         self.heap.push(Reverse((near.dot, Reverse(near.index))));
         if self.heap.len() > self.count {
             self.heap.pop();
         }
     }
 
-    fn into_sorted(self) -> Vec<Near> {
+    pub(super) fn into_sorted(self) -> Vec<Near> {
         let sorted = self.heap.into_sorted_vec();
         sorted
             .into_iter()
