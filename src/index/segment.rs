@@ -29,19 +29,20 @@ pub(super) struct Segment {
 #[derive(Default)]
 pub(super) struct Rows {
     /// Each row's document, by its place among the segment's, with `FIRST` set in a document's first row.
-    documents: Vec<u32>,
+    places: Vec<u32>,
     /// Terms in each document's passages together.
     lengths: Vec<f32>,
 }
 
-const FIRST: u32 = 1 << 31;
+/// Set in the place of a document's first row.
+pub(super) const FIRST: u32 = 1 << 31;
 
 impl Rows {
     fn of(documents: &[Entry]) -> Rows {
         let mut rows = Rows::default();
         for (place, entry) in documents.iter().enumerate() {
-            rows.documents.push(place as u32 | FIRST);
-            rows.documents
+            rows.places.push(place as u32 | FIRST);
+            rows.places
                 .resize((entry.first_row + entry.rows) as usize, place as u32);
             rows.lengths.push(entry.length as f32);
         }
@@ -50,12 +51,17 @@ impl Rows {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.documents.len()
+        self.places.len()
+    }
+
+    /// For each row what `document_of` takes apart.
+    pub fn places(&self) -> &[u32] {
+        &self.places
     }
 
     /// The document of a row, by its place among the documents of the segment, and whether the row is its first.
     pub fn document_of(&self, row: u32) -> (u32, bool) {
-        let document = self.documents[row as usize];
+        let document = self.places[row as usize];
         (document & !FIRST, document & FIRST != 0)
     }
 

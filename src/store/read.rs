@@ -269,25 +269,26 @@ impl Moment<'_> {
         self.texts.borrow_mut().slice(id, span)
     }
 
-    /// The given passages of one version (at most four), in the order of the text.
+    /// The given passages of one version, in the order of the text.
     pub fn passages(
         &self,
         id: VersionId,
         ordinals: &[u32],
     ) -> Result<Vec<StoredPassage>, StoreError> {
-        let place = |place: usize| ordinals.get(place).or(ordinals.first()).copied();
+        // One look for each: a list of them in one statement makes SQLite build a table of the list first.
         let mut statement = self.reader.connection.prepare_cached(
             "SELECT ordinal, start, \"end\", sentences, headings FROM passages
-             WHERE version = ?1 AND ordinal IN (?2, ?3, ?4, ?5) ORDER BY ordinal",
+             WHERE version = ?1 AND ordinal = ?2",
         )?;
-        let rows = statement.query(rusqlite::params![
-            id.0,
-            place(0),
-            place(1),
-            place(2),
-            place(3)
-        ])?;
-        self.texts.borrow_mut().of_rows(id, rows)
+        let mut ordinals = ordinals.to_vec();
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let mut found = Vec::with_capacity(ordinals.len());
+        for ordinal in ordinals {
+            let rows = statement.query((id.0, ordinal))?;
+            found.append(&mut self.texts.borrow_mut().of_rows(id, rows)?);
+        }
+        Ok(found)
     }
 }
 

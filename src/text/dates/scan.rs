@@ -120,7 +120,12 @@ pub(super) fn scan(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
                 end += c.len_utf8();
                 // Longer than any word of the tables: the rest is not needed to know that it is none of them.
                 if lower.len() < 40 {
-                    lower.extend(c.to_lowercase());
+                    // Most letters need no table of Unicode's.
+                    if c.is_ascii() {
+                        lower.push(c.to_ascii_lowercase());
+                    } else {
+                        lower.extend(c.to_lowercase());
+                    }
                 }
             }
             let entry = entry_of(&lower, vocabulary);
