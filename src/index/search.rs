@@ -375,7 +375,7 @@ impl Snapshot {
             .collect();
         // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
         let gain = |day: i32| {
-            let age = today.saturating_sub(day).max(0) as usize;
+            let age = today.wrapping_sub(day).max(0) as usize;
             gains[age.min(gains.len() - 1)]
         };
         // A share of the best in each view, weighed: one product for each view and document.

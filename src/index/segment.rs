@@ -11,8 +11,9 @@ use super::schema::{self, Fields};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
 
-/// The day of a document without one, where days lie packed.
-pub(super) const NO_DAY: i32 = i32::MIN;
+/// The day of a document without one, where days lie packed: further back than any, and not so far that its distance
+/// from one would not be a number.
+pub(super) const NO_DAY: i32 = i32::MIN / 2;
 
 /// One segment, ready to be searched.
 pub(super) struct Segment {
@@ -186,6 +187,15 @@ impl Segment {
             documents,
             sums,
         })
+    }
+
+    /// Where a window of rows from `row` on ends, about `size` further: the row and the place of the document that begin
+    /// behind it. No document is in two windows.
+    pub(super) fn window_end(&self, row: u32, size: u32) -> (u32, u32) {
+        let last = row.saturating_add(size - 1).min(self.rows.len() as u32 - 1);
+        let (document, _) = self.rows.document_of(last);
+        let entry = &self.documents[document as usize];
+        (entry.first_row + entry.rows, document + 1)
     }
 
     /// Whether none of its documents has ended.

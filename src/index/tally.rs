@@ -1,11 +1,11 @@
 //! Adding up the postings of a question: what each of its words is worth to each passage and document.
 
 use tantivy::Term;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::Snapshot;
+use super::bm25::{Constants, Worth};
 use super::search::{SearchTerm, Weights};
 use super::segment::{FIRST, Field, Segment};
 
@@ -117,69 +117,6 @@ impl Lists {
     }
 }
 
-/// What a term is worth in a field by how often it stands there and the field's norm, before its weight: BM25 without
-/// a division for each posting.
-struct Worth([[f32; 256]; COUNTS], Norms);
-
-/// The lengths' part of BM25 by field norm.
-type Norms = [f32; 256];
-
-/// A term stands less often than this in nearly every passage.
-const COUNTS: usize = 4;
-
-impl Worth {
-    fn of(norms: Norms) -> Worth {
-        let worth = |count: usize, id: usize| {
-            let count = count as f32;
-            count / (count + norms[id])
-        };
-        Worth(
-            std::array::from_fn(|count| std::array::from_fn(|id| worth(count, id))),
-            norms,
-        )
-    }
-
-    fn get(&self, count: u32, norm_id: u8) -> f32 {
-        match self.0.get(count as usize) {
-            Some(by_norm) => by_norm[norm_id as usize],
-            None => count as f32 / (count as f32 + self.1[norm_id as usize]),
-        }
-    }
-}
-
-struct Constants {
-    gain: f32,
-    headings_weight: f32,
-    body: Worth,
-    headings: Worth,
-    title: Worth,
-    /// BM25's norm of a document: this and so much for each term in it.
-    document: (f32, f32),
-}
-
-impl Constants {
-    fn of(snapshot: &Snapshot, weights: &Weights) -> Constants {
-        let worth = |average: f32| {
-            Worth::of(std::array::from_fn(|id| {
-                let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-                weights.k1 * (1.0 - weights.b + weights.b * length / average.max(1.0))
-            }))
-        };
-        let b = weights.document_b;
-        Constants {
-            gain: weights.k1 + 1.0,
-            headings_weight: weights.headings,
-            body: worth(snapshot.average_passage),
-            headings: worth(snapshot.average_headings),
-            title: worth(snapshot.average_title),
-            document: (
-                weights.k1 * (1.0 - b),
-                weights.k1 * b / snapshot.average_document.max(1.0),
-            ),
-        }
-    }
-}
-
 impl Tally {
     /// Adds up all postings of the question.
     pub(super) fn add_up(
@@ -189,7 +126,8 @@ impl Tally {
         lists: &Lists,
         weights: &Weights,
     ) -> tantivy::Result<()> {
-        self.empty(snapshot);
+        self.make_room(snapshot);
+        let mut block = Block::default();
         let constants = Constants::of(snapshot, weights);
         for (number, (segment, of_term)) in
             snapshot.segments.iter().zip(&lists.of_segment).enumerate()
@@ -201,32 +139,24 @@ impl Tally {
                 rows: &mut self.rows[first_row..][..segment.rows.len()],
                 documents: &mut self.documents[first_document as usize..]
                     [..segment.documents.len()],
+                block: &mut block,
             };
-            for ((term, (_, idf)), [body, headings, title]) in
-                terms.iter().zip(&lists.terms).zip(of_term)
-            {
-                let weight = idf * term.weight * constants.gain;
+            let weighed = terms
+                .iter()
+                .zip(&lists.terms)
+                .map(|(term, (_, idf))| idf * term.weight * constants.gain);
+            let mut open = Vec::new();
+            for (weight, [body, headings, _]) in weighed.clone().zip(of_term) {
                 for info in body {
-                    let (norm, for_each_term) = constants.document;
-                    part.add(
-                        &segment.body,
-                        info,
-                        weight,
-                        &constants.body,
-                        |count, length| weight * count / (count + norm + for_each_term * length),
-                    )?;
+                    open.push(List::open(&segment.body, Kind::Body, info, weight)?);
                 }
-                // Headings count for the passages under them, and not for the document a second time.
                 for info in headings {
                     let weight = weight * constants.headings_weight;
-                    part.add(
-                        &segment.headings,
-                        info,
-                        weight,
-                        &constants.headings,
-                        |_, _| 0.0,
-                    )?;
+                    open.push(List::open(&segment.headings, Kind::Headings, info, weight)?);
                 }
+            }
+            part.add_all(&mut open, &constants);
+            for (weight, [_, _, title]) in weighed.zip(of_term) {
                 for info in title {
                     part.add_title(info, weight, &constants.title)?;
                 }
@@ -235,13 +165,54 @@ impl Tally {
         Ok(())
     }
 
-    /// Makes room for a snapshot, and empties what the last question left.
-    fn empty(&mut self, snapshot: &Snapshot) {
-        // Which rows were written is not remembered: filling all of them costs less than each look would.
-        self.rows.clear();
+    /// Makes room for a snapshot. What the last question left is emptied as the rows come along.
+    fn make_room(&mut self, snapshot: &Snapshot) {
         self.rows.resize(snapshot.rows as usize, 0.0);
-        self.documents.clear();
         self.documents.resize(snapshot.days.len(), Sums::default());
+    }
+}
+
+/// The postings of a term in a field, read up to some row.
+struct List {
+    postings: BlockSegmentPostings,
+    /// How many of its block have been read.
+    read: usize,
+    kind: Kind,
+    weight: f32,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Body,
+    /// Headings count for the passages under them, and not for the document a second time.
+    Headings,
+}
+
+impl List {
+    fn open(field: &Field, kind: Kind, info: &TermInfo, weight: f32) -> tantivy::Result<List> {
+        Ok(List {
+            postings: open(field, info)?,
+            read: 0,
+            kind,
+            weight,
+        })
+    }
+
+    /// The next postings before row `end`, as many as there are at hand: rows, and how often each has the term.
+    fn next(&mut self, end: u32) -> Option<(&[u32], &[u32])> {
+        if self.read > 0 && self.read == self.postings.docs().len() {
+            self.postings.advance();
+            self.read = 0;
+        }
+        let (rows, counts) = (self.postings.docs(), self.postings.freqs());
+        let to = match rows.last() {
+            Some(last) if *last < end => rows.len(),
+            _ => rows.partition_point(|row| *row < end),
+        };
+        let to = to.min(self.read + BLOCK);
+        let next = self.read..to;
+        self.read = to;
+        (!next.is_empty()).then(|| (&rows[next.clone()], &counts[next]))
     }
 }
 
@@ -250,7 +221,12 @@ struct Part<'t> {
     segment: &'t Segment,
     rows: &'t mut [f32],
     documents: &'t mut [Sums],
+    block: &'t mut Block,
 }
+
+/// About so many rows are added up before the next ones, so that all that is known of them stays in a near cache for
+/// one term after the other.
+const WINDOW: u32 = 16_384;
 
 /// The rows of one document that have a term.
 #[derive(Clone, Copy, Default)]
@@ -275,7 +251,12 @@ struct Block {
 }
 
 impl Part<'_> {
-    fn add_title(&mut self, info: &TermInfo, weight: f32, worth: &Worth) -> tantivy::Result<()> {
+    fn add_title(
+        &mut self,
+        info: &TermInfo,
+        weight: f32,
+        worth: &impl Worth,
+    ) -> tantivy::Result<()> {
         let segment = self.segment;
         each_posting(&segment.title, info, |row, count| {
             let worth = weight * worth.get(count, segment.title.norm_id(row));
@@ -284,46 +265,84 @@ impl Part<'_> {
         })
     }
 
-    /// Adds a term to the rows that have it and to their documents. `whole` says what it is worth to a document as a
-    /// whole, by the count of the term in it and its length.
+    /// Adds the terms to the rows that have them and to their documents, window by window.
+    fn add_all(&mut self, lists: &mut [List], constants: &Constants) {
+        let segment = self.segment;
+        let (mut row, mut document) = (0, 0);
+        while row < segment.rows.len() as u32 {
+            let (end, next) = segment.window_end(row, WINDOW);
+            self.rows[row as usize..end as usize].fill(0.0);
+            self.documents[document as usize..next as usize].fill(Sums::default());
+            for list in &mut *lists {
+                let weight = list.weight;
+                let (norm, for_each_term) = constants.document;
+                match list.kind {
+                    Kind::Body => {
+                        self.add(
+                            list,
+                            end,
+                            &segment.body,
+                            &constants.body,
+                            |count, length| {
+                                weight * count / (count + norm + for_each_term * length)
+                            },
+                        );
+                    }
+                    Kind::Headings => {
+                        let worth = &constants.headings;
+                        self.add(list, end, &segment.headings, worth, |_, _| 0.0);
+                    }
+                }
+            }
+            (row, document) = (end, next);
+        }
+    }
+
+    /// Adds what a term has before row `end`, where a document begins. `whole` says what it is worth to a document as
+    /// a whole, by the count of the term in it and its length.
     ///
     /// In three steps for each block of postings: what keeps a processor waiting in one (memory, the row before, a
     /// division) does not hold up the others.
     fn add(
         &mut self,
+        list: &mut List,
+        end: u32,
         field: &Field,
-        info: &TermInfo,
-        weight: f32,
-        worth: &Worth,
+        worth: &impl Worth,
         whole: impl Fn(f32, f32) -> f32,
-    ) -> tantivy::Result<()> {
-        let (segment, documents) = (self.segment, &mut *self.documents);
-        let (places, lengths) = (segment.rows.places(), segment.rows.lengths());
+    ) {
+        let weight = list.weight;
+        let (scores, documents) = (&mut *self.rows, &mut *self.documents);
+        let places = self.segment.rows.places();
+        let lengths = self.segment.rows.lengths();
         let mut add_run = |run: &Run| {
             let sums = &mut documents[run.document as usize];
             sums.document += whole(run.count as f32, lengths[run.document as usize]);
             sums.lead += f32::from_bits(run.lead);
             sums.bound += f32::from_bits(run.most);
         };
-        let mut block = Block {
-            postings: [(0, 0); BLOCK],
-            runs: [Run::default(); BLOCK + 1],
-        };
         let mut open: Option<Run> = None;
-        each_block(field, info, |rows, counts| {
-            let scores = &mut *self.rows;
-            for ((row, count), posting) in rows.iter().zip(counts).zip(&mut block.postings) {
+        while let Some((rows, counts)) = list.next(end) {
+            for ((row, count), posting) in rows.iter().zip(counts).zip(&mut self.block.postings) {
                 let worth = weight * worth.get(*count, field.norm_id(*row));
                 scores[*row as usize] += worth;
                 *posting = (places[*row as usize], worth.to_bits());
             }
-            let closed = block.gather(counts, open);
-            block.runs[..closed].iter().for_each(&mut add_run);
+            let closed = self.block.gather(counts, open);
+            self.block.runs[..closed].iter().for_each(&mut add_run);
             // The next block may go on with the same document.
-            open = Some(block.runs[closed]);
-        })?;
+            open = Some(self.block.runs[closed]);
+        }
         open.iter().for_each(add_run);
-        Ok(())
+    }
+}
+
+impl Default for Block {
+    fn default() -> Block {
+        Block {
+            postings: [(0, 0); BLOCK],
+            runs: [Run::default(); BLOCK + 1],
+        }
     }
 }
 
@@ -357,30 +376,22 @@ impl Block {
     }
 }
 
+fn open(field: &Field, info: &TermInfo) -> std::io::Result<BlockSegmentPostings> {
+    let counts = IndexRecordOption::WithFreqs;
+    field
+        .postings
+        .read_block_postings_from_terminfo(info, counts)
+}
+
 pub(super) fn each_posting(
     field: &Field,
     info: &TermInfo,
     mut found: impl FnMut(u32, u32),
 ) -> tantivy::Result<()> {
-    each_block(field, info, |rows, counts| {
-        for (row, count) in rows.iter().zip(counts) {
-            found(*row, *count);
-        }
-    })
-}
-
-/// The rows that have a term and how often each has it, at least one and at most `BLOCK` at once.
-fn each_block(
-    field: &Field,
-    info: &TermInfo,
-    mut found: impl FnMut(&[u32], &[u32]),
-) -> tantivy::Result<()> {
-    let mut block = field
-        .postings
-        .read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+    let mut block = open(field, info)?;
     while !block.docs().is_empty() {
-        for (rows, counts) in block.docs().chunks(BLOCK).zip(block.freqs().chunks(BLOCK)) {
-            found(rows, counts);
+        for (row, count) in block.docs().iter().zip(block.freqs()) {
+            found(*row, *count);
         }
         block.advance();
     }
@@ -416,10 +427,7 @@ mod tests {
                     if *has_first { rows[0].1 } else { 0 },
                 ));
             }
-            let mut block = Block {
-                postings: [(0, 0); BLOCK],
-                runs: [Run::default(); BLOCK + 1],
-            };
+            let mut block = Block::default();
             let (mut open, mut found) = (None, Vec::new());
             for part in postings.chunks(size) {
                 let mut counts = Vec::new();

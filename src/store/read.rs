@@ -77,9 +77,10 @@ pub struct Counts {
 /// The newest stated publication date.
 pub type NewestDate = Option<jiff::civil::Date>;
 
-const VERSION_COLUMNS: &str =
-    "v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
-    v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages";
+/// A version with what is told of its document and source; `version_of_row` reads the columns by their places.
+const VERSION: &str = "SELECT v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
+        v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages
+    FROM versions v JOIN documents d ON d.id = v.document JOIN sources s ON s.id = d.source WHERE v.id = ?1";
 
 impl Reader {
     pub(super) fn new(connection: Connection) -> Reader {
@@ -96,10 +97,7 @@ impl Reader {
 
     /// A version's metadata; `None` when it was never there or went for good.
     pub fn version(&self, id: VersionId) -> Result<Option<StoredVersion>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {VERSION_COLUMNS} FROM versions v JOIN documents d ON d.id = v.document
-             JOIN sources s ON s.id = d.source WHERE v.id = ?1"
-        ))?;
+        let mut statement = self.connection.prepare_cached(VERSION)?;
         Ok(statement.query_row([id.0], version_of_row).optional()?)
     }
 
