@@ -313,9 +313,15 @@ fn triples(text: &str) -> Vec<u64> {
         .filter(|word| !word.is_empty())
     {
         let mut hasher = FxHasher::default();
-        word.chars()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| hasher.write_u32(u32::from(c)));
+        for c in word.chars() {
+            // Most letters need no table of Unicode's to be lowercased.
+            if c.is_ascii() {
+                hasher.write_u32(u32::from(c.to_ascii_lowercase()));
+            } else {
+                c.to_lowercase()
+                    .for_each(|c| hasher.write_u32(u32::from(c)));
+            }
+        }
         let word = hasher.finish();
         count += 1;
         if count >= 3 {

@@ -4,6 +4,7 @@
 //! postings are read and scored here (search.rs).
 
 pub mod analyzer;
+mod bm25;
 mod folder;
 mod main_language;
 mod merging;

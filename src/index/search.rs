@@ -14,8 +14,8 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashSet;
 
-use super::segment::{Entry, NO_DAY};
-use super::tally::{Lists, Sums, Tally};
+use super::segment::Entry;
+use super::tally::{Lists, Sums, Tally, greater, lesser};
 use super::{IndexError, Snapshot};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
@@ -175,6 +175,22 @@ struct Ranked {
     passages: Passages,
 }
 
+/// So many neighbours are passed over at once where none of them can be among the best.
+const GROUP: usize = 32;
+
+/// The greatest of some numbers that are not negative.
+fn greatest(numbers: &[f32]) -> f32 {
+    let mut most = [0.0; 4];
+    let fours = numbers.chunks_exact(4);
+    let rest = fours.remainder().iter().copied().fold(0.0, greater);
+    for four in fours {
+        for (most, number) in most.iter_mut().zip(four) {
+            *most = greater(*most, *number);
+        }
+    }
+    most.into_iter().fold(rest, greater)
+}
+
 impl Ord for Ranked {
     /// Better is greater; of documents that score the same the earlier one is better.
     fn cmp(&self, other: &Ranked) -> Ordering {
@@ -217,7 +233,7 @@ impl Snapshot {
         tally.add_up(self, terms, &lists, weights)?;
         let undated = self.leave_out(filter, tally);
         let best = self.best(tally);
-        let ranked = self.rank(tally, &best, weights, today, limit);
+        let (ranked, matched) = self.rank(tally, &best, weights, today, limit);
         let hits = ranked
             .iter()
             .map(|ranked| self.hit(ranked, tally, &best))
@@ -225,7 +241,7 @@ impl Snapshot {
         Ok(Found {
             hits,
             terms: lists.terms,
-            matched: tally.touched.len(),
+            matched,
             undated,
         })
     }
@@ -264,19 +280,18 @@ impl Snapshot {
         }
         let with_date = filter.days.map(|(first, _)| first);
         let mut undated = 0;
-        let Tally {
-            touched, documents, ..
-        } = tally;
-        touched.retain(|place| {
-            let (_, entry) = self.entry(*place);
+        for (place, sums) in (0..).zip(&mut tally.documents) {
+            if sums.is_empty() {
+                continue;
+            }
+            let (_, entry) = self.entry(place);
             let passes = entry.alive && filter.passes(entry.day, entry.source);
             let lacks_date = entry.alive && entry.day.is_none();
             if !passes {
                 undated += usize::from(lacks_date && filter.passes(with_date, entry.source));
-                documents[*place as usize] = Sums::default();
+                *sums = Sums::default();
             }
-            passes
-        });
+        }
         undated
     }
 
@@ -315,11 +330,19 @@ impl Snapshot {
     }
 
     fn best(&self, tally: &Tally) -> Best {
-        // All documents, those without any of the words too: without a branch that is faster than picking.
-        let mut most = Sums::default();
-        for sums in &tally.documents {
-            most = most.most(sums);
+        // All documents, those without any of the words too: without a branch that is faster than picking. Four at
+        // once, so that none waits for the one before.
+        let mut most = [Sums::default(); 4];
+        let fours = tally.documents.chunks_exact(4);
+        for (most, sums) in most.iter_mut().zip(fours.remainder()) {
+            *most = *sums;
         }
+        for four in fours {
+            for (most, sums) in most.iter_mut().zip(four) {
+                *most = most.most(sums);
+            }
+        }
+        let most = most.iter().fold(Sums::default(), |a, b| a.most(b));
         let mut passage = f32::MIN_POSITIVE;
         for (place, sums) in (0..).zip(&tally.documents) {
             if sums.bound > passage {
@@ -334,20 +357,27 @@ impl Snapshot {
         }
     }
 
-    /// The best `limit` documents, best first.
+    /// The best `limit` documents, best first, and how many there are in all.
     fn rank(
         &self,
-        tally: &Tally,
+        tally: &mut Tally,
         best: &Best,
         weights: &Weights,
         today: i32,
         limit: usize,
-    ) -> Vec<Ranked> {
+    ) -> (Vec<Ranked>, usize) {
         let fresh = weights.fresh * self.newsiness(today);
-        // By age in days; after twelve half-lives nothing is left that could change an order.
+        // By age in days; after twelve half-lives nothing is left that could change an order. The last one is for all
+        // that is older, and for what has no day: that lies further back than any.
         let gains: Vec<f32> = (0..=(12.0 * weights.half_life) as i32)
             .map(|age| fresh * (-(age as f32) / weights.half_life).exp2())
+            .chain([0.0])
             .collect();
+        // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
+        let gain = |day: i32| {
+            let age = today.wrapping_sub(day).max(0) as usize;
+            gains[age.min(gains.len() - 1)]
+        };
         // A share of the best in each view, weighed: one product for each view and document.
         let share = Best {
             passage: 1.0 / best.passage,
@@ -355,48 +385,62 @@ impl Snapshot {
             title: weights.title / best.title,
             lead: weights.lead / best.lead,
         };
+        let score = |passage: f32, sums: &Sums, fresh: f32| {
+            let relevance = passage * share.passage
+                + sums.document * share.document
+                + sums.title * share.title
+                + sums.lead * share.lead;
+            relevance * (1.0 + fresh)
+        };
+
+        // What each document could score at most tells whether its rows are worth looking at; those groups come first
+        // that promise the most, so that few others have to be looked at.
+        let mut promises = std::mem::take(&mut tally.promises);
+        promises.clear();
+        promises.extend(
+            tally
+                .documents
+                .iter()
+                .zip(&self.days)
+                .map(|(sums, day)| score(lesser(sums.bound, best.passage), sums, gain(*day))),
+        );
+        let matched: u32 = promises.iter().map(|most| u32::from(*most > 0.0)).sum();
+        let mut groups: Vec<(f32, usize)> = promises
+            .chunks(GROUP)
+            .map(greatest)
+            .zip((0..).step_by(GROUP))
+            .collect();
+        if limit < groups.len() {
+            groups.select_nth_unstable_by(limit, |(a, _), (b, _)| b.total_cmp(a));
+        }
         let mut kept: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
-        for place in &tally.touched {
-            let sums = &tally.documents[*place as usize];
-            let day = self.days[*place as usize];
-            // A date in the future is a mistake or another time zone: as fresh as today, no fresher.
-            let fresh = match day {
-                NO_DAY => 0.0,
-                day => gains
-                    .get(today.saturating_sub(day).max(0) as usize)
-                    .copied()
-                    .unwrap_or(0.0),
-            };
-            let score = |passage: f32| {
-                let relevance = passage * share.passage
-                    + sums.document * share.document
-                    + sums.title * share.title
-                    + sums.lead * share.lead;
-                relevance * (1.0 + fresh)
-            };
-            // What it could score at most tells whether its rows are worth looking at.
-            let worst = kept.peek().filter(|_| kept.len() >= limit);
-            if worst.is_some_and(|Reverse(worst)| score(sums.bound.min(best.passage)) < worst.score)
-            {
+        let mut least = f32::MIN_POSITIVE;
+        for (most, first) in groups {
+            if most < least {
                 continue;
             }
-            let passages = self.best_passages(*place, tally);
-            let ranked = Ranked {
-                score: score(passages.best),
-                fresh,
-                place: *place,
-                passages,
-            };
-            if worst.is_none_or(|Reverse(worst)| ranked > *worst) {
-                kept.push(Reverse(ranked));
+            for (place, most) in (first..).zip(&promises[first..]).take(GROUP) {
+                if *most < least {
+                    continue;
+                }
+                let passages = self.best_passages(place as u32, tally);
+                let fresh = gain(self.days[place]);
+                kept.push(Reverse(Ranked {
+                    score: score(passages.best, &tally.documents[place], fresh),
+                    fresh,
+                    place: place as u32,
+                    passages,
+                }));
                 if kept.len() > limit {
                     kept.pop();
+                    least = kept.peek().map_or(least, |Reverse(worst)| worst.score);
                 }
             }
         }
+        tally.promises = promises;
         let mut ranked: Vec<Ranked> = kept.into_iter().map(|Reverse(ranked)| ranked).collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked
+        (ranked, matched as usize)
     }
 
     fn hit(&self, ranked: &Ranked, tally: &Tally, best: &Best) -> Hit {

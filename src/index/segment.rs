@@ -11,8 +11,9 @@ use super::schema::{self, Fields};
 use crate::store::{SourceId, VersionId};
 use crate::text::Language;
 
-/// The day of a document without one, where days lie packed.
-pub(super) const NO_DAY: i32 = i32::MIN;
+/// The day of a document without one, where days lie packed: further back than any, and not so far that its distance
+/// from one would not be a number.
+pub(super) const NO_DAY: i32 = i32::MIN / 2;
 
 /// One segment, ready to be searched.
 pub(super) struct Segment {
@@ -29,19 +30,20 @@ pub(super) struct Segment {
 #[derive(Default)]
 pub(super) struct Rows {
     /// Each row's document, by its place among the segment's, with `FIRST` set in a document's first row.
-    documents: Vec<u32>,
+    places: Vec<u32>,
     /// Terms in each document's passages together.
     lengths: Vec<f32>,
 }
 
-const FIRST: u32 = 1 << 31;
+/// Set in the place of a document's first row.
+pub(super) const FIRST: u32 = 1 << 31;
 
 impl Rows {
     fn of(documents: &[Entry]) -> Rows {
         let mut rows = Rows::default();
         for (place, entry) in documents.iter().enumerate() {
-            rows.documents.push(place as u32 | FIRST);
-            rows.documents
+            rows.places.push(place as u32 | FIRST);
+            rows.places
                 .resize((entry.first_row + entry.rows) as usize, place as u32);
             rows.lengths.push(entry.length as f32);
         }
@@ -50,12 +52,17 @@ impl Rows {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.documents.len()
+        self.places.len()
+    }
+
+    /// For each row what `document_of` takes apart.
+    pub fn places(&self) -> &[u32] {
+        &self.places
     }
 
     /// The document of a row, by its place among the documents of the segment, and whether the row is its first.
     pub fn document_of(&self, row: u32) -> (u32, bool) {
-        let document = self.documents[row as usize];
+        let document = self.places[row as usize];
         (document & !FIRST, document & FIRST != 0)
     }
 
@@ -180,6 +187,15 @@ impl Segment {
             documents,
             sums,
         })
+    }
+
+    /// Where a window of rows from `row` on ends, about `size` further: the row and the place of the document that begin
+    /// behind it. No document is in two windows.
+    pub(super) fn window_end(&self, row: u32, size: u32) -> (u32, u32) {
+        let last = row.saturating_add(size - 1).min(self.rows.len() as u32 - 1);
+        let (document, _) = self.rows.document_of(last);
+        let entry = &self.documents[document as usize];
+        (entry.first_row + entry.rows, document + 1)
     }
 
     /// Whether none of its documents has ended.

@@ -77,9 +77,10 @@ pub struct Counts {
 /// The newest stated publication date.
 pub type NewestDate = Option<jiff::civil::Date>;
 
-const VERSION_COLUMNS: &str =
-    "v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
-    v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages";
+/// A version with what is told of its document and source; `version_of_row` reads the columns by their places.
+const VERSION: &str = "SELECT v.id, v.document, d.source, s.name, d.path, v.title, v.url, v.publisher, v.author,
+        v.published, v.published_at, v.published_origin, v.language, v.simhash, v.passages
+    FROM versions v JOIN documents d ON d.id = v.document JOIN sources s ON s.id = d.source WHERE v.id = ?1";
 
 impl Reader {
     pub(super) fn new(connection: Connection) -> Reader {
@@ -96,10 +97,7 @@ impl Reader {
 
     /// A version's metadata; `None` when it was never there or went for good.
     pub fn version(&self, id: VersionId) -> Result<Option<StoredVersion>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {VERSION_COLUMNS} FROM versions v JOIN documents d ON d.id = v.document
-             JOIN sources s ON s.id = d.source WHERE v.id = ?1"
-        ))?;
+        let mut statement = self.connection.prepare_cached(VERSION)?;
         Ok(statement.query_row([id.0], version_of_row).optional()?)
     }
 
@@ -269,25 +267,26 @@ impl Moment<'_> {
         self.texts.borrow_mut().slice(id, span)
     }
 
-    /// The given passages of one version (at most four), in the order of the text.
+    /// The given passages of one version, in the order of the text.
     pub fn passages(
         &self,
         id: VersionId,
         ordinals: &[u32],
     ) -> Result<Vec<StoredPassage>, StoreError> {
-        let place = |place: usize| ordinals.get(place).or(ordinals.first()).copied();
+        // One look for each: a list of them in one statement makes SQLite build a table of the list first.
         let mut statement = self.reader.connection.prepare_cached(
             "SELECT ordinal, start, \"end\", sentences, headings FROM passages
-             WHERE version = ?1 AND ordinal IN (?2, ?3, ?4, ?5) ORDER BY ordinal",
+             WHERE version = ?1 AND ordinal = ?2",
         )?;
-        let rows = statement.query(rusqlite::params![
-            id.0,
-            place(0),
-            place(1),
-            place(2),
-            place(3)
-        ])?;
-        self.texts.borrow_mut().of_rows(id, rows)
+        let mut ordinals = ordinals.to_vec();
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let mut found = Vec::with_capacity(ordinals.len());
+        for ordinal in ordinals {
+            let rows = statement.query((id.0, ordinal))?;
+            found.append(&mut self.texts.borrow_mut().of_rows(id, rows)?);
+        }
+        Ok(found)
     }
 }
 

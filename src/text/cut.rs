@@ -36,6 +36,10 @@ pub fn length(text: &str) -> usize {
 /// The longest beginning of `text` of at most `most` graphemes that ends at a word's end where it can; the words
 /// themselves, without an ellipsis, so that they are still a part of the text.
 pub fn prefix(text: &str, most: usize) -> &str {
+    // A grapheme has at least one character: this spares most texts the counting.
+    if text.chars().nth(most).is_none() {
+        return text;
+    }
     let mut ends = text.grapheme_indices(true).skip(most);
     let Some((limit, _)) = ends.next() else {
         return text;

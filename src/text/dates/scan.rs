@@ -120,7 +120,7 @@ pub(super) fn scan(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
                 end += c.len_utf8();
                 // Longer than any word of the tables: the rest is not needed to know that it is none of them.
                 if lower.len() < 40 {
-                    lower.extend(c.to_lowercase());
+                    push_lowercase(c, &mut lower);
                 }
             }
             let entry = entry_of(&lower, vocabulary);
@@ -142,8 +142,18 @@ pub(super) fn scan(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
     words
 }
 
+/// Most letters need no table of Unicode's to be lowercased.
+fn push_lowercase(c: char, to: &mut String) {
+    if c.is_ascii() {
+        to.push(c.to_ascii_lowercase());
+    } else {
+        to.extend(c.to_lowercase());
+    }
+}
+
 /// When the last two to four words are a phrase of the vocabulary, makes them one word.
 fn merge_phrase(text: &str, words: &mut Vec<Word>, vocabulary: &Vocabulary) {
+    let mut key = String::new();
     for count in (2..=words.len().min(4)).rev() {
         let from = words.len() - count;
         if !words[from + 1..]
@@ -152,18 +162,15 @@ fn merge_phrase(text: &str, words: &mut Vec<Word>, vocabulary: &Vocabulary) {
         {
             continue;
         }
-        let mut key = String::new();
+        key.clear();
         for word in &words[from..] {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.extend(
-                text.get(word.span())
-                    .unwrap_or("")
-                    .chars()
-                    .take(40)
-                    .flat_map(char::to_lowercase),
-            );
+            let word = text.get(word.span()).unwrap_or("");
+            word.chars()
+                .take(40)
+                .for_each(|c| push_lowercase(c, &mut key));
         }
         if let Some(meaning) = vocabulary.meaning(&key) {
             let first = words[from];

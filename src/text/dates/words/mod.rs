@@ -7,8 +7,9 @@ mod germanic;
 mod romance;
 mod scripts;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::scan::without_accents;
 use crate::text::Language;
@@ -214,7 +215,7 @@ pub(super) struct Entry {
 /// One language's words, ready to be looked up.
 pub(super) struct Vocabulary {
     pub table: &'static Table,
-    entries: HashMap<String, Entry>,
+    entries: FxHashMap<String, Entry>,
     told_by: Vec<&'static str>,
     longest: usize,
 }
@@ -260,7 +261,7 @@ pub(super) fn likely(text: &str) -> Vec<&'static Vocabulary> {
         return vec![vocabulary];
     }
     let latin = || all().iter().filter(|v| !v.told_by.is_empty());
-    let mut counts: HashMap<Language, usize> = HashMap::new();
+    let mut counts: FxHashMap<Language, usize> = FxHashMap::default();
     for word in text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && word.len() < 20)
@@ -323,7 +324,7 @@ fn by_script(text: &str) -> Option<&'static Vocabulary> {
 
 impl Vocabulary {
     fn new(table: &'static Table) -> Vocabulary {
-        let mut entries: HashMap<String, Entry> = HashMap::new();
+        let mut entries: FxHashMap<String, Entry> = FxHashMap::default();
         let mut longest = 0;
         let listed = || {
             table
