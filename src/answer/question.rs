@@ -1,6 +1,7 @@
 //! The words of a person -> what to search for: terms, exact phrases, a window in time, the kind of answer.
 
 mod kind;
+mod typos;
 
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
@@ -310,30 +311,18 @@ impl Question {
                 && !is_stop_word_of_any(word);
             if frequency == 0 && !quoted && may_be_mistyped && tries < MOST_TRIES {
                 tries += 1;
-                let mut near: Vec<(String, u64)> = Vec::new();
-                for form in forms {
-                    near.extend(snapshot.near_terms(form, &Filter::default(), 2)?);
-                }
-                if near.is_empty() {
-                    for form in forms {
-                        near.extend(with_letters_swapped(form, snapshot)?);
-                    }
-                }
-                // A stop word is what nobody mistypes a content word for.
-                near.retain(|(known, _)| !is_stop_word(known, self.language));
-                near.sort_by_key(|(known, count)| (std::cmp::Reverse(*count), known.clone()));
-                near.dedup_by(|a, b| a.0 == b.0);
-                near.truncate(2);
-                if let Some((best, count)) = near.first() {
-                    let meant = as_typed(word, forms, best);
-                    self.read_as = self.read_as.replace(word, &meant);
+                let meant =
+                    typos::meant(word, forms, self.language, &languages, snapshot, analyzer)?;
+                if let Some(best) = meant.first() {
+                    self.read_as = self.read_as.replace(word, &best.word);
                     corrections.push(format!(
-                        "“{word}” is nowhere in the documents; searched for “{meant}” instead"
+                        "“{word}” is nowhere in the documents; searched for “{}” instead",
+                        best.word
                     ));
-                    term.corrected_to = Some(meant);
+                    term.corrected_to = Some(best.word.clone());
                     term.search.weight *= CORRECTED;
-                    term.search.forms = near.iter().map(|(known, _)| known.clone()).collect();
-                    frequency = *count;
+                    frequency = best.frequency;
+                    term.search.forms = meant.into_iter().map(|meant| meant.term).collect();
                 }
             }
             terms.push((frequency, term));
@@ -356,44 +345,6 @@ impl Question {
         self.notes.extend(corrections);
         Ok(())
     }
-}
-
-/// The known term as a word that is typed: with the ending that the mistyped word has behind its stem.
-fn as_typed(word: &str, forms: &[String], known: &str) -> String {
-    let lower = word.to_lowercase();
-    let ending = forms
-        .iter()
-        .filter(|form| form.chars().count() == known.chars().count())
-        .find_map(|form| lower.strip_prefix(form.as_str()));
-    format!("{known}{}", ending.unwrap_or_default())
-}
-
-/// The known words that a mistyped one is when two of its letters change places: "bycicle". Neighbours that did are
-/// found by their distance; others are two edits apart, which is too far to look for in a short word.
-fn with_letters_swapped(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, u64)>, IndexError> {
-    const SHORTEST: usize = 5;
-    const LONGEST: usize = 12;
-    let letters: Vec<char> = word.chars().collect();
-    let mut found = Vec::new();
-    if !(SHORTEST..=LONGEST).contains(&letters.len()) || !word.chars().all(char::is_alphabetic) {
-        return Ok(found);
-    }
-    // The first letter is rarely the wrong one.
-    for first in 1..letters.len() {
-        for second in first + 1..letters.len() {
-            if letters[first] == letters[second] {
-                continue;
-            }
-            let mut swapped = letters.clone();
-            swapped.swap(first, second);
-            let swapped: String = swapped.into_iter().collect();
-            let frequency = snapshot.frequency(&swapped)?;
-            if frequency > 0 {
-                found.push((swapped, frequency));
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// Whether the word is a stop word of one of the languages that are asked in most: it is right there, not mistyped.

@@ -299,6 +299,20 @@ fn letters_that_changed_places_are_forgiven() {
 }
 
 #[test]
+fn a_typo_that_hides_the_stem_is_forgiven_too() {
+    let documents = [(
+        "capital.txt",
+        " date 2026-01-05 The capital of the island is Port Amaranth, said the governor.",
+    )];
+    let reply = ask(&documents, "what is the captial of the island?");
+    assert_eq!(reply["outcome"], "answered", "{reply}");
+    assert!(
+        reply["notes"].to_string().contains("“capital” instead"),
+        "{reply}"
+    );
+}
+
+#[test]
 fn a_typo_is_found_among_a_few_unknown_words_but_not_behind_a_wall_of_them() {
     let documents = [(
         "fares.txt",
