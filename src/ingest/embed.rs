@@ -1,5 +1,5 @@
-//! Gives the first passages of every document their vectors, where an embedder is installed: after reading, since it is slow (about a hundred
-//! passages a second on two cores) and answers do well without until it is done.
+//! Gives the passages at a document's beginning their vectors, where an embedder is installed: after reading, since it
+//! is slow (about a hundred passages a second on two cores) and answers do well without until it is done.
 
 use tokio_util::sync::CancellationToken;
 

@@ -4,9 +4,11 @@ use rusqlite::params;
 
 use super::{Reader, Store, StoreError, VersionId};
 
-/// Only the first passages of a document get vectors. What a document is about stands at its beginning: on the news
-/// set the first passage's vector alone ordered documents as well as those of all sixteen, for a sixteenth of the work.
-pub const EMBEDDED_PASSAGES: u32 = 3;
+/// Only passages that begin within so many bytes of a document get vectors. What a long document is about stands at its
+/// beginning: on the news set the first passage's vector alone ordered documents as well as those of all sixteen, for
+/// a sixteenth of the work. A timetable or a list of rules, which says another thing under each heading, is seldom
+/// longer than this, and has all of its passages read.
+pub const EMBEDDED_BYTES: u32 = 3_000;
 
 /// A passage that has no vector yet.
 #[derive(Debug, Clone)]
@@ -53,7 +55,7 @@ impl Reader {
             "SELECT p.version, p.ordinal, p.start, p.\"end\", v.title FROM passages p
              JOIN versions v ON v.id = p.version AND v.replaced IS NULL
              LEFT JOIN vectors x ON x.version = p.version AND x.ordinal = p.ordinal AND x.model = ?1
-             WHERE x.version IS NULL AND p.ordinal < ?5 AND (p.version, p.ordinal) > (?2, ?3)
+             WHERE x.version IS NULL AND p.start < ?5 AND (p.version, p.ordinal) > (?2, ?3)
              ORDER BY p.version, p.ordinal LIMIT ?4",
         )?;
         let mut rows = statement.query(params![
@@ -61,7 +63,7 @@ impl Reader {
             after.0.0,
             after.1,
             limit as i64,
-            EMBEDDED_PASSAGES
+            EMBEDDED_BYTES
         ])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -83,13 +85,9 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(
             "SELECT count(*) FROM passages p JOIN versions v ON v.id = p.version AND v.replaced IS NULL
              LEFT JOIN vectors x ON x.version = p.version AND x.ordinal = p.ordinal AND x.model = ?1
-             WHERE x.version IS NULL AND p.ordinal < ?2",
+             WHERE x.version IS NULL AND p.start < ?2",
         )?;
-        Ok(
-            statement.query_row(params![model, EMBEDDED_PASSAGES], |row| {
-                row.get::<_, i64>(0)
-            })? as u64,
-        )
+        Ok(statement.query_row(params![model, EMBEDDED_BYTES], |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Calls `each` with every vector of that model of current versions, in order.
