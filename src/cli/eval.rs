@@ -204,6 +204,11 @@ impl Eval {
                 "... one of the first three",
             ),
             (
+                "answer highlighted",
+                optional(figures.answer_in_highlight),
+                "of the first excerpts of several sentences that have it",
+            ),
+            (
                 "excerpt, median",
                 figures.excerpt_chars_median.to_string(),
                 "characters",

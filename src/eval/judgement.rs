@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::measures::Outcome;
 use super::set::Query;
 use crate::answer::Ranked;
-use crate::answer::reply::Outcome as Answer;
+use crate::answer::reply::{Excerpt, Outcome as Answer};
 use crate::store::VersionId;
 
 /// Holds a reply against the question's known documents and answers.
@@ -29,19 +29,27 @@ pub fn judge(
         .collect();
     // What is withheld below the threshold is still shown, as the nearest; whether withholding it was right is
     // measured by itself.
-    let shown: Vec<&str> = ranked
+    let shown: Vec<&Excerpt> = ranked
         .reply
         .excerpts
         .iter()
         .chain(&ranked.reply.nearest)
-        .map(|excerpt| excerpt.text.as_str())
         .collect();
     let answers = known_answers(query);
-    let answer_rank = shown.iter().position(|text| {
-        let text = format!(" {} ", normalised(text));
-        answers
+    let answer_rank = shown
+        .iter()
+        .position(|excerpt| has_answer(&excerpt.text, &answers));
+    let first = shown.first().filter(|_| answer_rank == Some(0));
+    let highlighted = first.and_then(|excerpt| {
+        let whole = excerpt
+            .highlights
             .iter()
-            .any(|answer| text.contains(&format!(" {answer} ")))
+            .any(|[start, end]| end - start == excerpt.text.len());
+        let mut parts = excerpt
+            .highlights
+            .iter()
+            .filter_map(|[start, end]| excerpt.text.get(*start..*end));
+        (!whole).then(|| parts.any(|part| has_answer(part, &answers)))
     });
     Outcome {
         id: query.id.clone(),
@@ -50,11 +58,22 @@ pub fn judge(
         grades: query.relevant.values().copied().collect(),
         answer_rank: answer_rank.map(|place| place + 1),
         has_answers: !answers.is_empty(),
-        excerpt_chars: shown.first().map(|text| crate::text::cut::length(text)),
+        highlighted,
+        excerpt_chars: shown
+            .first()
+            .map(|excerpt| crate::text::cut::length(&excerpt.text)),
         answered: ranked.reply.outcome == Answer::Answered,
         confidence: ranked.reply.confidence,
         took_ms,
     }
+}
+
+/// Whether a text has one of the answers, as they are compared.
+fn has_answer(text: &str, answers: &[String]) -> bool {
+    let text = format!(" {} ", normalised(text));
+    answers
+        .iter()
+        .any(|answer| text.contains(&format!(" {answer} ")))
 }
 
 /// The question's answers as they are compared, without those that say nothing.
@@ -123,10 +142,7 @@ pub fn features(
                         .text
                         .get(s.span.start - base..s.span.end - base)
                         .unwrap_or_default();
-                    let padded = format!(" {} ", normalised(text));
-                    let has = answers
-                        .iter()
-                        .any(|answer| padded.contains(&format!(" {answer} ")));
+                    let has = has_answer(text, &answers);
                     serde_json::json!([
                         s.length,
                         s.terms,

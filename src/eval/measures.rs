@@ -19,6 +19,9 @@ pub struct Outcome {
     pub answer_rank: Option<usize>,
     /// Whether answer strings are known.
     pub has_answers: bool,
+    /// Whether the highlighted sentence of the first excerpt has an answer string; `None` where the excerpt has none, or
+    /// is a single sentence.
+    pub highlighted: Option<bool>,
     /// Characters of the first excerpt.
     pub excerpt_chars: Option<usize>,
     /// Whether the reply said that it is an answer.
@@ -63,6 +66,8 @@ pub struct Figures {
     pub answer_in_excerpt_at_1: f64,
     /// ... in one of the first three.
     pub answer_in_excerpt_at_3: f64,
+    /// Of the first excerpts with an answer and more than one sentence, the share whose highlighted sentence has it.
+    pub answer_in_highlight: Option<f64>,
     /// Median length of the first excerpt.
     pub excerpt_chars_median: usize,
     /// How well the confidence tells answerable from unanswerable questions: 0.5 by chance, 1 always.
@@ -155,6 +160,17 @@ impl Figures {
             }),
             answer_in_excerpt_at_1: answer_within(1),
             answer_in_excerpt_at_3: answer_within(3),
+            answer_in_highlight: {
+                let several: Vec<&Outcome> = with_answers
+                    .iter()
+                    .copied()
+                    .filter(|outcome| outcome.highlighted.is_some())
+                    .collect();
+                let share = mean(&several, |o| {
+                    f64::from(u8::from(o.highlighted == Some(true)))
+                });
+                (!several.is_empty()).then_some(share)
+            },
             excerpt_chars_median: lengths.get(lengths.len() / 2).copied().unwrap_or(0),
             auroc: auroc(&answerable, &unanswerable),
             answered_rate: mean(&answerable, |o| f64::from(u8::from(o.answered))),

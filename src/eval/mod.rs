@@ -168,7 +168,7 @@ fn answerer(
     writer: &IndexWriter,
     models: Arc<Models>,
 ) -> Result<Answerer, EvalError> {
-    let answerer = Answerer::new(writer.index().clone(), models);
+    let answerer = Answerer::new(writer.index().clone(), models).without_deadline();
     if let Some(embedder) = &answerer.models().embedder {
         crate::ingest::embed::embed_missing(
             store,

@@ -35,6 +35,7 @@ fn eval_prints_its_figures_and_leaves_nothing_behind() {
         "recall_at_100",
         "answer_in_excerpt_at_1",
         "answer_in_excerpt_at_3",
+        "answer_in_highlight",
         "excerpt_chars_median",
         "auroc",
         "answered_rate",
