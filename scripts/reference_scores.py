@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes tests/data/reference_scores.json: what onnxruntime gives for the same model files.
 
-    python3 -m venv venv && venv/bin/pip install onnxruntime tokenizers numpy
+    python3 -m venv venv && venv/bin/pip install onnx onnxruntime tokenizers numpy
     venv/bin/python scripts/reference_scores.py DATA_DIR/models > tests/data/reference_scores.json
 
 DATA_DIR/models is what `footnote models install` fills. Every text below was written for this test.
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy
+import onnx
 import onnxruntime
 import tokenizers
 
@@ -111,10 +112,14 @@ EMBEDDED = [
 class Model:
     """A network with its tokeniser, one text at a time: in a batch, int8 scores depend on their neighbours."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, hidden=()):
+        model = onnx.load(folder / "model.onnx")
+        for value in hidden:
+            model.graph.output.append(onnx.helper.make_tensor_value_info(value, onnx.TensorProto.FLOAT, None))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self.session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"])
         self.words = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.words.no_padding()
         self.words.no_truncation()
@@ -129,12 +134,14 @@ class Model:
         kinds = [0] * first + [1] * (len(ids) - first)
         row = lambda numbers: numpy.array([numbers], dtype=numpy.int64)
         inputs = {"input_ids": row(ids), "attention_mask": row([1] * len(ids)), "token_type_ids": row(kinds)}
-        return self.session.run(None, inputs)[0][0]
+        return [output[0] for output in self.session.run(None, inputs)]
 
 
 def main():
     folder = Path(sys.argv[1])
-    reranker, embedder = Model(folder / "ms-marco-minilm-l12"), Model(folder / "bge-small-en-v1.5")
+    head = json.loads((Path(__file__).parent.parent / "models" / "answer_head.json").read_text())
+    reranker = Model(folder / "ms-marco-minilm-l12", [layer["value"] for layer in head["layers"]])
+    embedder = Model(folder / "bge-small-en-v1.5")
     pairs = []
     for question, passages in QUESTIONS:
         asked = reranker.tokens(question, (MAX_TOKENS - 3) // 2)
@@ -142,13 +149,15 @@ def main():
         for passage in passages:
             text = reranker.tokens(passage, MAX_TOKENS - 3 - len(asked))
             ids = [reranker.cls, *asked, reranker.sep, *text, reranker.sep]
-            score = float(reranker.run(ids, len(asked) + 2)[0])
-            scored.append({"text": passage, "tokens": ids, "score": round(score, 4)})
+            score, *hidden = reranker.run(ids, len(asked) + 2)
+            odds = head["bias"] + sum(values @ layer["weights"] for values, layer in zip(hidden, head["layers"]))
+            answer = max(odds[len(asked) + 2:-1])
+            scored.append({"text": passage, "tokens": ids, "score": round(float(score[0]), 4), "answer": round(float(answer), 4)})
         pairs.append({"question": question, "passages": scored})
     vectors = []
     for is_question, text in EMBEDDED:
         ids = [embedder.cls, *embedder.tokens((PREFIX if is_question else "") + text, MAX_TOKENS - 2), embedder.sep]
-        vector = embedder.run(ids, len(ids))[0]
+        vector = embedder.run(ids, len(ids))[0][0]
         vector = vector / numpy.linalg.norm(vector)
         vectors.append({"text": text, "is_question": is_question, "vector": [round(float(x), 4) for x in vector]})
     made_with = {"onnxruntime": onnxruntime.__version__, "tokenizers": tokenizers.__version__}

@@ -10,7 +10,7 @@ use super::AnswerError;
 use super::examine::{Candidate, Lookup, ReadPassage};
 use super::excerpt::{self, Run};
 use super::weights::{Weights, by_words, order};
-use crate::model::Reranker;
+use crate::model::{Reading, Reranker};
 use crate::store::Moment;
 
 /// For the best document, and for each of the next two, so many excerpts are read.
@@ -58,8 +58,9 @@ pub fn rerank(
         }
     }
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let logits = reranker.score_until(question, &texts, deadline)?;
-    for ((place, is_best, is_lead), logit) in places.into_iter().zip(logits) {
+    let readings = reranker.read_until(question, &texts, deadline)?;
+    for ((place, is_best, is_lead), reading) in places.into_iter().zip(readings) {
+        let logit = reading.map(|reading| reading.logit);
         if is_best {
             candidates[place].rerank = logit;
         }
@@ -210,41 +211,83 @@ pub fn choose_excerpts(
         let candidate = &candidates[*place];
         let passage = &candidate.passages[*passage];
         let words = excerpt::words(passage, run).unwrap_or_default();
-        texts.push(format!("{}{words}", headings(candidate, passage, reader)?));
+        let headings = headings(candidate, passage, reader)?;
+        texts.push((headings.len(), headings + words));
     }
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let logits = reranker.score_until(question, &texts, deadline)?;
-    let mut best: Vec<Option<(f32, usize, Run)>> = vec![None; EXCERPTS_READ.len()];
-    for ((place, passage, run), logit) in read.into_iter().zip(logits) {
-        let Some(logit) = logit else { continue };
+    let only_texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let readings = reranker.read_until(question, &only_texts, deadline)?;
+    let mut best: Vec<Option<Chosen>> = vec![None; EXCERPTS_READ.len()];
+    for (((place, passage, mut run), (words_at, text)), reading) in
+        read.into_iter().zip(&texts).zip(readings)
+    {
+        let Some(reading) = reading else { continue };
         let read = &candidates[place].passages[passage];
-        let length = excerpt::words(read, &run).map_or(0, str::len);
-        let score = logit
+        let answer = reading.answer_in(*words_at..text.len());
+        let mut score = reading.logit
             + EXCERPT_WORDS * excerpt::coverage(read, &run, lookup)
-            + EXCERPT_LENGTH * length as f32
-            + if run.has_phrase(read) {
-                EXCERPT_PHRASE
-            } else {
-                0.0
-            };
-        if best[place]
-            .as_ref()
-            .is_none_or(|(known, ..)| score > *known)
-        {
-            best[place] = Some((score, passage, run));
+            + EXCERPT_ANSWER * answer.unwrap_or(0.0);
+        if run.has_phrase(read) {
+            score += EXCERPT_PHRASE;
+        }
+        let known = best[place].as_ref();
+        if known.is_none_or(|known| score > known.score) {
+            if answer.is_some() {
+                run.key = key_sentence(read, &run, lookup, &reading, *words_at);
+            }
+            best[place] = Some(Chosen {
+                score,
+                passage,
+                run,
+            });
         }
     }
     for (candidate, best) in candidates.iter_mut().zip(best) {
-        candidate.chosen = best.map(|(_, passage, run)| (passage, run));
+        candidate.chosen = best.map(|best| (best.passage, best.run));
     }
     Ok(())
 }
 
+/// The best excerpt of a candidate so far.
+#[derive(Clone)]
+struct Chosen {
+    score: f32,
+    passage: usize,
+    run: Run,
+}
+
+/// The sentence of a run that answers: the one with the likeliest words of an answer, of those with as likely ones the
+/// one with more of the question's words.
+fn key_sentence(
+    passage: &ReadPassage,
+    run: &Run,
+    lookup: &Lookup<'_>,
+    reading: &Reading,
+    words_at: usize,
+) -> usize {
+    let base = passage.sentences[run.first].span.start;
+    let score = |number: &usize| {
+        let sentence = &passage.sentences[*number];
+        let (start, end) = (sentence.span.start - base, sentence.span.end - base);
+        let answer = reading.answer_in(words_at + start..words_at + end);
+        let phrase = if sentence.phrase { EXCERPT_PHRASE } else { 0.0 };
+        answer.unwrap_or(f32::MIN)
+            + KEY_WORDS * lookup.weight(sentence.terms) / lookup.total
+            + phrase
+    };
+    (run.first..=run.last)
+        .max_by(|a, b| score(a).total_cmp(&score(b)).then(b.cmp(a)))
+        .unwrap_or(run.key)
+}
+
+/// What a full match of the question's words is worth to a key sentence, beside the log-odds of its words.
+const KEY_WORDS: f32 = 0.5;
+
+/// What the log-odds of the likeliest word of an answer are worth beside the logit of an excerpt: the logit alone
+/// prefers sentences that repeat the question to those that answer it.
+const EXCERPT_ANSWER: f32 = 1.5;
+
 /// What a full match of the question's words is worth beside the logit of an excerpt.
 const EXCERPT_WORDS: f32 = 3.0;
-
-/// What a byte of it is worth: of two that say as much, the longer one has more of what it is about.
-const EXCERPT_LENGTH: f32 = 0.005;
 
 /// What a phrase that was asked for word for word is worth: more than any logit.
 const EXCERPT_PHRASE: f32 = 30.0;

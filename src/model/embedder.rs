@@ -57,7 +57,7 @@ impl Embedder {
     pub fn load(entry: &ModelEntry, dir: &Path, threads: usize) -> Result<Embedder, ModelError> {
         Ok(Embedder {
             name: format!("{} {}", entry.name, entry.version),
-            network: Network::load(&dir.join("model.onnx"), threads)?,
+            network: Network::load(&dir.join("model.onnx"), threads, &[])?,
             words: WordPiece::load(&dir.join("tokenizer.json"))?,
             max_tokens: entry.max_tokens,
             query_prefix: entry.query_prefix.clone().unwrap_or_default(),
@@ -92,7 +92,10 @@ impl Embedder {
         let mut order: Vec<usize> = (0..inputs.len()).collect();
         order.sort_by_key(|&at| Reverse(inputs.get(at).map_or(0, |input| input.tokens.len())));
         // The first token's vector stands for the text.
-        let first_token = |numbers: Vec<f32>| numbers.get(..DIMENSIONS).and_then(Embedding::unit);
+        let first_token = |_: &Input, outputs: &[Vec<f32>]| {
+            let numbers = outputs.first()?.get(..DIMENSIONS)?;
+            Embedding::unit(numbers)
+        };
         let vectors = self.network.run_all(&inputs, &order, None, first_token)?;
         let vectors: Vec<Embedding> = vectors.into_iter().flatten().collect();
         if vectors.len() == texts.len() {

@@ -11,6 +11,7 @@ pub mod reranker;
 pub mod scan;
 pub mod sketch;
 
+mod answer_head;
 mod pip;
 mod runtime;
 mod wordpiece;
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub use embedder::{DIMENSIONS, Embedder, Embedding};
 pub use install::{From, Installed, ModelStatus, Progress, install, list, verify};
 pub use manifest::{FileEntry, Manifest, ModelEntry, Pooling, Role};
-pub use reranker::Reranker;
+pub use reranker::{Point, Reading, Reranker};
 pub use scan::{Near, Vector8};
 pub use sketch::Sketch;
 

@@ -20,7 +20,8 @@ pub(super) struct Network {
     ids: NodeId,
     mask: NodeId,
     kinds: NodeId,
-    output: NodeId,
+    /// The network's own output, and behind it the hidden values that were asked for.
+    outputs: Vec<NodeId>,
     /// One single-threaded pool per lane. Callers that ask at the same time take turns input by input.
     lanes: Vec<Arc<ThreadPool>>,
 }
@@ -38,7 +39,8 @@ impl Network {
     ///
     /// Weights are packed for the processor at this point: it costs some memory once, and saves up to half of
     /// every short run.
-    pub(super) fn load(path: &Path, lanes: usize) -> Result<Network, ModelError> {
+    /// `hidden` names values inside of the network that each run gives as well, behind its output.
+    pub(super) fn load(path: &Path, lanes: usize, hidden: &[&str]) -> Result<Network, ModelError> {
         let wrong = |why: String| ModelError::Load {
             path: path.to_owned(),
             why,
@@ -50,7 +52,7 @@ impl Network {
         let node = |name: &str| {
             model
                 .node_id(name)
-                .map_err(|_| wrong(format!("the network has no input `{name}`")))
+                .map_err(|_| wrong(format!("the network has no value `{name}`")))
         };
         let (ids, mask, kinds) = (
             node("input_ids")?,
@@ -61,6 +63,10 @@ impl Network {
             .output_ids()
             .first()
             .ok_or_else(|| wrong("the network has no output".into()))?;
+        let mut outputs = vec![output];
+        for name in hidden {
+            outputs.push(node(name)?);
+        }
         let lanes = (0..lanes.max(1))
             .map(|_| Arc::new(ThreadPool::with_num_threads(1)))
             .collect();
@@ -69,13 +75,13 @@ impl Network {
             ids,
             mask,
             kinds,
-            output,
+            outputs,
             lanes,
         })
     }
 
-    /// Runs one input on one lane and gives the output's numbers, row by row.
-    fn run(&self, lane: &Arc<ThreadPool>, input: &Input) -> Result<Vec<f32>, ModelError> {
+    /// Runs one input on one lane and gives the numbers of each output, row by row.
+    fn run(&self, lane: &Arc<ThreadPool>, input: &Input) -> Result<Vec<Vec<f32>>, ModelError> {
         let length = input.tokens.len();
         let failed = |error: &dyn std::fmt::Display| ModelError::Run(error.to_string());
         let row = |numbers: Vec<i32>| {
@@ -88,14 +94,17 @@ impl Network {
             (self.kinds, row(kinds)?.into()),
         ];
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(lane)));
-        let [output] = self
+        let outputs = self
             .model
-            .run_n(inputs, [self.output], Some(options))
+            .run(inputs, &self.outputs, Some(options))
             .map_err(|error| failed(&error))?;
-        let output: rten_tensor::Tensor<f32> = output
-            .try_into()
-            .map_err(|_| ModelError::Run("the output is not of numbers".into()))?;
-        Ok(output.into_data())
+        let numbers = |output: Value| {
+            let output: rten_tensor::Tensor<f32> = output
+                .try_into()
+                .map_err(|_| ModelError::Run("the output is not of numbers".into()))?;
+            Ok(output.into_data())
+        };
+        outputs.into_iter().map(numbers).collect()
     }
 
     /// Runs all inputs, side by side on the lanes, in the order given. Those not begun by the deadline, or that
@@ -105,7 +114,7 @@ impl Network {
         inputs: &[Input],
         order: &[usize],
         deadline: Option<Instant>,
-        read: impl Fn(Vec<f32>) -> Option<T> + Sync,
+        read: impl Fn(&Input, &[Vec<f32>]) -> Option<T> + Sync,
     ) -> Result<Vec<Option<T>>, ModelError> {
         let next = AtomicUsize::new(0);
         let pace = Pace::default();
@@ -124,7 +133,7 @@ impl Network {
                     continue;
                 }
                 let result = self.run(lane, input).and_then(|numbers| {
-                    read(numbers)
+                    read(input, &numbers)
                         .map(Some)
                         .ok_or_else(|| ModelError::Run("the output has an unexpected shape".into()))
                 });

@@ -12,6 +12,10 @@ use super::*;
 /// from -11 to 11.
 const LOGIT_TOLERANCE: f32 = 0.5;
 
+/// How far the log-odds of an answer's likeliest word may be: a sum over a thousand of those int8 roundings. They span
+/// from about -10 to 5.
+const ANSWER_TOLERANCE: f32 = 0.7;
+
 /// How near a vector must be to the reference, as a cosine.
 const LEAST_COSINE: f32 = 0.99;
 
@@ -42,6 +46,8 @@ struct Scored {
     text: String,
     tokens: Vec<i32>,
     score: f32,
+    /// The log-odds of the likeliest word of an answer.
+    answer: f32,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +80,11 @@ fn installed(threads: usize) -> Option<Models> {
     Some(models)
 }
 
+fn logits(reranker: &Reranker, question: &str, texts: &[&str]) -> Vec<f32> {
+    let readings = reranker.read(question, texts).unwrap();
+    readings.iter().map(|reading| reading.logit).collect()
+}
+
 fn winner(scores: &[f32]) -> usize {
     (0..scores.len())
         .max_by(|a, b| scores[*a].total_cmp(&scores[*b]))
@@ -86,11 +97,13 @@ fn reranker_agrees_with_the_reference() {
     let (reranker, reference) = (models.reranker.unwrap(), reference());
     assert_eq!(reranker.max_tokens(), reference.max_tokens);
     let mut worst: f32 = 0.0;
+    let mut worst_answer: f32 = 0.0;
     let mut pairs = 0;
     for question in &reference.questions {
         let texts = question.texts();
         for (input, passage) in reranker
-            .inputs(&question.question, &texts)
+            .pairs(&question.question, &texts)
+            .inputs
             .iter()
             .zip(&question.passages)
         {
@@ -100,7 +113,12 @@ fn reranker_agrees_with_the_reference() {
                 question.question, passage.text
             );
         }
-        let scores = reranker.score(&question.question, &texts).unwrap();
+        let readings = reranker.read(&question.question, &texts).unwrap();
+        let scores: Vec<f32> = readings.iter().map(|reading| reading.logit).collect();
+        for (reading, passage) in readings.iter().zip(&question.passages) {
+            let answer = reading.answer_in(0..passage.text.len()).unwrap();
+            worst_answer = worst_answer.max((answer - passage.answer).abs());
+        }
         let expected: Vec<f32> = question
             .passages
             .iter()
@@ -117,11 +135,38 @@ fn reranker_agrees_with_the_reference() {
             question.question
         );
     }
-    println!("{pairs} pairs, largest difference {worst}");
+    println!("{pairs} pairs, largest difference {worst}; of the words' odds {worst_answer}");
+    assert!(
+        worst_answer <= ANSWER_TOLERANCE,
+        "odds off by {worst_answer}"
+    );
     assert!(
         pairs >= 40 && worst <= LOGIT_TOLERANCE,
         "{pairs} pairs, largest difference {worst}"
     );
+}
+
+#[test]
+fn the_likeliest_words_of_an_answer_stand_in_the_sentence_that_answers() {
+    let Some(models) = installed(2) else { return };
+    let reranker = models.reranker.unwrap();
+    let before = "The harbour ferry was built in 1964 and carries up to ninety passengers. ";
+    let answers = "Its bells were cast by Ines Okafor in a yard that no longer stands. ";
+    let behind = "The harbour ferry's bells ring at noon, and children wave to it from the quay.";
+    let text = format!("{before}{answers}{behind}");
+    let reading = reranker
+        .read("Who made the bells of the harbour ferry?", &[&text])
+        .unwrap()
+        .remove(0);
+    let middle = before.len()..before.len() + answers.len();
+    let inside = reading.answer_in(middle.clone()).unwrap();
+    let outside = [
+        reading.answer_in(0..middle.start).unwrap(),
+        reading.answer_in(middle.end..text.len()).unwrap(),
+    ];
+    let others = outside[0].max(outside[1]);
+    assert!(inside > others + 1.0, "{inside} inside, {others} outside");
+    assert_eq!(reading.answer_in(text.len()..text.len() + 9), None);
 }
 
 #[test]
@@ -169,10 +214,10 @@ fn a_score_depends_on_the_pair_alone() {
     let (one, two) = (one.reranker.unwrap(), two.reranker.unwrap());
     for question in &reference().questions {
         let texts = question.texts();
-        let together = two.score(&question.question, &texts).unwrap();
-        let alone: Vec<f32> = texts
+        let together = two.read(&question.question, &texts).unwrap();
+        let alone: Vec<Reading> = texts
             .iter()
-            .map(|text| one.score(&question.question, &[text]).unwrap()[0])
+            .map(|text| one.read(&question.question, &[text]).unwrap().remove(0))
             .collect();
         assert_eq!(together, alone);
     }
@@ -186,13 +231,13 @@ fn a_deadline_ends_scoring_and_keeps_the_first() {
     let texts = vec![text.as_str(); 200];
 
     let none = reranker
-        .score_until("when did the tide turn?", &texts, Instant::now())
+        .read_until("when did the tide turn?", &texts, Instant::now())
         .unwrap();
     assert!(none.iter().all(Option::is_none));
 
     let begun = Instant::now();
     let some = reranker
-        .score_until(
+        .read_until(
             "when did the tide turn?",
             &texts,
             begun + Duration::from_millis(400),
@@ -214,7 +259,7 @@ fn a_deadline_ends_scoring_and_keeps_the_first() {
     );
 
     let all = reranker
-        .score_until(
+        .read_until(
             "when did the tide turn?",
             &texts[..4],
             begun + Duration::from_secs(600),
@@ -229,18 +274,16 @@ fn odd_input_gets_a_score_and_never_a_panic() {
     let (reranker, embedder) = (models.reranker.unwrap(), models.embedder.unwrap());
     let long = "why ".repeat(100_000);
     for question in ["", "\0", "?", long.as_str()] {
-        let scores = reranker
-            .score(question, &["", "\u{feff}", long.as_str()])
-            .unwrap();
+        let scores = logits(&reranker, question, &["", "\u{feff}", long.as_str()]);
         assert!(scores.iter().all(|score| score.is_finite()));
         let length = embedder.embed_query(question).unwrap();
         assert!((length.cosine(&length) - 1.0).abs() < 1e-3);
     }
-    assert!(reranker.score("a question", &[]).unwrap().is_empty());
+    assert!(reranker.read("a question", &[]).unwrap().is_empty());
     assert!(embedder.embed_passages(&[]).unwrap().is_empty());
     let small = reranker.with_max_tokens(1);
     assert_eq!(small.max_tokens(), 16);
-    assert_eq!(small.inputs(&long, &[&long])[0].tokens.len(), 16);
+    assert_eq!(small.pairs(&long, &[&long]).inputs[0].tokens.len(), 16);
 }
 
 #[test]

@@ -91,20 +91,24 @@ impl WordPiece {
 
     /// The tokens of a text, at most `limit` of them, without the marks around it.
     pub(super) fn encode(&self, text: &str, limit: usize) -> Vec<i32> {
-        let mut tokens = Vec::with_capacity(limit.min(text.len() / 3 + 1));
-        let mut word = String::new();
-        for c in text.chars() {
-            if tokens.len() >= limit {
+        self.encode_placed(text, limit).0
+    }
+
+    /// The same, and for each token the byte of the text at which its word begins.
+    pub(super) fn encode_placed(&self, text: &str, limit: usize) -> (Vec<i32>, Vec<usize>) {
+        let mut encoded = Encoded::default();
+        for (at, c) in text.char_indices() {
+            if encoded.tokens.len() >= limit {
                 break;
             }
             if c.is_whitespace() {
-                self.finish(&mut word, &mut tokens);
+                self.finish(&mut encoded);
             } else if c == '\u{fffd}' || c.is_other() {
                 // Control, formatting, private and unassigned characters: as if they were not there.
             } else {
                 let alone = is_ideograph(c);
                 if alone {
-                    self.finish(&mut word, &mut tokens);
+                    self.finish(&mut encoded);
                 }
                 decompose_canonical(c, |part| {
                     if part.is_mark_nonspacing() {
@@ -112,28 +116,40 @@ impl WordPiece {
                     }
                     for lower in part.to_lowercase() {
                         if lower.is_ascii_punctuation() || lower.is_punctuation() {
-                            self.finish(&mut word, &mut tokens);
-                            word.push(lower);
-                            self.finish(&mut word, &mut tokens);
+                            self.finish(&mut encoded);
+                            encoded.push(lower, at);
+                            self.finish(&mut encoded);
                         } else if lower.is_whitespace() {
-                            self.finish(&mut word, &mut tokens);
+                            self.finish(&mut encoded);
                         } else {
-                            word.push(lower);
+                            encoded.push(lower, at);
                         }
                     }
                 });
                 if alone {
-                    self.finish(&mut word, &mut tokens);
+                    self.finish(&mut encoded);
                 }
             }
         }
-        self.finish(&mut word, &mut tokens);
+        self.finish(&mut encoded);
+        let Encoded {
+            mut tokens,
+            mut places,
+            ..
+        } = encoded;
         tokens.truncate(limit);
-        tokens
+        places.truncate(limit);
+        (tokens, places)
     }
 
     /// Appends the pieces of a finished word, and empties it.
-    fn finish(&self, word: &mut String, tokens: &mut Vec<i32>) {
+    fn finish(&self, encoded: &mut Encoded) {
+        let Encoded {
+            tokens,
+            places,
+            word,
+            start,
+        } = encoded;
         if word.is_empty() {
             return;
         }
@@ -143,6 +159,7 @@ impl WordPiece {
             tokens.truncate(before);
             tokens.push(self.unknown);
         }
+        places.resize(tokens.len(), *start);
         word.clear();
     }
 
@@ -169,6 +186,27 @@ impl WordPiece {
             start = end;
         }
         true
+    }
+}
+
+/// A text on its way to tokens.
+#[derive(Default)]
+struct Encoded {
+    tokens: Vec<i32>,
+    /// For each token the byte at which its word begins.
+    places: Vec<usize>,
+    /// The word that is being read.
+    word: String,
+    /// Where it began.
+    start: usize,
+}
+
+impl Encoded {
+    fn push(&mut self, c: char, at: usize) {
+        if self.word.is_empty() {
+            self.start = at;
+        }
+        self.word.push(c);
     }
 }
 
@@ -259,6 +297,16 @@ mod tests {
             words("The  footnotes,\u{a0}Caf\u{e9}"),
             ["the", "foot", "##note", "##s", ",", "cafe"]
         );
+    }
+
+    #[test]
+    fn each_token_knows_where_its_word_begins() {
+        let text = "\u{ad}The  footnotes,\u{a0}Caf\u{e9}";
+        let (tokens, places) = small().encode_placed(text, 100);
+        assert_eq!(tokens.len(), places.len());
+        let begins = |at: &usize| text.get(*at..).unwrap().chars().next().unwrap();
+        let begins: Vec<char> = places.iter().map(begins).collect();
+        assert_eq!(begins, ['T', 'f', 'f', 'f', ',', 'C']);
     }
 
     #[test]
