@@ -27,45 +27,57 @@ pub fn rerank(
     deadline: Instant,
 ) -> Result<(), AnswerError> {
     let mut texts = Vec::new();
-    // (candidate, whether it is its best passage, whether it is its lead)
+    // Which candidate's, and which of its passages.
     let mut places = Vec::new();
     for (place, candidate) in candidates.iter().enumerate().take(weights.reranked) {
         let title = reader
             .version(candidate.hit.version)?
             .map(|version| version.title)
             .unwrap_or_default();
-        let best = candidate.passages.first();
-        let lead = candidate
-            .passages
-            .iter()
-            .find(|passage| passage.stored.passage.ordinal == 0);
-        let is_lead = best.is_some_and(|best| best.stored.passage.ordinal == 0);
-        if let Some(best) = best {
-            texts.push(format!(
-                "{title}. {}{}",
-                headings(candidate, best, reader)?,
-                best.stored.text
-            ));
-            places.push((place, true, is_lead));
+        let mut wanted = vec![0];
+        // What the words and the meaning do not agree on is for the model to tell.
+        if place < weights.leads_reranked {
+            let nearest = candidate.fusion.map(|near| near.best_ordinal);
+            for ordinal in nearest.into_iter().chain(Some(0)) {
+                let at = candidate.passages.iter();
+                let mut at = at.map(|read| read.stored.passage.ordinal);
+                wanted.extend(at.position(|known| known == ordinal));
+            }
+            wanted.sort_unstable();
+            wanted.dedup();
         }
-        if let Some(lead) = lead.filter(|_| !is_lead && place < weights.leads_reranked) {
+        for number in wanted {
+            let Some(passage) = candidate.passages.get(number) else {
+                continue;
+            };
             texts.push(format!(
                 "{title}. {}{}",
-                headings(candidate, lead, reader)?,
-                lead.stored.text
+                headings(candidate, passage, reader)?,
+                passage.stored.text
             ));
-            places.push((place, false, true));
+            places.push((place, number));
         }
     }
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let readings = reranker.read_until(question, &texts, deadline)?;
-    for ((place, is_best, is_lead), reading) in places.into_iter().zip(readings) {
-        let logit = reading.map(|reading| reading.logit);
-        if is_best {
-            candidates[place].rerank = logit;
+    let mut first = vec![0; candidates.len()];
+    for ((place, number), reading) in places.into_iter().zip(readings) {
+        let Some(reading) = reading else { continue };
+        let candidate = &mut candidates[place];
+        let ordinal = candidate.passages[number].stored.passage.ordinal;
+        let nearest = candidate.fusion.map(|near| near.best_ordinal);
+        if number == 0 || nearest == Some(ordinal) && candidate.rerank < Some(reading.logit) {
+            candidate.rerank = Some(reading.logit);
+            first[place] = number;
         }
-        if is_lead {
-            candidates[place].lead_rerank = logit;
+        if ordinal == 0 {
+            candidate.lead_rerank = Some(reading.logit);
+        }
+    }
+    // The passage that it thinks better of comes first, for whoever looks for sentences in it.
+    for (candidate, first) in candidates.iter_mut().zip(first) {
+        if let Some(passages) = candidate.passages.get_mut(..=first) {
+            passages.rotate_right(1);
         }
     }
     hold_to_signs(candidates, question);
@@ -280,7 +292,7 @@ fn key_sentence(
 }
 
 /// What a full match of the question's words is worth to a key sentence, beside the log-odds of its words.
-const KEY_WORDS: f32 = 0.5;
+const KEY_WORDS: f32 = 2.0;
 
 /// What the log-odds of the likeliest word of an answer are worth beside the logit of an excerpt: the logit alone
 /// prefers sentences that repeat the question to those that answer it.
