@@ -15,7 +15,7 @@ const NEAREST: usize = 40;
 /// From so many passages on a sketch saves more than it costs: comparing 20,000 takes less than half a millisecond.
 const SKETCHED: usize = 20_000;
 
-/// Every passage's vector, in memory: 384 bytes a passage, and 60 more for the sketch of a large corpus; read once.
+/// Every passage's vector, in memory: 384 bytes a passage, and 108 more for the sketch of a large corpus; read once.
 #[derive(Default)]
 pub struct Vectors {
     block: Vec<i8>,

@@ -11,7 +11,7 @@
 
 use serde::Deserialize;
 
-use super::ModelEntry;
+use super::{ModelEntry, ModelError};
 
 /// The weights for one network.
 #[derive(Deserialize)]
@@ -35,14 +35,17 @@ struct Layer {
 
 impl AnswerHead {
     /// The head that belongs to an installed network, if there is one.
-    pub(super) fn of(entry: &ModelEntry) -> Option<AnswerHead> {
-        let head: AnswerHead =
-            serde_json::from_str(include_str!("../../models/answer_head.json")).ok()?;
+    ///
+    /// # Errors
+    /// [`ModelError::Manifest`] if the file of weights that the program was built with is not one.
+    pub(super) fn of(entry: &ModelEntry) -> Result<Option<AnswerHead>, ModelError> {
+        let head: AnswerHead = serde_json::from_str(include_str!("../../models/answer_head.json"))
+            .map_err(|error| ModelError::Manifest(format!("answer_head.json: {error}")))?;
         let same_network = entry
             .files
             .iter()
             .any(|file| file.name == "model.onnx" && file.sha256 == head.sha256);
-        (head.model == entry.name && same_network).then_some(head)
+        Ok((head.model == entry.name && same_network).then_some(head))
     }
 
     /// The names of the hidden values that it reads.
@@ -81,14 +84,16 @@ mod tests {
     fn the_shipped_head_belongs_to_the_network_of_the_manifest() {
         let manifest = Manifest::built_in().unwrap();
         let entry = manifest.of_role(Role::Reranker).next().unwrap();
-        let head = AnswerHead::of(entry).expect("a head for the network that is installed");
+        let head = AnswerHead::of(entry)
+            .unwrap()
+            .expect("a head for the network that is installed");
         assert!(!head.values().is_empty());
         assert!(head.layers.iter().all(|layer| layer.weights.len() == 384));
         let mut other = entry.clone();
         for file in &mut other.files {
             file.sha256 = "0".repeat(64);
         }
-        assert!(AnswerHead::of(&other).is_none(), "another network");
+        assert!(AnswerHead::of(&other).unwrap().is_none(), "another network");
     }
 
     #[test]

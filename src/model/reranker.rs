@@ -48,9 +48,10 @@ impl Reranker {
     /// Loads an installed reranker to score `threads` pairs at a time (at least one).
     ///
     /// # Errors
-    /// [`ModelError::Load`] if a file is missing, damaged, or not such a model.
+    /// [`ModelError::Load`] if a file is missing, damaged, or not such a model; [`ModelError::Manifest`] if the weights
+    /// that belong to it are not readable.
     pub fn load(entry: &ModelEntry, dir: &Path, threads: usize) -> Result<Reranker, ModelError> {
-        let head = AnswerHead::of(entry);
+        let head = AnswerHead::of(entry)?;
         let hidden = head.as_ref().map(AnswerHead::values).unwrap_or_default();
         Ok(Reranker {
             network: Network::load(&dir.join("model.onnx"), threads, &hidden)?,
