@@ -50,6 +50,22 @@ fn one(
         Some(stored) if stored == text => {}
         _ => return Err(withheld()),
     }
+    Ok(Some(Excerpt {
+        rank,
+        highlights: vec![[key.start - start, key.end.min(end) - start]],
+        score: candidate.score,
+        also_in: piece
+            .copies
+            .iter()
+            .filter_map(|copy| evidence.of(*copy).1)
+            .map(citation)
+            .collect(),
+        ..excerpt_of(version, text, start)
+    }))
+}
+
+/// The words of a version that begin at byte `start`, cited: the only excerpt, nothing in it stands out.
+pub fn excerpt_of(version: &StoredVersion, text: String, start: usize) -> Excerpt {
     let resolved_dates = version
         .published
         .as_ref()
@@ -65,21 +81,16 @@ fn one(
             to: resolved.to,
         })
         .collect();
-    Ok(Some(Excerpt {
-        rank,
-        highlights: vec![[key.start - start, key.end.min(end) - start]],
-        score: candidate.score,
-        span: [start, end],
+    Excerpt {
+        rank: 1,
+        highlights: Vec::new(),
+        score: 0.0,
+        span: [start, start + text.len()],
         document: citation(version),
-        also_in: piece
-            .copies
-            .iter()
-            .filter_map(|copy| evidence.of(*copy).1)
-            .map(citation)
-            .collect(),
+        also_in: Vec::new(),
         resolved_dates,
         text,
-    }))
+    }
 }
 
 /// A single sentence may be longer than an excerpt can be: it then ends at the last word that fits.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::fusion::{self, Vectors};
+use super::note::Note;
 use super::question::Question;
 use super::weights;
 use super::{AnswerError, Answerer, Asked, phrases};
 use crate::index::Snapshot;
-use crate::index::search::{Filter, Found, Hit, Scratch};
+use crate::index::search::{Found, Hit, Scratch};
 use crate::model::Vector8;
 use crate::store::{Moment, StoreError};
 
@@ -26,15 +27,8 @@ impl Answerer {
         let most = self.weights.looked_at * weights::FOUND_FOR_EACH_READ;
         let kept = phrases::keep(&found.hits, &question.phrases, most, reader)?;
         if kept.is_empty() {
-            let quoted: Vec<String> = question
-                .phrases
-                .iter()
-                .map(|phrase| format!("“{phrase}”"))
-                .collect();
-            question.notes.push(format!(
-                "no document has {} word for word; without quotation marks the words count one by one",
-                quoted.join(" and ")
-            ));
+            let phrases = question.phrases.clone();
+            question.notes.push(Note::NoSuchPhrase(phrases));
             return Ok(false);
         }
         found.hits = kept;
@@ -102,7 +96,7 @@ impl Answerer {
             let found = snapshot.newest_documents(&question.filter(), question.language, depth);
             question.widened = found.hits.is_empty();
             return Ok(if question.widened {
-                snapshot.newest_documents(&Filter::default(), question.language, depth)
+                snapshot.newest_documents(&question.filter_of_any_time(), question.language, depth)
             } else {
                 found
             });
@@ -126,16 +120,14 @@ impl Answerer {
         }
         let everything = snapshot.search(
             &terms,
-            &Filter::default(),
+            &question.filter_of_any_time(),
             &first_stage,
             today,
             depth,
             scratch,
         )?;
         if everything.hits.iter().any(|hit| hit.day.is_some()) {
-            question.notes.push(format!(
-                "no document dated {window} has these words; documents of any date were searched"
-            ));
+            question.notes.push(Note::Widened(window));
         }
         question.widened = true;
         Ok(everything)

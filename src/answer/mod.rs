@@ -14,7 +14,7 @@
 //! Invariants: no I/O but through `index`, `store` and `model`; no clock but the `now` that is handed in (and the
 //! stopwatch of the reply); every excerpt that leaves was compared with the stored text.
 
-mod cite;
+pub mod cite;
 mod cues;
 mod disagree;
 pub mod evidence;
@@ -24,6 +24,7 @@ mod explain;
 mod find;
 pub mod fusion;
 pub mod judge;
+pub mod note;
 mod phrases;
 pub mod question;
 pub mod reply;
@@ -47,6 +48,7 @@ use examine::{Candidate, Look, Lookup};
 use explain::Stages;
 use fusion::Vectors;
 use judge::Judgement;
+use note::Note;
 use question::{Bounds, Question};
 use reply::{Outcome, Reply, Searched};
 use weights::Weights;
@@ -81,12 +83,23 @@ pub struct Asked {
     pub text: String,
     /// The asker's now, with the time zone that "today" is meant in.
     pub now: Zoned,
-    /// `--since` and `--until`.
+    /// Which days, which sources.
     pub bounds: Bounds,
+    /// The question that this one follows up, if it does.
+    pub earlier: Option<Earlier>,
     /// At most so many excerpts, 1 to 20.
     pub limit: usize,
     /// Whether the reply tells how it came about.
     pub explain: bool,
+}
+
+/// A question that was asked before.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Its words.
+    pub text: String,
+    /// When it was asked: its "last week" is counted from then.
+    pub now: Zoned,
 }
 
 /// Answers questions from one corpus. Share it; give each thread a [`Desk`].
@@ -209,11 +222,10 @@ impl Answerer {
         } = desk;
         let moment = reader.moment()?;
         let snapshot = self.index.snapshot();
-        let mut question =
-            match Question::read(&asked.text, &asked.bounds, &asked.now, &snapshot, analyzer)? {
-                Some(question) => question,
-                None => return Ok(refused(asked, &snapshot, begun)),
-            };
+        let mut question = match read_question(asked, &snapshot, analyzer)? {
+            Some(question) => question,
+            None => return Ok(refused(asked, &snapshot, begun)),
+        };
         stages.end("question", begun);
 
         let began = Instant::now();
@@ -306,15 +318,7 @@ impl Answerer {
         };
         let mut notes = question.notes.clone();
         if question.strict && question.window.is_some() && found.undated > 0 {
-            notes.push(format!(
-                "{} with these words and no stated date {} left out",
-                if found.undated == 1 {
-                    "1 document".to_owned()
-                } else {
-                    format!("{} documents", found.undated)
-                },
-                if found.undated == 1 { "was" } else { "were" },
-            ));
+            notes.push(Note::UndatedLeftOut(found.undated));
         }
         let explain = asked.explain.then(|| {
             explain::explain(
@@ -358,6 +362,27 @@ impl Answerer {
     }
 }
 
+/// The question as it is meant: by itself, or behind the one that it follows.
+fn read_question(
+    asked: &Asked,
+    snapshot: &Snapshot,
+    analyzer: &mut Analyzer,
+) -> Result<Option<Question>, crate::index::IndexError> {
+    let read = Question::read(&asked.text, &asked.bounds, &asked.now, snapshot, analyzer)?;
+    let Some(earlier) = &asked.earlier else {
+        return Ok(read);
+    };
+    let bounds = Bounds {
+        sources: asked.bounds.sources.clone(),
+        ..Bounds::default()
+    };
+    let before = Question::read(&earlier.text, &bounds, &earlier.now, snapshot, analyzer)?;
+    Ok(match (read, before) {
+        (Some(read), Some(before)) => Some(read.following(before)),
+        (read, before) => read.or(before),
+    })
+}
+
 fn searched(snapshot: &Snapshot) -> Searched {
     Searched {
         documents: snapshot.documents(),
@@ -383,7 +408,7 @@ fn refused(asked: &Asked, snapshot: &Snapshot, begun: Instant) -> Ranked {
             searched: searched(snapshot),
             excerpts: Vec::new(),
             nearest: Vec::new(),
-            notes: vec!["there is no word in the question that could be searched for".to_owned()],
+            notes: vec![Note::NoWords],
             took_ms: begun.elapsed().as_secs_f64() * 1000.0,
             explain: None,
         },

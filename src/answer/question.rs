@@ -1,15 +1,18 @@
 //! The words of a person -> what to search for: terms, exact phrases, a window in time, the kind of answer.
 
+mod follow_up;
 mod kind;
 mod typos;
 
 use jiff::Zoned;
 use rustc_hash::FxHashSet;
 
+use super::note::Note;
 use super::unspaced;
 use crate::index::analyzer::{Analyzer, is_stop_word};
 use crate::index::search::{Filter, SearchTerm};
 use crate::index::{IndexError, Snapshot};
+use crate::store::SourceId;
 use crate::text::Language;
 use crate::text::dates::{self, Window};
 
@@ -89,8 +92,10 @@ pub struct Question {
     pub current: bool,
     /// It asks for the past: fresh documents count no more than old ones.
     pub past: bool,
+    /// Only these sources.
+    pub sources: Option<FxHashSet<SourceId>>,
     /// What the asker should know about how the question was read.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// One word to search for.
@@ -115,6 +120,10 @@ pub struct Bounds {
     pub since: Option<jiff::civil::Date>,
     /// The last publication day.
     pub until: Option<jiff::civil::Date>,
+    /// Only these sources: nothing of another one is found, counted or suggested. All of them without it.
+    pub sources: Option<FxHashSet<SourceId>>,
+    /// The words are no question but a claim: a time in them is a word like others, and narrows nothing.
+    pub any_time: bool,
 }
 
 impl Question {
@@ -129,7 +138,7 @@ impl Question {
         let mut notes = Vec::new();
         let text = clean(asked, &mut notes);
         let language = language_of(&text, snapshot.languages());
-        let time = dates::window_in_question(&text, now);
+        let time = dates::window_in_question(&text, now).filter(|_| !bounds.any_time);
         let asks_for_past = time.as_ref().is_some_and(|time| time.asks_for_past)
             || dates::asks_for_past(&text, now);
         let (window, strict, told) = match (bounds.since, bounds.until) {
@@ -159,6 +168,7 @@ impl Question {
             widened: false,
             window,
             strict,
+            sources: bounds.sources.clone(),
             notes,
         };
         question.find_terms(told, snapshot, analyzer)?;
@@ -189,7 +199,16 @@ impl Question {
                 )
             }),
             keep_undated: !self.strict,
-            sources: None,
+            sources: self.sources.clone(),
+        }
+    }
+
+    /// The filter without the window: documents of any time.
+    pub fn filter_of_any_time(&self) -> Filter {
+        Filter {
+            days: None,
+            keep_undated: true,
+            sources: self.sources.clone(),
         }
     }
 
@@ -311,14 +330,22 @@ impl Question {
                 && !is_stop_word_of_any(word);
             if frequency == 0 && !quoted && may_be_mistyped && tries < MOST_TRIES {
                 tries += 1;
-                let meant =
-                    typos::meant(word, forms, self.language, &languages, snapshot, analyzer)?;
+                let within = self.filter_of_any_time();
+                let meant = typos::meant(
+                    word,
+                    forms,
+                    self.language,
+                    &languages,
+                    &within,
+                    snapshot,
+                    analyzer,
+                )?;
                 if let Some(best) = meant.first() {
                     self.read_as = self.read_as.replace(word, &best.word);
-                    corrections.push(format!(
-                        "“{word}” is nowhere in the documents; searched for “{}” instead",
-                        best.word
-                    ));
+                    corrections.push(Note::Corrected {
+                        word: word.to_owned(),
+                        read_as: best.word.clone(),
+                    });
                     term.corrected_to = Some(best.word.clone());
                     term.search.weight *= CORRECTED;
                     frequency = best.frequency;
@@ -328,10 +355,10 @@ impl Question {
             terms.push((frequency, term));
         }
         if terms.len() > MOST_TERMS {
-            self.notes.push(format!(
-                "the question has {} different words; the {MOST_TERMS} rarest were searched",
-                terms.len()
-            ));
+            self.notes.push(Note::TooManyWords {
+                words: terms.len(),
+                searched: MOST_TERMS,
+            });
             terms.sort_by_key(|(frequency, _)| {
                 if *frequency == 0 {
                     u64::MAX
@@ -354,13 +381,11 @@ fn is_stop_word_of_any(word: &str) -> bool {
         .any(|language| is_stop_word(word, language))
 }
 
-fn clean(asked: &str, notes: &mut Vec<String>) -> String {
+fn clean(asked: &str, notes: &mut Vec<Note>) -> String {
     let mut text = String::with_capacity(asked.len().min(LONGEST_QUESTION));
     for (count, c) in asked.chars().enumerate() {
         if count == LONGEST_QUESTION {
-            notes.push(format!(
-                "the question was longer than {LONGEST_QUESTION} characters; its beginning was read"
-            ));
+            notes.push(Note::TooLong(LONGEST_QUESTION));
             break;
         }
         if c.is_whitespace() || c.is_control() {

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::note::Note;
 use crate::document::DateOrigin;
 use crate::store::{DocumentId, VersionId};
 use crate::text::Language;
@@ -30,12 +31,34 @@ pub struct Reply {
     /// What came nearest, and is no answer; empty unless nothing was found.
     pub nearest: Vec<Excerpt>,
     /// Things the asker should know, each a sentence: a corrected word, a window that was set aside.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Milliseconds from question to reply.
     pub took_ms: f64,
     /// How it came about; only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explain: Option<Explanation>,
+}
+
+/// The confidence in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sureness {
+    /// At least four of five such answers are right.
+    Sure,
+    /// At least every other one.
+    FairlySure,
+    /// Fewer.
+    NotSure,
+}
+
+impl Reply {
+    /// What the confidence comes to in words, the same on every surface.
+    pub fn sureness(&self) -> Sureness {
+        match self.confidence {
+            0.8.. => Sureness::Sure,
+            0.5.. => Sureness::FairlySure,
+            _ => Sureness::NotSure,
+        }
+    }
 }
 
 /// What came of a question.

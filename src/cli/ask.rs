@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::ingest::{follow, index_progress};
 use super::render::{self, View};
-use super::{Context, Exit, WrongUse};
+use super::{Context, Exit, WrongUse, listen};
 use crate::answer::Asked;
 use crate::answer::question::Bounds;
 use crate::answer::reply::Outcome;
@@ -59,6 +59,7 @@ impl Ask {
             config,
             terminal,
             json,
+            ..
         } = context;
         let asked = self.asked(config)?;
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
@@ -76,10 +77,21 @@ impl Ask {
         if *json {
             terminal.print_json(&reply)?;
             if reply.outcome == Outcome::Refused {
-                reply.notes.iter().for_each(|note| terminal.warn(note));
+                reply
+                    .notes
+                    .iter()
+                    .for_each(|note| terminal.warn(&note.to_string()));
             }
         } else if reply.outcome == Outcome::Refused {
-            return Err(WrongUse(reply.notes.join("; ")).into());
+            return Err(WrongUse(
+                reply
+                    .notes
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            )
+            .into());
         } else {
             let view = View {
                 width: terminal.width(),
@@ -116,6 +128,8 @@ impl Ask {
         let bounds = Bounds {
             since: bound("--since", &self.since, Bound::Since)?,
             until: bound("--until", &self.until, Bound::Until)?,
+            sources: None,
+            any_time: false,
         };
         if let (Some(since), Some(until)) = (bounds.since, bounds.until)
             && since > until
@@ -125,6 +139,7 @@ impl Ask {
         Ok(Asked {
             text: self.text()?,
             bounds,
+            earlier: None,
             now,
             limit: self.limit.map_or(config.limit, usize::from),
             explain: self.explain,
@@ -222,7 +237,9 @@ fn try_open(models: &Models, context: &Context, patient: bool) -> anyhow::Result
                 if empty && writing.store.reader()?.last_seq()? != 0 {
                     return Ok(Opened::Busy);
                 }
-                let cancelled = follow(&changed, &mut state, &writing, models, context)?;
+                let listening = listen(*terminal)?;
+                let cancel = listening.token();
+                let cancelled = follow(&changed, &mut state, &writing, models, context, cancel)?;
                 return if cancelled {
                     Ok(Opened::Cancelled)
                 } else {

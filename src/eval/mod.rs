@@ -144,6 +144,7 @@ impl Bench {
                 .to_zoned(TimeZone::UTC)
                 .unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)),
             bounds: Bounds::default(),
+            earlier: None,
             limit: 3,
             explain: false,
         };

@@ -198,6 +198,7 @@ impl Questions {
                     .to_zoned(TimeZone::UTC)
                     .unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)),
                 bounds: Bounds::default(),
+                earlier: None,
                 limit: 3,
                 explain: false,
             };

@@ -1,9 +1,12 @@
 //! Pure text tools: no I/O, no state, nothing that knows what a document is.
 
+pub mod around;
 pub mod cut;
 pub mod dates;
+pub mod fragment;
 pub mod language;
 pub mod sentences;
+pub mod shown;
 pub mod simhash;
 pub mod visible;
 

@@ -30,19 +30,20 @@ const MOST_GUESSES: usize = 2;
 /// ones two mistakes are forgiven by their stems.
 const SWAPPED: std::ops::RangeInclusive<usize> = 5..=12;
 
-/// The words that an unknown `word` may have been meant to be, the likeliest first; `forms` are the terms that it has
-/// in `languages`.
+/// The words that an unknown `word` may have been meant to be, the likeliest first, of those that stand in the sources of
+/// `within`; `forms` are the terms that it has in `languages`.
 pub(super) fn meant(
     word: &str,
     forms: &[String],
     language: Language,
     languages: &[Language],
+    within: &Filter,
     snapshot: &Snapshot,
     analyzer: &mut Analyzer,
 ) -> Result<Vec<Meant>, IndexError> {
     let mut found = Vec::new();
     for form in forms {
-        for (term, frequency) in snapshot.near_terms(form, &Filter::default(), MOST_GUESSES)? {
+        for (term, frequency) in snapshot.near_terms(form, within, MOST_GUESSES)? {
             found.push(Meant {
                 word: as_typed(word, forms, &term),
                 term,

@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::answer::reply::{Citation, Excerpt, Outcome, Reply};
+use crate::answer::reply::{Citation, Excerpt, Outcome, Reply, Sureness};
 use crate::answer::searched_in_words;
 use crate::document::DateOrigin;
 use crate::text::dates::Window;
 use crate::text::dates::written;
+use crate::text::shown::{for_show, repeats};
 use crate::text::visible::visible_line;
 
 const BOLD: Style = Style::new().bold();
@@ -70,10 +71,10 @@ impl Page<'_> {
         let searched = searched_in_words(&reply.searched);
         match reply.outcome {
             Outcome::Answered => {
-                let sure = match reply.confidence {
-                    0.8.. => "sure",
-                    0.5.. => "fairly sure",
-                    _ => "not sure",
+                let sure = match reply.sureness() {
+                    Sureness::Sure => "sure",
+                    Sureness::FairlySure => "fairly sure",
+                    Sureness::NotSure => "not sure",
                 };
                 let words = format!(
                     "{GOOD}Answered{GOOD:#}, {sure} ({:.2}), from {searched}.",
@@ -101,7 +102,7 @@ impl Page<'_> {
             self.line(WARY, "Sources differ: newest first.");
         }
         for note in &reply.notes {
-            let mut note = visible_line(note);
+            let mut note = visible_line(&note.to_string());
             if !note.ends_with(['.', '!', '?']) {
                 note.push('.');
             }
@@ -119,10 +120,7 @@ impl Page<'_> {
         }
         let citation = &excerpt.document;
         let title = visible_line(&citation.title);
-        // A title that was made of the first words (it ends with an ellipsis or a full stop) says nothing beside them.
-        let made = title.ends_with(['…', '.', '!', '?', '。']);
-        let says_the_same = made && folded(&text).starts_with(title.trim_end_matches(['…', ' ']));
-        let cited = match says_the_same {
+        let cited = match repeats(&title, &text) {
             true => by_in_words(citation),
             false => format!("{title} — {}", by_in_words(citation)),
         };
@@ -252,65 +250,6 @@ fn date_in_words(citation: &Citation) -> String {
         (Some(date), _) => written(date),
         (None, _) => "undated".to_owned(),
     }
-}
-
-/// An excerpt as it is shown, and where its key sentences stand then: each block on a line of its own, other white
-/// space folded, nothing in it that commands a terminal.
-fn for_show(text: &str, highlights: &[[usize; 2]]) -> (String, Vec<Range<usize>>) {
-    let mut shown = String::with_capacity(text.len());
-    // Where each run of the text begins in what is shown.
-    let mut begins: Vec<(usize, usize)> = Vec::new();
-    for run in runs(text, highlights) {
-        begins.push((run.start, shown.len()));
-        let words = text.get(run).unwrap_or_default();
-        if !words.starts_with(char::is_whitespace) {
-            shown.push_str(&visible_line(words));
-        } else if words.matches('\n').count() > 1 {
-            shown.truncate(shown.trim_end().len());
-            shown.push('\n');
-        } else if !shown.ends_with(char::is_whitespace) {
-            shown.push(' ');
-        }
-    }
-    let place = |byte: usize| match begins.binary_search_by_key(&byte, |(original, _)| *original) {
-        Ok(found) => begins.get(found).map_or(shown.len(), |(_, place)| *place),
-        Err(_) => shown.len(),
-    };
-    let whole = |[from, to]: &[usize; 2]| *from == 0 && *to == text.len();
-    let spans = match highlights {
-        // Nothing stands out where everything does.
-        [all] if whole(all) => Vec::new(),
-        some => some
-            .iter()
-            .map(|[from, to]| place(*from)..place(*to))
-            .collect(),
-    };
-    (shown, spans)
-}
-
-/// The words on one line.
-fn folded(shown: &str) -> String {
-    shown.replace('\n', " ")
-}
-
-/// The text in runs of white space and runs of words, none of which a highlight begins or ends inside of.
-fn runs(text: &str, highlights: &[[usize; 2]]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut was_space = None;
-    for (at, character) in text.char_indices() {
-        let end = at + character.len_utf8();
-        let is_space = Some(character.is_whitespace());
-        match runs.last_mut() {
-            Some(run)
-                if is_space == was_space && !highlights.iter().flatten().any(|cut| *cut == at) =>
-            {
-                run.end = end
-            }
-            _ => runs.push(at..end),
-        }
-        was_space = is_space;
-    }
-    runs
 }
 
 /// The bytes of `text` on each line of at most `width` columns.

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::answer::note::Note;
 use crate::answer::reply::{
     ExplainedCandidate, ExplainedTerm, Explanation, ResolvedDate, Searched,
 };
@@ -104,8 +105,10 @@ fn talks() -> Reply {
         from: Some(date(2024, 3, 1)),
         to: Some(date(2024, 3, 31)),
     });
-    reply.notes =
-        vec!["“Quatar” is nowhere in the documents; searched for “Qatar” instead".to_owned()];
+    reply.notes = vec![Note::Corrected {
+        word: "Quatar".to_owned(),
+        read_as: "Qatar".to_owned(),
+    }];
     reply
 }
 
@@ -214,7 +217,7 @@ fn documents_cannot_command_the_terminal() {
     let mut first = excerpt(evil, "Safe words.", document);
     first.also_in = vec![citation("\x1b[1mother", None, None)];
     let mut evil = answered(vec![first]);
-    evil.notes = vec!["“\x1b[5m” is nowhere in the documents".to_owned()];
+    evil.notes = vec![Note::NoSuchPhrase(vec!["\x1b[5m".to_owned()])];
     let plain = anstream::adapter::strip_str(&reply(&evil, &view(80))).to_string();
     assert!(
         plain.chars().all(|c| c == '\n' || !c.is_control()),
@@ -243,20 +246,4 @@ fn words_are_shown_whole_and_in_order_at_any_width() {
         let without_space = |text: &str| text.split_whitespace().collect::<String>();
         assert_eq!(without_space(&joined), without_space(text), "{width}");
     }
-}
-
-#[test]
-fn highlights_keep_their_words_when_white_space_is_folded() {
-    let text = "First  one.\n\n\nSecond\r\none here. Third.";
-    let key = "Second\r\none here.";
-    let from = text.find(key).unwrap();
-    let (shown, spans) = for_show(text, &[[from, from + key.len()]]);
-    assert_eq!(shown, "First one.\nSecond one here. Third.");
-    assert_eq!(
-        spans
-            .iter()
-            .map(|span| &shown[span.clone()])
-            .collect::<Vec<_>>(),
-        ["Second one here."]
-    );
 }

@@ -423,6 +423,7 @@ pub(super) fn asked(text: &str, now: &Zoned) -> Asked {
         text: text.to_owned(),
         now: now.clone(),
         bounds: Bounds::default(),
+        earlier: None,
         limit: 5,
         explain: false,
     }
