@@ -197,6 +197,10 @@ pub fn folder(
             ));
         }
         writer.nudge();
+        // Of a part nothing follows for the rest.
+        if place.only.is_none() {
+            store.source_read(source, jiff::Timestamp::now().as_second())?;
+        }
     }
     for missing in &place.missing {
         report.notes.push(format!(

@@ -1,16 +1,25 @@
-//! SQLite, the truth: sources, documents, their versions and passages.
+//! SQLite, the truth: sources, documents, their versions and passages; and, for a while, what members asked.
 //!
 //! Invariants:
 //! - A version's text never changes. An excerpt is (version, start, end) and can always be checked.
-//! - Every change has a number, `seq`, given in the transaction that makes it. The search index remembers the
-//!   last one it holds, so after a crash it asks for what came later and is whole again.
+//! - Every change of a document has a number, `seq`, given in the transaction that makes it. The search index
+//!   remembers the last one it holds, so after a crash it asks for what came later and is whole again. Questions,
+//!   votes, settings and the audit have no such number: they are none of the index's business.
+//! - What is erased of members is gone from the file too, not only from the answers (`erasing`).
 //! - One process writes, guarded by a lock file; any number read.
 
+mod audit;
+mod erasing;
+mod guilds;
+mod kept;
 pub mod peer;
+mod questions;
 mod read;
 mod sources;
 mod spans;
+mod surroundings;
 mod vectors;
+mod votes;
 mod write;
 
 use std::ffi::{OsStr, OsString};
@@ -23,13 +32,18 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+pub use audit::{AuditEntry, AuditRow};
+pub use erasing::{Erased, ErasedGuild, Expired};
+pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
-pub use sources::Source;
+pub use sources::{Source, SourceOverview};
+pub use surroundings::Surroundings;
 pub use vectors::Unembedded;
+pub use votes::VoteOutcome;
 pub use write::{Incoming, Outcome};
 
 /// The migrations, in order: `user_version` n means that the first n have run.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// The database's name in a data directory.
 const DATABASE: &str = "footnote.sqlite3";
@@ -97,6 +111,9 @@ pub enum StoreError {
     /// SQLite refused.
     #[error("the database failed")]
     Sqlite(#[source] rusqlite::Error),
+    /// There is nothing to make a key of.
+    #[error("the system has no random numbers")]
+    Randomness(#[source] getrandom::Error),
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -129,6 +146,9 @@ impl StoreError {
     }
 }
 
+/// So long SQLite waits for another connection that has just what is wanted.
+const BUSY_PATIENCE: Duration = Duration::from_secs(5);
+
 /// So long a store that is in use is tried again, before that is told.
 const LOCK_PATIENCE: Duration = Duration::from_millis(300);
 
@@ -147,6 +167,10 @@ impl Store {
     /// Opens the store in `directory` for reading and writing, and makes both where they do not exist.
     /// Fails at once when another process has it open for writing.
     pub fn open(directory: &Path) -> Result<Store, StoreError> {
+        Store::open_migrated(directory, MIGRATIONS)
+    }
+
+    fn open_migrated(directory: &Path, migrations: &[&str]) -> Result<Store, StoreError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| StoreError::Open { path, source }
@@ -179,7 +203,7 @@ impl Store {
             }
         }
         let path = database_path(directory);
-        let connection = connect(&path).map_err(|error| error.at(&path))?;
+        let connection = connect(&path, migrations).map_err(|error| error.at(&path))?;
         Ok(Store {
             path,
             writer: Mutex::new(connection),
@@ -250,7 +274,7 @@ fn open_to_read(name: &OsStr, flags: OpenFlags) -> Result<(Connection, i64), rus
         name,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | flags,
     )?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_PATIENCE)?;
     keep_plans(&connection)?;
     // Read through the page cache of the kernel: no copy, and nothing of it is this process's own memory.
     connection.pragma_update(None, "mmap_size", 8_i64 << 30)?;
@@ -287,13 +311,15 @@ fn unchanging(path: &Path) -> OsString {
     OsString::from(name + "?immutable=1")
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+fn connect(path: &Path, migrations: &[&str]) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    migrate(&mut connection, path, MIGRATIONS)?;
+    // What is deleted is overwritten. It costs next to nothing; what it does not reach is told in `erasing`.
+    connection.pragma_update(None, "secure_delete", true)?;
+    migrate(&mut connection, path, migrations)?;
     Ok(connection)
 }
 

@@ -134,6 +134,14 @@ impl Reader {
         })
     }
 
+    /// One state for several reads, until it is dropped. Within a [`Moment`] it is held already.
+    pub(super) fn still(&self) -> Result<Option<rusqlite::Transaction<'_>>, StoreError> {
+        if !self.connection.is_autocommit() {
+            return Ok(None);
+        }
+        Ok(Some(self.connection.unchecked_transaction()?))
+    }
+
     /// Passages of one version by ordinal, without their words.
     pub fn passage_spans(&self, id: VersionId) -> Result<Vec<Passage>, StoreError> {
         let mut statement = self.connection.prepare_cached(
@@ -375,7 +383,7 @@ fn slice_of_blob(blob: &mut Blob<'_>, span: Range<usize>) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreError> {
+pub(super) fn passage_of_row(row: &Row<'_>, version: VersionId) -> Result<Passage, StoreError> {
     let ordinal: u32 = row.get(0)?;
     let unpack = |index: usize| -> Result<Vec<Range<usize>>, StoreError> {
         spans::unpack(

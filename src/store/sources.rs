@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, params};
 
 use super::write::{end_documents, last_seq};
-use super::{Reader, SourceId, Store, StoreError};
+use super::{NewestDate, Reader, SourceId, Store, StoreError, VersionId};
+use crate::document::DateOrigin;
 
 /// The kind of a source that is no longer one: its documents have ended, its row stays because they name it.
 const FORGOTTEN: &str = "forgotten";
@@ -17,6 +18,23 @@ pub struct Source {
     pub id: SourceId,
     /// Where it is.
     pub location: PathBuf,
+}
+
+/// What can be asked about of one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceOverview {
+    /// Its identity.
+    pub id: SourceId,
+    /// What a person calls it.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// How many documents it has.
+    pub documents: u64,
+    /// The newest day that one of them states itself.
+    pub newest: NewestDate,
+    /// When a run over it last came to its end, in Unix seconds.
+    pub read_at: Option<i64>,
 }
 
 impl Reader {
@@ -35,6 +53,63 @@ impl Reader {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every source that is not forgotten, in the order in which they were first given. Reads all documents' dates.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn source_overviews(&self) -> Result<Vec<SourceOverview>, StoreError> {
+        // One row for each origin that dates of the source have: which of them count is not SQL's to know.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.id, s.name, s.kind, s.read_at, v.published_origin, count(d.version), max(v.published)
+             FROM sources s
+             LEFT JOIN documents d ON d.source = s.id AND d.version IS NOT NULL
+             LEFT JOIN versions v ON v.id = d.version
+             WHERE s.kind <> ?1 GROUP BY s.id, v.published_origin ORDER BY s.id",
+        )?;
+        let mut rows = statement.query([FORGOTTEN])?;
+        let mut found: Vec<SourceOverview> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = SourceId(row.get(0)?);
+            let is_stated = row
+                .get::<_, Option<String>>(4)?
+                .and_then(|name| DateOrigin::from_name(&name))
+                .is_some_and(DateOrigin::is_stated);
+            let documents = row.get::<_, i64>(5)? as u64;
+            let newest: NewestDate = row
+                .get::<_, Option<String>>(6)?
+                .filter(|_| is_stated)
+                .and_then(|text| text.parse().ok());
+            match found.last_mut() {
+                Some(known) if known.id == id => {
+                    known.documents += documents;
+                    known.newest = known.newest.max(newest);
+                }
+                _ => found.push(SourceOverview {
+                    id,
+                    name: row.get(1)?,
+                    kind: row.get(2)?,
+                    documents,
+                    newest,
+                    read_at: row.get(3)?,
+                }),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Which source a version's document is from; `None` when the version went for good.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn source_of_version(&self, version: VersionId) -> Result<Option<SourceId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.source FROM versions v JOIN documents d ON d.id = v.document WHERE v.id = ?1",
+        )?;
+        Ok(statement
+            .query_row([version.0], |row| row.get(0).map(SourceId))
+            .optional()?)
     }
 }
 
@@ -94,6 +169,17 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that a run over all of `source` came to its end at `when` (Unix seconds).
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn source_read(&self, source: SourceId, when: i64) -> Result<(), StoreError> {
+        self.writer()
+            .prepare_cached("UPDATE sources SET read_at = ?2 WHERE id = ?1")?
+            .execute(params![source.0, when])?;
+        Ok(())
+    }
+
     /// Ends every document of `source`, and the source itself: no answer shows them any more. Returns how many
     /// documents there were.
     ///
@@ -112,7 +198,7 @@ impl Store {
         };
         let ended = end_documents(&transaction, source, &keys, &mut seq)?;
         transaction.execute(
-            "UPDATE sources SET kind = ?2 WHERE id = ?1",
+            "UPDATE sources SET kind = ?2, read_at = NULL WHERE id = ?1",
             params![source.0, FORGOTTEN],
         )?;
         self.finish(transaction, before, seq)?;

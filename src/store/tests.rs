@@ -305,3 +305,216 @@ fn what_is_no_database_is_called_damaged() {
         Err(StoreError::Missing(_))
     ));
 }
+
+/// A store as version 1 left it: two documents, one of them changed once, with passages and vectors.
+fn filled_by_version_1(directory: &TempDir) -> Vec<VersionId> {
+    let store = Store::open_migrated(directory.path(), &MIGRATIONS[..1]).unwrap();
+    let source = store.source("folder", "/x", "x").unwrap();
+    put(
+        &store,
+        source,
+        &[
+            ("a", "Two sentences. Here they are."),
+            ("b", "An old text."),
+        ],
+    );
+    put(&store, source, &[("b", "A newer text.")]);
+    let old = store.writer();
+    let mut statement = old
+        .prepare("SELECT version FROM documents ORDER BY key")
+        .unwrap();
+    let current: Vec<_> = statement
+        .query_map([], |row| row.get(0).map(VersionId))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    drop(statement);
+    assert!(old.prepare("SELECT 1 FROM questions").is_err());
+    drop(old);
+    let vectors: Vec<_> = current
+        .iter()
+        .map(|version| (*version, 0, vec![1, 2, 3]))
+        .collect();
+    store.put_vectors("a model", &vectors).unwrap();
+    current
+}
+
+fn asked(words: &str) -> AskedQuestion {
+    AskedQuestion {
+        id: QuestionId(5),
+        asked_at: 7,
+        guild: None,
+        channel: 1,
+        member: MemberHash([9; 16]),
+        words: words.to_owned(),
+        earlier: None,
+        since: None,
+        until: None,
+        source: None,
+        way: Way::Mention,
+        private: false,
+        ending: None,
+        confidence: None,
+        latency_ms: None,
+    }
+}
+
+#[test]
+fn a_store_of_version_1_is_only_read_once_it_was_brought_up_to_date_and_keeps_all_it_had() {
+    let directory = TempDir::new().unwrap();
+    let current = filled_by_version_1(&directory);
+    let path = directory.path().join("footnote.sqlite3");
+    let before = std::fs::read(&path).unwrap();
+    let error = Reader::open(directory.path()).err().expect("was read");
+    assert!(
+        matches!(
+            error,
+            StoreError::TooOld {
+                found: 1,
+                known: 2,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert!(
+        error.to_string().contains("run `footnote ingest` once"),
+        "{error}"
+    );
+    assert_eq!(
+        std::fs::read(&path).unwrap(),
+        before,
+        "reading changes nothing"
+    );
+
+    let backup = path.with_extension("v1.backup");
+    for opening in 0..2 {
+        let store = Store::open(directory.path()).unwrap();
+        assert!(backup.exists());
+        let reader = store.reader().unwrap();
+        assert_eq!(reader.current_versions().unwrap(), current);
+        assert_eq!(reader.last_seq().unwrap(), 3);
+        assert_eq!(followed(&reader, 0, Vec::new(), 10), current);
+        assert_ne!(reader.opening_of(3).unwrap(), 0);
+        assert_eq!(
+            reader.text(current[1]).unwrap().as_deref(),
+            Some("A newer text.")
+        );
+        assert_eq!(
+            reader.passages(current[0], 0..9).unwrap()[0]
+                .passage
+                .sentences
+                .len(),
+            2
+        );
+        let mut vectors = 0;
+        reader
+            .each_vector("a model", |_, _, bytes| {
+                assert_eq!(bytes, [1, 2, 3]);
+                vectors += 1;
+            })
+            .unwrap();
+        assert_eq!(vectors, 2);
+        assert_eq!(reader.check().unwrap(), None);
+        let told = &reader.source_overviews().unwrap()[0];
+        assert_eq!(
+            (told.documents, told.read_at),
+            (2, (opening == 1).then_some(50))
+        );
+
+        store.note_questions(&[asked("who?")]).unwrap();
+        assert_eq!(reader.question(QuestionId(5)).unwrap(), Some(asked("who?")));
+        store
+            .vote(QuestionId(5), MemberHash([1; 16]), true, 8)
+            .unwrap();
+        store.source_read(told.id, 50).unwrap();
+    }
+    // The copy is the store as it was.
+    let copy = TempDir::new().unwrap();
+    std::fs::rename(backup, copy.path().join("footnote.sqlite3")).unwrap();
+    assert!(matches!(
+        Reader::open(copy.path()),
+        Err(StoreError::TooOld { found: 1, .. })
+    ));
+    let again = Store::open(copy.path()).unwrap();
+    assert_eq!(again.reader().unwrap().current_versions().unwrap(), current);
+}
+
+#[test]
+fn a_store_that_was_begun_anew_and_one_that_was_migrated_have_the_same_tables() {
+    let tables = |directory: &TempDir| -> Vec<(String, String)> {
+        let store = Store::open(directory.path()).unwrap();
+        let connection = store.writer();
+        let mut statement = connection
+            .prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY name")
+            .unwrap();
+        statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    };
+    let (new, old) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    filled_by_version_1(&old);
+    let of_new = tables(&new);
+    assert_eq!(of_new, tables(&old));
+    for name in ["questions", "votes", "audit", "guild_settings", "kept"] {
+        assert!(of_new.iter().any(|(table, _)| table == name), "{name}");
+    }
+    assert!(
+        !new.path().join("footnote.v1.backup").exists(),
+        "there was nothing to copy"
+    );
+    assert!(old.path().join("footnote.v1.backup").exists());
+}
+
+#[test]
+fn what_is_looked_up_has_an_index() {
+    let directory = TempDir::new().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    let connection = store.writer();
+    for (sql, index) in [
+        (
+            "DELETE FROM questions WHERE asked_at < ?1",
+            "questions_by_time",
+        ),
+        ("DELETE FROM votes WHERE voted_at < ?1", "votes_by_time"),
+        ("DELETE FROM audit WHERE at < ?1", "audit_by_time"),
+        (
+            "SELECT words FROM questions WHERE member = ?1 ORDER BY asked_at DESC, id DESC LIMIT 10",
+            "questions_by_member",
+        ),
+        (
+            "SELECT count(*) FROM votes WHERE member = ?1",
+            "votes_by_member",
+        ),
+        (
+            "SELECT count(*) FROM questions WHERE guild = ?1 AND asked_at >= ?2",
+            "questions_by_guild",
+        ),
+        (
+            "SELECT what FROM audit WHERE guild IS ?1 AND id < ?2 ORDER BY id DESC LIMIT 5",
+            "audit_by_guild",
+        ),
+    ] {
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let values = vec![1; statement.parameter_count()];
+        let plan: Vec<String> = statement
+            .query_map(rusqlite::params_from_iter(values), |row| row.get(3))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(
+            plan.iter().any(|step| step.contains(index)),
+            "{sql}: {plan:?}"
+        );
+        assert!(
+            !plan
+                .iter()
+                .any(|step| step.contains("USE TEMP B-TREE FOR ORDER BY")),
+            "{sql}: {plan:?}"
+        );
+    }
+}

@@ -178,3 +178,29 @@ fn files_that_are_left_out_are_told() {
     let report = place.json(&["ingest", "pdfs", "--json"]);
     assert_eq!(report["read"][0]["left_out"][".pdf"], 3);
 }
+
+#[test]
+fn a_data_directory_of_the_version_before_is_brought_up_to_date_as_its_refusal_says() {
+    let place = Place::clone_like();
+    assert_eq!(place.run(&["ingest", "seeds"]).code, Some(0));
+    let answer = place.run(&["ask", "who is meeting in Qatar?"]);
+    // As version 1 left it.
+    let by_hand = rusqlite::Connection::open(place.path("data/footnote.sqlite3")).unwrap();
+    by_hand
+        .execute_batch(
+            "DROP TABLE questions; DROP TABLE votes; DROP TABLE audit; DROP TABLE guild_settings; DROP TABLE kept;
+             ALTER TABLE sources DROP COLUMN read_at; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(by_hand);
+    let refused = place.run(&["ask", "who is meeting in Qatar?"]);
+    assert_eq!(refused.code, Some(3), "{refused:?}");
+    assert!(
+        refused.err.contains("run `footnote ingest` once"),
+        "{refused:?}"
+    );
+    let ran = place.run(&["ingest"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let again = place.run(&["ask", "who is meeting in Qatar?"]);
+    assert_eq!((again.code, again.out), (answer.code, answer.out));
+}

@@ -1,0 +1,50 @@
+//! What a server's admins have set. What each name and value means is not known here.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+
+use super::{Reader, Store, StoreError};
+
+impl Store {
+    /// Sets a server's setting; `None` makes it what the config says again.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn set_guild_setting(
+        &self,
+        guild: u64,
+        name: &str,
+        value: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let guild = guild.cast_signed();
+        let connection = self.writer();
+        match value {
+            Some(value) => connection
+                .prepare_cached(
+                    "INSERT INTO guild_settings (guild, name, value) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (guild, name) DO UPDATE SET value = excluded.value",
+                )?
+                .execute(params![guild, name, value])?,
+            None => connection
+                .prepare_cached("DELETE FROM guild_settings WHERE guild = ?1 AND name = ?2")?
+                .execute(params![guild, name])?,
+        };
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// All that is set for one server, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn guild_settings(&self, guild: u64) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT name, value FROM guild_settings WHERE guild = ?1")?;
+        let rows =
+            statement.query_map([guild.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
