@@ -1,0 +1,316 @@
+# Deutsch. Die Schlüssel und Variablen sind die von en.ftl.
+
+## Daten und Zahlen
+
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+date-day = { $day }.
+date-day-month = { $day }. { $month }
+date-full = { $day }. { $month } { $year }
+date-days = { $from } bis { $until }
+date-undated = ohne Datum
+date-undated-file = ohne Datum, Datei geändert am { $date }
+date-undated-first = ohne Datum, zuerst gelesen am { $date }
+window-on = am { $date }
+window-days = vom { $from } bis { $until }
+window-since = seit dem { $date }
+window-until = bis zum { $date }
+window-any = zu beliebiger Zeit
+age-days = { $count ->
+    [one] einen Tag
+   *[other] { $count } Tage
+}
+age-months = { $count ->
+    [one] einen Monat
+   *[other] { $count } Monate
+}
+age-years = { $count ->
+    [one] ein Jahr
+   *[other] { $count } Jahre
+}
+
+## Listen und Anführungszeichen
+
+word-quoted = „{ $word }“
+word-and = { $first } und { $second }
+
+## Die Antwort
+
+reply-sure = Sicher
+reply-fairly-sure = Ziemlich sicher
+reply-not-sure = Nicht sicher
+reply-searched = { $documents ->
+    [0] noch nichts zu durchsuchen
+    [one] ein Dokument durchsucht
+   *[other] { $documents } Dokumente durchsucht
+}
+reply-newest = das neueste vom { $date }
+reply-page = Seite { $page } von { $pages }
+reply-window = Durchsucht wurde nur, was { $window } erschienen ist.
+reply-differ = **Die Quellen widersprechen sich.** Die neueste zuerst.
+reply-stale = **Alt:** Die neueste Quelle hier ist { $age } alt ({ $date }).
+reply-also = auch in { $count ->
+    [one] einer weiteren
+   *[other] { $count } weiteren
+}: { $titles }
+reply-also-count = auch in { $count ->
+    [one] einer weiteren
+   *[other] { $count } weiteren
+}
+reply-resolved = { $text } = { $days }
+reply-open = öffnen
+reply-refused = **Danach kann nicht gesucht werden.**
+reply-thinking = Ich suche…
+
+## Nichts gefunden
+
+nothing-found = **Nichts gefunden.** { $documents ->
+    [0] Hier gibt es noch nichts zu durchsuchen.
+    [one] Das eine Dokument hier beantwortet das nicht.
+   *[other] Keines der { $documents } Dokumente hier beantwortet das.
+}
+nothing-newest = Das neueste ist vom { $date }.
+nothing-undated = Keines nennt ein Datum.
+nothing-nearest = Was am nächsten kam, zeigt der Knopf unten. Es ist keine Antwort.
+nothing-rephrase = Andere Wörter können helfen: Namen und Orte finden mehr als „wer“ und „wann“.
+
+## Die nächsten Stellen
+
+nearest-title = Nächste Stellen
+nearest-warning = **Keine Antwort.** Diese Stellen kamen der Frage am nächsten.
+nearest-none = Keine Stelle kommt dieser Frage nahe.
+
+## Ein Auszug in seiner Umgebung
+
+context-title = Zusammenhang
+context-heading = Unter „{ $heading }“
+context-changed = Das Dokument wurde seit dem Zitat geändert. So stand es damals da.
+context-gone = Das Dokument wurde seit dem Zitat entfernt.
+
+## Knöpfe
+
+button-next = Nächste Seite
+button-previous = Vorige Seite
+button-context = Zusammenhang { $number }
+button-helpful = Hilfreich
+button-not-helpful = Nicht hilfreich
+button-nearest = Nächste Stellen (keine Antwort)
+button-moderator = Moderation fragen
+button-post = Hier posten
+button-erase = Alles löschen
+button-cancel = Behalten
+
+## Hinweise neben einer Antwort
+
+note-corrected = { $word } steht in keinem Dokument; gesucht wurde stattdessen { $read_as }.
+note-too-long = Die Frage war länger als { $characters } Zeichen; gelesen wurde ihr Anfang.
+note-too-many-words = Die Frage hat { $words } verschiedene Wörter; gesucht wurden die { $searched } seltensten.
+note-no-such-phrase = In keinem Dokument steht { $phrases } Wort für Wort; ohne Anführungszeichen zählen die Wörter einzeln.
+note-widened = Kein Dokument, das { $window } erschienen ist, hat diese Wörter; gesucht wurde ohne Rücksicht auf das Datum.
+note-undated-left-out = { $documents ->
+    [one] Ein Dokument mit diesen Wörtern nennt kein Datum und blieb außen vor.
+   *[other] { $documents } Dokumente mit diesen Wörtern nennen kein Datum und blieben außen vor.
+}
+note-follows-up = Gelesen als Nachfrage zu { $question }.
+note-no-words = In der Frage ist kein Wort, nach dem gesucht werden könnte.
+
+## Warum nicht
+
+refuse-member-limit = Du hast gerade viel gefragt. Versuch es { $when } wieder.
+refuse-channel-limit = In diesem Kanal wurde gerade viel gefragt. Versuch es { $when } wieder.
+refuse-guild-limit = Auf diesem Server wurde gerade viel gefragt. Versuch es { $when } wieder.
+refuse-queue-full = Gerade warten zu viele Fragen. Versuch es { $when } wieder.
+refuse-deadline = Das hat zu lange gedauert und wurde abgebrochen. Versuch es noch einmal oder frag mit weniger Wörtern.
+refuse-not-yours = Dieser Knopf gehört der Person, die gefragt hat. Frag selbst mit `/{ command-ask-name }`.
+refuse-too-old = Diese Antwort ist zu alt für ihre Knöpfe. Frag noch einmal.
+refuse-gone = Das, worum es ging, ist nicht mehr hier.
+refuse-forged = Dieser Knopf stammt nicht von hier.
+refuse-no-permission = Das darfst du hier nicht.
+refuse-bot-permission = Mir fehlt dafür hier ein Recht: { $permission }.
+refuse-shutting-down = Ich starte gerade neu. Versuch es { $when } wieder.
+refuse-index-building = Ich lese die Dokumente noch. Versuch es { $when } wieder.
+refuse-no-sources = Hier gibt es noch nichts, wonach man fragen könnte.
+refuse-source-unknown = Hier gibt es keine Quelle namens { $source }. `/{ command-sources-name }` nennt sie alle.
+refuse-since = { $text } kann ich nicht als ersten Tag lesen. Schreib 2024-03-21, März 2024, gestern oder letzte Woche.
+refuse-until = { $text } kann ich nicht als letzten Tag lesen. Schreib 2024-03-21, März 2024, gestern oder letzte Woche.
+refuse-ambiguous = { $text } könnte zwei verschiedene Tage meinen. Schreib 2024-03-21 oder 21. März 2024.
+refuse-backwards = Der erste Tag liegt nach dem letzten: dazwischen kann nichts sein.
+refuse-empty = Stell eine Frage: `/{ command-ask-name }` und ein paar Wörter, oder erwähne mich damit.
+refuse-empty-message = In dieser Nachricht sind keine Wörter, zu denen sich Quellen finden ließen.
+refuse-guild-only = Das geht nur auf einem Server.
+refuse-twice = Schon geschehen.
+
+## Die Moderation fragen
+
+moderator-title = Eine Frage ohne Antwort
+moderator-asked = Gefragt von { $member } in { $channel }.
+moderator-searched = { $documents ->
+    [one] Das eine Dokument hier beantwortet sie nicht.
+   *[other] Keines der { $documents } Dokumente hier beantwortet sie.
+}
+moderator-jump = [Zur Frage]({ $link })
+moderator-sent = An die Moderation geschickt. Wer es weiß, kann hier antworten.
+moderator-already = Die Moderation hat diese Frage schon.
+moderator-not-set = Für solche Fragen ist noch kein Kanal gewählt. Admins können das mit `/{ command-settings-name } { command-settings-moderators-name }`.
+moderator-failed = Die Frage konnte nicht an die Moderation geschickt werden. Ein Admin sollte dort meine Rechte ansehen.
+
+## /sources
+
+sources-title = Wonach man hier fragen kann
+sources-none = Noch nichts. Quellen fügt der Betreiber oder ein Admin hinzu.
+sources-documents = { $documents ->
+    [one] ein Dokument
+   *[other] { $documents } Dokumente
+}
+sources-newest = das neueste vom { $date }
+sources-read = gelesen { $when }
+sources-never-read = noch nicht gelesen
+sources-more = { $count ->
+    [one] und eine weitere
+   *[other] und { $count } weitere
+}
+sources-kind-folder = Ordner
+sources-kind-feed = Feed
+sources-kind-web = Webseiten
+sources-kind-attachment = Anhänge
+sources-kind-channel = Kanal
+sources-kind-other = andere
+
+## /help
+
+help-title = Wie man fragt
+help-text =
+    Ich antworte mit Sätzen aus den Dokumenten hier, Wort für Wort, mit Datum und Fundstelle. Selbst schreibe ich nichts. Beantwortet nichts die Frage, dann sage ich das.
+
+    - **Fragen:** `/{ command-ask-name }`, oder erwähne mich mit einer Frage. Antworte auf meine Antwort, um nachzufragen: „und wann?“
+    - **Eine Zeit:** in der Frage („letzte Woche“, „im März 2024“) oder mit `{ command-ask-since-name }` und `{ command-ask-until-name }`.
+    - **Genau diese Wörter:** in "Anführungszeichen".
+    - **Nur für dich:** `/{ command-ask-name }` mit `{ command-ask-private-name }`.
+    - **Eine Nachricht prüfen:** Rechtsklick oder halten, Apps, „{ command-find-name }“.
+    - **Was es gibt:** `/{ command-sources-name }`
+    - **Was von dir gespeichert ist:** `/{ command-privacy-name }`
+
+    Der Titel unter einem Zitat führt zur Quelle. **{ context-title }** zeigt die Zeilen um einen Auszug. Sag mir, ob es hilfreich war.
+
+## /privacy
+
+privacy-title = Was von dir gespeichert ist
+privacy-none = Von dir ist nichts gespeichert.
+privacy-kept = { $questions ->
+    [0] Keine Fragen
+    [one] Eine Frage
+   *[other] { $questions } Fragen
+} und { $votes ->
+    [0] keine Stimmen
+    [one] eine Stimme
+   *[other] { $votes } Stimmen
+}.
+privacy-oldest = Das Älteste ist vom { $date }.
+privacy-days = { $days ->
+    [one] Nach einem Tag wird es von selbst gelöscht.
+   *[other] Nach { $days } Tagen wird es von selbst gelöscht.
+}
+privacy-how = Gespeichert werden die Wörter einer Frage, der Server, was daraus wurde und wie lange es dauerte. Statt deines Namens steht dort ein Code, den nur ich bilden kann.
+privacy-off = Die Admins dieses Servers haben das Speichern von Fragen abgeschaltet.
+privacy-recent = Deine letzten Fragen:
+privacy-confirm = Alle deine Fragen und Stimmen löschen? Das lässt sich nicht rückgängig machen.
+privacy-erased = Erledigt. Gelöscht: { $questions ->
+    [0] keine Fragen
+    [one] eine Frage
+   *[other] { $questions } Fragen
+} und { $votes ->
+    [0] keine Stimmen
+    [one] eine Stimme
+   *[other] { $votes } Stimmen
+}.
+privacy-cancelled = Nichts wurde gelöscht.
+
+## /settings
+
+settings-title = Einstellungen dieses Servers
+settings-moderators = **Fragen an die Moderation** gehen nach { $channel }.
+settings-moderators-none = **Fragen an die Moderation** gehen nirgendwohin; der Knopf fehlt.
+settings-automatic = **Von mir aus** antworte ich in { $channels }.
+settings-automatic-none = **Von mir aus** antworte ich nirgends.
+settings-logging-on = **Fragen werden gespeichert**, für { $days ->
+    [one] einen Tag
+   *[other] { $days } Tage
+}.
+settings-logging-off = **Fragen werden nicht gespeichert.**
+settings-moderators-set = Fragen ohne Antwort können jetzt nach { $channel } geschickt werden.
+settings-moderators-unset = Fragen ohne Antwort werden nirgendwohin mehr geschickt.
+settings-automatic-set = Ich antworte jetzt auf neue Beiträge in { $channel }, wenn ich sicher bin, und schweige sonst.
+settings-automatic-unset = Ich antworte in { $channel } nur noch, wenn ich gefragt werde.
+settings-logging-set = Fragen dieses Servers werden ab jetzt gespeichert.
+settings-logging-unset = Fragen dieses Servers werden nicht mehr gespeichert. Was da ist, wird mit der Zeit gelöscht.
+settings-cannot-post = In { $channel } kann ich nicht schreiben. Ich muss den Kanal sehen, Nachrichten senden und Links einbetten dürfen.
+settings-unchanged = So ist es schon.
+
+## Quellen finden
+
+find-title = Quellen zu dieser Nachricht
+find-about = Diese Stellen kommen dem am nächsten, was die Nachricht sagt. Ob sie es belegen, musst du lesen.
+find-none = Keine Stelle kommt dem nahe, was diese Nachricht sagt.
+find-posted = Gepostet.
+
+## Stimmen, Antworten von mir aus, Fehler
+
+vote-helpful = Danke, als hilfreich vermerkt.
+vote-not-helpful = Danke, als nicht hilfreich vermerkt.
+vote-same = Das hast du schon gesagt.
+automatic-why = Ich antworte hier, weil ein Admin es eingeschaltet hat. Drück „{ button-not-helpful }“, wenn ich hätte schweigen sollen.
+failure-incident = Bei mir ist etwas schiefgegangen. Es ist unter `{ $incident }` vermerkt; der Betreiber kann nachsehen.
+
+## Befehle
+
+command-ask-name = frage
+command-ask-description = Frag die Dokumente; die Antwort ist wörtlich und nennt ihre Quelle
+command-ask-question-name = frage
+command-ask-question-description = Was du wissen willst
+command-ask-since-name = seit
+command-ask-since-description = Nur was seitdem erschienen ist: 2024-03-21, März 2024, letzte Woche
+command-ask-until-name = bis
+command-ask-until-description = Nur was bis dahin erschienen ist: 2024-03-21, März 2024, gestern
+command-ask-source-name = quelle
+command-ask-source-description = Nur diese Quelle
+command-ask-private-name = privat
+command-ask-private-description = Zeigt die Antwort nur dir
+command-sources-name = quellen
+command-sources-description = Wonach man hier fragen kann
+command-help-name = hilfe
+command-help-description = Wie man fragt, auf einen Blick
+command-privacy-name = datenschutz
+command-privacy-description = Was von dir gespeichert ist
+command-privacy-show-name = zeigen
+command-privacy-show-description = Zeigt, was von dir gespeichert ist
+command-privacy-erase-name = löschen
+command-privacy-erase-description = Löscht, was von dir gespeichert ist
+command-settings-name = einstellungen
+command-settings-description = Richtet diesen Server ein
+command-settings-show-name = zeigen
+command-settings-show-description = Zeigt die Einstellungen dieses Servers
+command-settings-moderators-name = moderation
+command-settings-moderators-description = Wählt, wohin Fragen ohne Antwort gehen
+command-settings-moderators-channel-name = kanal
+command-settings-moderators-channel-description = Der Kanal; lass ihn weg, dann gehen sie nirgendwohin
+command-settings-automatic-name = automatisch
+command-settings-automatic-description = Antwortet in einem Kanal von sich aus auf neue Beiträge, wenn sicher
+command-settings-automatic-channel-name = kanal
+command-settings-automatic-channel-description = Das Forum oder der Hilfekanal
+command-settings-automatic-on-name = an
+command-settings-automatic-on-description = Ob dort geantwortet wird
+command-settings-logging-name = speichern
+command-settings-logging-description = Ob Fragen dieses Servers eine Zeit lang gespeichert werden
+command-settings-logging-on-name = an
+command-settings-logging-on-description = Ob gespeichert wird
+command-find-name = Quellen finden

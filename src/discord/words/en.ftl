@@ -1,0 +1,318 @@
+# Everything that the bot says. This file is the measure: the translations have the same keys with the same variables,
+# and a test holds them to it. Words of documents and members arrive as variables, already escaped for Discord.
+# $when is a Discord timestamp ("in 20 seconds"), which every client shows in its own language.
+
+## Dates and numbers
+
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+date-day = { $day }
+date-day-month = { $day } { $month }
+date-full = { $day } { $month } { $year }
+date-days = { $from } to { $until }
+date-undated = undated
+date-undated-file = undated, file changed { $date }
+date-undated-first = undated, first read { $date }
+window-on = on { $date }
+window-days = from { $from } to { $until }
+window-since = since { $date }
+window-until = until { $date }
+window-any = at any time
+age-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+age-months = { $count ->
+    [one] one month
+   *[other] { $count } months
+}
+age-years = { $count ->
+    [one] one year
+   *[other] { $count } years
+}
+
+## Lists and quotes
+
+word-quoted = “{ $word }”
+word-and = { $first } and { $second }
+
+## The reply
+
+reply-sure = Sure
+reply-fairly-sure = Fairly sure
+reply-not-sure = Not sure
+reply-searched = { $documents ->
+    [0] nothing to search yet
+    [one] one document searched
+   *[other] { $documents } documents searched
+}
+reply-newest = newest { $date }
+reply-page = page { $page } of { $pages }
+reply-window = Only what was published { $window } was searched.
+reply-differ = **Sources differ.** Newest first.
+reply-stale = **Old:** the newest source here is { $age } old ({ $date }).
+reply-also = also in { $count ->
+    [one] one more
+   *[other] { $count } more
+}: { $titles }
+reply-also-count = also in { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+reply-resolved = { $text } = { $days }
+reply-open = open
+reply-refused = **That is no question that can be searched for.**
+reply-thinking = Looking…
+
+## Nothing found
+
+nothing-found = **Nothing found.** { $documents ->
+    [0] There is nothing to search here yet.
+    [one] The one document here does not answer this.
+   *[other] None of the { $documents } documents here answers this.
+}
+nothing-newest = The newest of them is from { $date }.
+nothing-undated = None of them states a date.
+nothing-nearest = What came nearest is behind the button below. It is no answer.
+nothing-rephrase = Other words may help: names and places find more than “who” and “when”.
+
+## The nearest passages
+
+nearest-title = Nearest passages
+nearest-warning = **Not an answer.** These passages came nearest to the question.
+nearest-none = No passage comes near this question.
+
+## An excerpt in its surroundings
+
+context-title = Context
+context-heading = Under “{ $heading }”
+context-changed = The document has changed since this was quoted. This is how it stood then.
+context-gone = The document has been taken out since this was quoted.
+
+## Buttons
+
+button-next = Next page
+button-previous = Previous page
+button-context = Context { $number }
+button-helpful = Helpful
+button-not-helpful = Not helpful
+button-nearest = Nearest passages (not an answer)
+button-moderator = Ask a moderator
+button-post = Post here
+button-erase = Erase it all
+button-cancel = Keep it
+
+## Notes beside an answer
+
+note-corrected = { $word } is nowhere in the documents; searched for { $read_as } instead.
+note-too-long = The question was longer than { $characters } characters; its beginning was read.
+note-too-many-words = The question has { $words } different words; the { $searched } rarest were searched.
+note-no-such-phrase = No document has { $phrases } word for word; without quotation marks the words count one by one.
+note-widened = No document published { $window } has these words; documents of any date were searched.
+note-undated-left-out = { $documents ->
+    [one] One document with these words states no date and was left out.
+   *[other] { $documents } documents with these words state no date and were left out.
+}
+note-follows-up = Read as following up on { $question }.
+note-no-words = There is no word in the question that could be searched for.
+
+## Why not
+
+refuse-member-limit = You have asked a lot just now. Try again { $when }.
+refuse-channel-limit = This channel has asked a lot just now. Try again { $when }.
+refuse-guild-limit = This server has asked a lot just now. Try again { $when }.
+refuse-queue-full = Too many questions are waiting right now. Try again { $when }.
+refuse-deadline = This took too long and was given up. Try again, or ask with fewer words.
+refuse-not-yours = This button belongs to whoever asked. Ask yourself with `/{ command-ask-name }`.
+refuse-too-old = This answer is too old for its buttons. Ask again.
+refuse-gone = What this was about is no longer here.
+refuse-forged = This button was not made here.
+refuse-no-permission = You may not do this here.
+refuse-bot-permission = I lack a permission for this here: { $permission }.
+refuse-shutting-down = I am restarting. Try again { $when }.
+refuse-index-building = I am still reading the documents. Try again { $when }.
+refuse-no-sources = There is nothing here yet that could be asked about.
+refuse-source-unknown = There is no source called { $source } here. `/{ command-sources-name }` lists them.
+refuse-since = I cannot read { $text } as a day to begin with. Write 2024-03-21, March 2024, yesterday or last week.
+refuse-until = I cannot read { $text } as a day to end with. Write 2024-03-21, March 2024, yesterday or last week.
+refuse-ambiguous = { $text } could be two different days. Write it as 2024-03-21 or 21 March 2024.
+refuse-backwards = The first day comes after the last: nothing can be in between.
+refuse-empty = Ask a question: `/{ command-ask-name }` and a few words, or mention me with them.
+refuse-empty-message = There are no words in this message to find sources for.
+refuse-guild-only = This works in a server only.
+refuse-twice = Already done.
+
+## Asking a moderator
+
+moderator-title = A question without an answer
+moderator-asked = Asked by { $member } in { $channel }.
+moderator-searched = { $documents ->
+    [one] The one document here does not answer it.
+   *[other] None of the { $documents } documents here answers it.
+}
+moderator-jump = [Go to the question]({ $link })
+moderator-sent = Sent to the moderators. Whoever knows can answer here.
+moderator-already = The moderators have this question already.
+moderator-not-set = Nobody has chosen a channel for such questions yet. An admin can, with `/{ command-settings-name } { command-settings-moderators-name }`.
+moderator-failed = The question could not be posted to the moderators. An admin should look at my permissions there.
+
+## /sources
+
+sources-title = What can be asked about here
+sources-none = Nothing yet. The operator or an admin adds sources.
+sources-documents = { $documents ->
+    [one] one document
+   *[other] { $documents } documents
+}
+sources-newest = newest { $date }
+sources-read = read { $when }
+sources-never-read = not read yet
+sources-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+sources-kind-folder = folder
+sources-kind-feed = feed
+sources-kind-web = web pages
+sources-kind-attachment = attachments
+sources-kind-channel = channel
+sources-kind-other = other
+
+## /help
+
+help-title = How to ask
+help-text =
+    I answer with sentences of the documents here, word for word, with their date and where they stand. I write nothing myself. When nothing answers, I say so.
+
+    - **Ask:** `/{ command-ask-name }`, or mention me with a question. Reply to my answer to follow up: “and when?”
+    - **A time:** put it into the question (“last week”, “in March 2024”) or use `{ command-ask-since-name }` and `{ command-ask-until-name }`.
+    - **Exact words:** put them in "double quotes".
+    - **Just for you:** `/{ command-ask-name }` with `{ command-ask-private-name }`.
+    - **Check a message:** right-click or hold it, Apps, “{ command-find-name }”.
+    - **What there is:** `/{ command-sources-name }`
+    - **What is kept of you:** `/{ command-privacy-name }`
+
+    The title under a quote leads to its source. Try **{ context-title }** for the lines around an excerpt, and tell me whether it was helpful.
+
+## /privacy
+
+privacy-title = What is kept of you
+privacy-none = Nothing is kept of you.
+privacy-kept = { $questions ->
+    [0] No questions
+    [one] One question
+   *[other] { $questions } questions
+} and { $votes ->
+    [0] no votes
+    [one] one vote
+   *[other] { $votes } votes
+}.
+privacy-oldest = The oldest is from { $date }.
+privacy-days = { $days ->
+    [one] After one day it is erased by itself.
+   *[other] After { $days } days it is erased by itself.
+}
+privacy-how = Kept are the words of a question, the server, what came of it and how long it took. Instead of your name there is a code that only I can make.
+privacy-off = The admins of this server have switched the keeping of questions off.
+privacy-recent = Your latest questions:
+privacy-confirm = Erase all of your questions and votes? This cannot be undone.
+privacy-erased = Done. Erased: { $questions ->
+    [0] no questions
+    [one] one question
+   *[other] { $questions } questions
+} and { $votes ->
+    [0] no votes
+    [one] one vote
+   *[other] { $votes } votes
+}.
+privacy-cancelled = Nothing was erased.
+
+## /settings
+
+settings-title = Settings of this server
+settings-moderators = **Questions for moderators** go to { $channel }.
+settings-moderators-none = **Questions for moderators** go nowhere; the button is hidden.
+settings-automatic = **Answers of my own accord** in { $channels }.
+settings-automatic-none = **Answers of my own accord** are off.
+settings-logging-on = **Questions are kept** for { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+settings-logging-off = **Questions are not kept.**
+settings-moderators-set = Questions without an answer can now be sent to { $channel }.
+settings-moderators-unset = Questions without an answer are no longer sent anywhere.
+settings-automatic-set = I now answer new posts in { $channel } when I am sure, and stay silent otherwise.
+settings-automatic-unset = I no longer answer in { $channel } unless asked.
+settings-logging-set = Questions of this server are kept from now on.
+settings-logging-unset = Questions of this server are no longer kept. What was kept is erased as it grows old.
+settings-cannot-post = I cannot post in { $channel }. Let me see the channel, send messages and embed links there.
+settings-unchanged = That is how it is already.
+
+## Find sources
+
+find-title = Sources near this message
+find-about = These passages come nearest to what the message says. Whether they bear it out is for you to read.
+find-none = No passage comes near what this message says.
+find-posted = Posted.
+
+## Votes, automatic answers, failures
+
+vote-helpful = Thank you, noted as helpful.
+vote-not-helpful = Thank you, noted as not helpful.
+vote-same = You said so already.
+automatic-why = I answer here because an admin switched it on. Press “{ button-not-helpful }” if I should have kept quiet.
+failure-incident = Something went wrong on my side. It is written down as `{ $incident }`; the operator can look it up.
+
+## Commands: lower case, at most 32 characters; descriptions at most 100
+
+command-ask-name = ask
+command-ask-description = Ask the documents; the answer is word for word, with its source
+command-ask-question-name = question
+command-ask-question-description = What you want to know
+command-ask-since-name = since
+command-ask-since-description = Only what was published since: 2024-03-21, March 2024, last week
+command-ask-until-name = until
+command-ask-until-description = Only what was published until: 2024-03-21, March 2024, yesterday
+command-ask-source-name = source
+command-ask-source-description = Only this source
+command-ask-private-name = private
+command-ask-private-description = Show the answer to you alone
+command-sources-name = sources
+command-sources-description = What can be asked about here
+command-help-name = help
+command-help-description = How to ask, on one screen
+command-privacy-name = privacy
+command-privacy-description = What is kept of you
+command-privacy-show-name = show
+command-privacy-show-description = Show what is kept of you
+command-privacy-erase-name = erase
+command-privacy-erase-description = Erase what is kept of you
+command-settings-name = settings
+command-settings-description = Set up this server
+command-settings-show-name = show
+command-settings-show-description = Show the settings of this server
+command-settings-moderators-name = moderators
+command-settings-moderators-description = Choose where questions without an answer go
+command-settings-moderators-channel-name = channel
+command-settings-moderators-channel-description = The channel; leave it out to send them nowhere
+command-settings-automatic-name = automatic
+command-settings-automatic-description = Answer new posts in a channel of my own accord, when sure
+command-settings-automatic-channel-name = channel
+command-settings-automatic-channel-description = The forum or help channel
+command-settings-automatic-on-name = on
+command-settings-automatic-on-description = Whether to answer there
+command-settings-logging-name = logging
+command-settings-logging-description = Whether questions of this server are kept for a while
+command-settings-logging-on-name = on
+command-settings-logging-on-description = Whether to keep them
+command-find-name = Find sources

@@ -1,0 +1,316 @@
+# Español. Las claves y variables son las de en.ftl.
+
+## Fechas y números
+
+month-1 = ene
+month-2 = feb
+month-3 = mar
+month-4 = abr
+month-5 = may
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = sept
+month-10 = oct
+month-11 = nov
+month-12 = dic
+date-day = { $day }
+date-day-month = { $day } { $month }
+date-full = { $day } { $month } { $year }
+date-days = { $from } al { $until }
+date-undated = sin fecha
+date-undated-file = sin fecha, archivo cambiado el { $date }
+date-undated-first = sin fecha, leído por primera vez el { $date }
+window-on = el { $date }
+window-days = del { $from } al { $until }
+window-since = desde el { $date }
+window-until = hasta el { $date }
+window-any = en cualquier fecha
+age-days = { $count ->
+    [one] un día
+   *[other] { $count } días
+}
+age-months = { $count ->
+    [one] un mes
+   *[other] { $count } meses
+}
+age-years = { $count ->
+    [one] un año
+   *[other] { $count } años
+}
+
+## Listas y comillas
+
+word-quoted = «{ $word }»
+word-and = { $first } y { $second }
+
+## La respuesta
+
+reply-sure = Seguro
+reply-fairly-sure = Bastante seguro
+reply-not-sure = No seguro
+reply-searched = { $documents ->
+    [0] aún nada que buscar
+    [one] un documento buscado
+   *[other] { $documents } documentos buscados
+}
+reply-newest = el más reciente del { $date }
+reply-page = página { $page } de { $pages }
+reply-window = Solo se buscó en lo publicado { $window }.
+reply-differ = **Las fuentes difieren.** La más reciente primero.
+reply-stale = **Antiguo:** la fuente más reciente aquí tiene { $age } ({ $date }).
+reply-also = también en { $count ->
+    [one] una más
+   *[other] { $count } más
+}: { $titles }
+reply-also-count = también en { $count ->
+    [one] una más
+   *[other] { $count } más
+}
+reply-resolved = { $text } = { $days }
+reply-open = abrir
+reply-refused = **Con esta pregunta no se puede buscar nada.**
+reply-thinking = Buscando…
+
+## Nada encontrado
+
+nothing-found = **No se encontró nada.** { $documents ->
+    [0] Aquí aún no hay nada que buscar.
+    [one] El único documento de aquí no responde a esto.
+   *[other] Ninguno de los { $documents } documentos de aquí responde a esto.
+}
+nothing-newest = El más reciente es del { $date }.
+nothing-undated = Ninguno indica una fecha.
+nothing-nearest = Lo más cercano está tras el botón de abajo. No es una respuesta.
+nothing-rephrase = Otras palabras pueden ayudar: nombres y lugares encuentran más que «quién» y «cuándo».
+
+## Los pasajes más cercanos
+
+nearest-title = Pasajes más cercanos
+nearest-warning = **No es una respuesta.** Estos pasajes son los más cercanos a la pregunta.
+nearest-none = Ningún pasaje se acerca a esta pregunta.
+
+## Un extracto en su contexto
+
+context-title = Contexto
+context-heading = Bajo «{ $heading }»
+context-changed = El documento ha cambiado desde la cita. Así decía entonces.
+context-gone = El documento se ha retirado desde la cita.
+
+## Botones
+
+button-next = Página siguiente
+button-previous = Página anterior
+button-context = Contexto { $number }
+button-helpful = Útil
+button-not-helpful = No útil
+button-nearest = Pasajes cercanos (no es una respuesta)
+button-moderator = Preguntar a moderación
+button-post = Publicar aquí
+button-erase = Borrarlo todo
+button-cancel = Conservarlo
+
+## Notas
+
+note-corrected = { $word } no está en ningún documento; se buscó { $read_as } en su lugar.
+note-too-long = La pregunta tenía más de { $characters } caracteres; se leyó su comienzo.
+note-too-many-words = La pregunta tiene { $words } palabras distintas; se buscaron las { $searched } más raras.
+note-no-such-phrase = Ningún documento tiene { $phrases } palabra por palabra; sin comillas las palabras cuentan una por una.
+note-widened = Ningún documento publicado { $window } tiene estas palabras; se buscó en documentos de cualquier fecha.
+note-undated-left-out = { $documents ->
+    [one] Un documento con estas palabras no indica fecha y quedó fuera.
+   *[other] { $documents } documentos con estas palabras no indican fecha y quedaron fuera.
+}
+note-follows-up = Leído como continuación de { $question }.
+note-no-words = En la pregunta no hay ninguna palabra que se pueda buscar.
+
+## Por qué no
+
+refuse-member-limit = Acabas de preguntar mucho. Inténtalo de nuevo { $when }.
+refuse-channel-limit = En este canal se acaba de preguntar mucho. Inténtalo de nuevo { $when }.
+refuse-guild-limit = En este servidor se acaba de preguntar mucho. Inténtalo de nuevo { $when }.
+refuse-queue-full = Ahora mismo esperan demasiadas preguntas. Inténtalo de nuevo { $when }.
+refuse-deadline = Tardó demasiado y se abandonó. Inténtalo de nuevo o pregunta con menos palabras.
+refuse-not-yours = Este botón es de quien preguntó. Pregunta tú con `/{ command-ask-name }`.
+refuse-too-old = Esta respuesta es demasiado antigua para sus botones. Pregunta de nuevo.
+refuse-gone = Aquello de lo que se trataba ya no está aquí.
+refuse-forged = Este botón no se hizo aquí.
+refuse-no-permission = No puedes hacer esto aquí.
+refuse-bot-permission = Para esto me falta aquí un permiso: { $permission }.
+refuse-shutting-down = Me estoy reiniciando. Inténtalo de nuevo { $when }.
+refuse-index-building = Todavía estoy leyendo los documentos. Inténtalo de nuevo { $when }.
+refuse-no-sources = Aquí aún no hay nada sobre lo que preguntar.
+refuse-source-unknown = Aquí no hay ninguna fuente llamada { $source }. `/{ command-sources-name }` las enumera.
+refuse-since = No puedo leer { $text } como primer día. Escribe 2024-03-21, marzo de 2024, ayer o la semana pasada.
+refuse-until = No puedo leer { $text } como último día. Escribe 2024-03-21, marzo de 2024, ayer o la semana pasada.
+refuse-ambiguous = { $text } podría ser dos días distintos. Escribe 2024-03-21 o 21 de marzo de 2024.
+refuse-backwards = El primer día viene después del último: no puede haber nada en medio.
+refuse-empty = Haz una pregunta: `/{ command-ask-name }` y unas palabras, o mencióname con ellas.
+refuse-empty-message = Este mensaje no tiene palabras para las que buscar fuentes.
+refuse-guild-only = Esto solo funciona en un servidor.
+refuse-twice = Ya está hecho.
+
+## Preguntar a moderación
+
+moderator-title = Una pregunta sin respuesta
+moderator-asked = Preguntado por { $member } en { $channel }.
+moderator-searched = { $documents ->
+    [one] El único documento de aquí no la responde.
+   *[other] Ninguno de los { $documents } documentos de aquí la responde.
+}
+moderator-jump = [Ir a la pregunta]({ $link })
+moderator-sent = Enviado a moderación. Quien lo sepa puede responder aquí.
+moderator-already = Moderación ya tiene esta pregunta.
+moderator-not-set = Nadie ha elegido aún un canal para estas preguntas. Un admin puede, con `/{ command-settings-name } { command-settings-moderators-name }`.
+moderator-failed = La pregunta no se pudo enviar a moderación. Un admin debería mirar allí mis permisos.
+
+## /sources
+
+sources-title = Sobre qué se puede preguntar aquí
+sources-none = Nada aún. El operador o un admin añade fuentes.
+sources-documents = { $documents ->
+    [one] un documento
+   *[other] { $documents } documentos
+}
+sources-newest = el más reciente del { $date }
+sources-read = leído { $when }
+sources-never-read = aún sin leer
+sources-more = { $count ->
+    [one] y una más
+   *[other] y { $count } más
+}
+sources-kind-folder = carpeta
+sources-kind-feed = canal de noticias
+sources-kind-web = páginas web
+sources-kind-attachment = adjuntos
+sources-kind-channel = canal
+sources-kind-other = otra
+
+## /help
+
+help-title = Cómo preguntar
+help-text =
+    Respondo con frases de los documentos de aquí, palabra por palabra, con su fecha y su lugar. Yo no escribo nada. Cuando nada responde, lo digo.
+
+    - **Preguntar:** `/{ command-ask-name }`, o mencióname con una pregunta. Responde a mi respuesta para seguir: «¿y cuándo?»
+    - **Una fecha:** ponla en la pregunta («la semana pasada», «en marzo de 2024») o usa `{ command-ask-since-name }` y `{ command-ask-until-name }`.
+    - **Palabras exactas:** ponlas entre "comillas".
+    - **Solo para ti:** `/{ command-ask-name }` con `{ command-ask-private-name }`.
+    - **Comprobar un mensaje:** clic derecho o mantén pulsado, Aplicaciones, «{ command-find-name }».
+    - **Qué hay:** `/{ command-sources-name }`
+    - **Qué se guarda de ti:** `/{ command-privacy-name }`
+
+    El título bajo una cita lleva a su fuente. **{ context-title }** muestra las líneas alrededor de un extracto. Dime si fue útil.
+
+## /privacy
+
+privacy-title = Qué se guarda de ti
+privacy-none = No se guarda nada de ti.
+privacy-kept = { $questions ->
+    [0] Ninguna pregunta
+    [one] Una pregunta
+   *[other] { $questions } preguntas
+} y { $votes ->
+    [0] ningún voto
+    [one] un voto
+   *[other] { $votes } votos
+}.
+privacy-oldest = Lo más antiguo es del { $date }.
+privacy-days = { $days ->
+    [one] Se borra solo tras un día.
+   *[other] Se borra solo tras { $days } días.
+}
+privacy-how = Se guardan las palabras de una pregunta, el servidor, lo que resultó y cuánto tardó. En lugar de tu nombre hay un código que solo yo puedo formar.
+privacy-off = Los admins de este servidor han desactivado guardar preguntas.
+privacy-recent = Tus últimas preguntas:
+privacy-confirm = ¿Borrar todas tus preguntas y votos? No se puede deshacer.
+privacy-erased = Hecho. Borrado: { $questions ->
+    [0] ninguna pregunta
+    [one] una pregunta
+   *[other] { $questions } preguntas
+} y { $votes ->
+    [0] ningún voto
+    [one] un voto
+   *[other] { $votes } votos
+}.
+privacy-cancelled = No se ha borrado nada.
+
+## /settings
+
+settings-title = Ajustes de este servidor
+settings-moderators = **Las preguntas a moderación** van a { $channel }.
+settings-moderators-none = **Las preguntas a moderación** no van a ninguna parte; el botón está oculto.
+settings-automatic = **Respuestas por mi cuenta** en { $channels }.
+settings-automatic-none = **Respuestas por mi cuenta** desactivadas.
+settings-logging-on = **Las preguntas se guardan** { $days ->
+    [one] un día
+   *[other] { $days } días
+}.
+settings-logging-off = **Las preguntas no se guardan.**
+settings-moderators-set = Las preguntas sin respuesta ya se pueden enviar a { $channel }.
+settings-moderators-unset = Las preguntas sin respuesta ya no se envían a ninguna parte.
+settings-automatic-set = Ahora respondo a publicaciones nuevas en { $channel } cuando estoy seguro, y si no callo.
+settings-automatic-unset = En { $channel } ya solo respondo si me preguntan.
+settings-logging-set = Las preguntas de este servidor se guardan desde ahora.
+settings-logging-unset = Las preguntas de este servidor ya no se guardan. Lo guardado se borra con el tiempo.
+settings-cannot-post = No puedo escribir en { $channel }. Necesito ver el canal, enviar mensajes e insertar enlaces.
+settings-unchanged = Ya está así.
+
+## Buscar fuentes
+
+find-title = Fuentes cercanas a este mensaje
+find-about = Estos pasajes son los más cercanos a lo que dice el mensaje. Si lo confirman, te toca leerlo.
+find-none = Ningún pasaje se acerca a lo que dice este mensaje.
+find-posted = Publicado.
+
+## Votos, respuestas por mi cuenta, errores
+
+vote-helpful = Gracias, anotado como útil.
+vote-not-helpful = Gracias, anotado como no útil.
+vote-same = Ya lo habías dicho.
+automatic-why = Respondo aquí porque un admin lo activó. Pulsa «{ button-not-helpful }» si debí callar.
+failure-incident = Algo salió mal por mi parte. Está anotado como `{ $incident }`; el operador puede buscarlo.
+
+## Comandos
+
+command-ask-name = preguntar
+command-ask-description = Pregunta a los documentos; la respuesta es palabra por palabra, con su fuente
+command-ask-question-name = pregunta
+command-ask-question-description = Lo que quieres saber
+command-ask-since-name = desde
+command-ask-since-description = Solo lo publicado desde: 2024-03-21, marzo de 2024, la semana pasada
+command-ask-until-name = hasta
+command-ask-until-description = Solo lo publicado hasta: 2024-03-21, marzo de 2024, ayer
+command-ask-source-name = fuente
+command-ask-source-description = Solo esta fuente
+command-ask-private-name = privado
+command-ask-private-description = Mostrarte la respuesta solo a ti
+command-sources-name = fuentes
+command-sources-description = Sobre qué se puede preguntar aquí
+command-help-name = ayuda
+command-help-description = Cómo preguntar, de un vistazo
+command-privacy-name = privacidad
+command-privacy-description = Qué se guarda de ti
+command-privacy-show-name = mostrar
+command-privacy-show-description = Muestra lo que se guarda de ti
+command-privacy-erase-name = borrar
+command-privacy-erase-description = Borra lo que se guarda de ti
+command-settings-name = ajustes
+command-settings-description = Configura este servidor
+command-settings-show-name = mostrar
+command-settings-show-description = Muestra los ajustes de este servidor
+command-settings-moderators-name = moderación
+command-settings-moderators-description = Elige adónde van las preguntas sin respuesta
+command-settings-moderators-channel-name = canal
+command-settings-moderators-channel-description = El canal; sin él no van a ninguna parte
+command-settings-automatic-name = automático
+command-settings-automatic-description = Responde por su cuenta a publicaciones nuevas de un canal, si está seguro
+command-settings-automatic-channel-name = canal
+command-settings-automatic-channel-description = El foro o canal de ayuda
+command-settings-automatic-on-name = activo
+command-settings-automatic-on-description = Si debe responder allí
+command-settings-logging-name = registro
+command-settings-logging-description = Si las preguntas de este servidor se guardan un tiempo
+command-settings-logging-on-name = activo
+command-settings-logging-on-description = Si deben guardarse
+command-find-name = Buscar fuentes

@@ -1,0 +1,322 @@
+# Français. Les clés et les variables sont celles de en.ftl.
+
+## Dates et nombres
+
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+date-day = { $day ->
+    [1] 1er
+   *[other] { $day }
+}
+date-day-month = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month }
+date-full = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year }
+date-days = { $from } au { $until }
+date-undated = sans date
+date-undated-file = sans date, fichier modifié le { $date }
+date-undated-first = sans date, lu pour la première fois le { $date }
+window-on = le { $date }
+window-days = du { $from } au { $until }
+window-since = depuis le { $date }
+window-until = jusqu’au { $date }
+window-any = à toute date
+age-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+age-months = { $count } mois
+age-years = { $count ->
+    [one] { $count } an
+   *[other] { $count } ans
+}
+
+## Listes et guillemets
+
+word-quoted = « { $word } »
+word-and = { $first } et { $second }
+
+## La réponse
+
+reply-sure = Sûr
+reply-fairly-sure = Assez sûr
+reply-not-sure = Pas sûr
+reply-searched = { $documents ->
+    [0] rien à chercher pour l’instant
+    [one] { $documents } document cherché
+   *[other] { $documents } documents cherchés
+}
+reply-newest = le plus récent du { $date }
+reply-page = page { $page } sur { $pages }
+reply-window = Seul ce qui a paru { $window } a été cherché.
+reply-differ = **Les sources divergent.** La plus récente d’abord.
+reply-stale = **Ancien :** la source la plus récente ici date d’il y a { $age } ({ $date }).
+reply-also = aussi dans { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+} : { $titles }
+reply-also-count = aussi dans { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+reply-resolved = { $text } = { $days }
+reply-open = ouvrir
+reply-refused = **On ne peut rien chercher pour cette question.**
+reply-thinking = Je cherche…
+
+## Rien trouvé
+
+nothing-found = **Rien trouvé.** { $documents ->
+    [0] Il n’y a encore rien à chercher ici.
+    [one] Le seul document ici n’y répond pas.
+   *[other] Aucun des { $documents } documents ici n’y répond.
+}
+nothing-newest = Le plus récent est du { $date }.
+nothing-undated = Aucun n’indique de date.
+nothing-nearest = Ce qui s’en approche le plus est derrière le bouton ci-dessous. Ce n’est pas une réponse.
+nothing-rephrase = D’autres mots peuvent aider : les noms et les lieux trouvent plus que « qui » et « quand ».
+
+## Les passages les plus proches
+
+nearest-title = Passages les plus proches
+nearest-warning = **Pas une réponse.** Ces passages sont les plus proches de la question.
+nearest-none = Aucun passage ne s’approche de cette question.
+
+## Un extrait dans son contexte
+
+context-title = Contexte
+context-heading = Sous « { $heading } »
+context-changed = Le document a changé depuis la citation. Voici ce qu’il disait alors.
+context-gone = Le document a été retiré depuis la citation.
+
+## Boutons
+
+button-next = Page suivante
+button-previous = Page précédente
+button-context = Contexte { $number }
+button-helpful = Utile
+button-not-helpful = Pas utile
+button-nearest = Passages proches (pas une réponse)
+button-moderator = Demander à la modération
+button-post = Publier ici
+button-erase = Tout effacer
+button-cancel = Garder
+
+## Remarques
+
+note-corrected = { $word } n’est dans aucun document ; { $read_as } a été cherché à la place.
+note-too-long = La question dépassait { $characters } caractères ; son début a été lu.
+note-too-many-words = La question a { $words } mots différents ; les { $searched } plus rares ont été cherchés.
+note-no-such-phrase = Aucun document ne contient { $phrases } mot pour mot ; sans guillemets, les mots comptent un par un.
+note-widened = Aucun document paru { $window } n’a ces mots ; des documents de toute date ont été cherchés.
+note-undated-left-out = { $documents ->
+    [one] { $documents } document avec ces mots n’indique pas de date et a été laissé de côté.
+   *[other] { $documents } documents avec ces mots n’indiquent pas de date et ont été laissés de côté.
+}
+note-follows-up = Lu comme une suite de { $question }.
+note-no-words = Il n’y a dans la question aucun mot que l’on puisse chercher.
+
+## Pourquoi non
+
+refuse-member-limit = Tu viens de poser beaucoup de questions. Réessaie { $when }.
+refuse-channel-limit = Ce salon vient de poser beaucoup de questions. Réessaie { $when }.
+refuse-guild-limit = Ce serveur vient de poser beaucoup de questions. Réessaie { $when }.
+refuse-queue-full = Trop de questions attendent en ce moment. Réessaie { $when }.
+refuse-deadline = Cela a pris trop de temps et a été abandonné. Réessaie, ou demande avec moins de mots.
+refuse-not-yours = Ce bouton est à la personne qui a demandé. Demande toi-même avec `/{ command-ask-name }`.
+refuse-too-old = Cette réponse est trop ancienne pour ses boutons. Redemande.
+refuse-gone = Ce dont il s’agissait n’est plus ici.
+refuse-forged = Ce bouton ne vient pas d’ici.
+refuse-no-permission = Tu ne peux pas faire cela ici.
+refuse-bot-permission = Il me manque ici une permission pour cela : { $permission }.
+refuse-shutting-down = Je redémarre. Réessaie { $when }.
+refuse-index-building = Je lis encore les documents. Réessaie { $when }.
+refuse-no-sources = Il n’y a encore rien ici sur quoi poser des questions.
+refuse-source-unknown = Il n’y a pas ici de source nommée { $source }. `/{ command-sources-name }` les énumère.
+refuse-since = Je ne peux pas lire { $text } comme premier jour. Écris 2024-03-21, mars 2024, hier ou la semaine dernière.
+refuse-until = Je ne peux pas lire { $text } comme dernier jour. Écris 2024-03-21, mars 2024, hier ou la semaine dernière.
+refuse-ambiguous = { $text } peut désigner deux jours différents. Écris 2024-03-21 ou 21 mars 2024.
+refuse-backwards = Le premier jour vient après le dernier : rien ne peut être entre les deux.
+refuse-empty = Pose une question : `/{ command-ask-name }` et quelques mots, ou mentionne-moi avec eux.
+refuse-empty-message = Ce message n’a pas de mots pour lesquels trouver des sources.
+refuse-guild-only = Cela ne marche que sur un serveur.
+refuse-twice = Déjà fait.
+
+## Demander à la modération
+
+moderator-title = Une question sans réponse
+moderator-asked = Posée par { $member } dans { $channel }.
+moderator-searched = { $documents ->
+    [one] Le seul document ici n’y répond pas.
+   *[other] Aucun des { $documents } documents ici n’y répond.
+}
+moderator-jump = [Aller à la question]({ $link })
+moderator-sent = Envoyé à la modération. Qui le sait peut répondre ici.
+moderator-already = La modération a déjà cette question.
+moderator-not-set = Personne n’a encore choisi de salon pour ces questions. Un admin le peut, avec `/{ command-settings-name } { command-settings-moderators-name }`.
+moderator-failed = La question n’a pas pu être envoyée à la modération. Un admin devrait y vérifier mes permissions.
+
+## /sources
+
+sources-title = Ce que l’on peut demander ici
+sources-none = Rien encore. L’opérateur ou un admin ajoute des sources.
+sources-documents = { $documents ->
+    [one] { $documents } document
+   *[other] { $documents } documents
+}
+sources-newest = le plus récent du { $date }
+sources-read = lu { $when }
+sources-never-read = pas encore lu
+sources-more = { $count ->
+    [one] et { $count } autre
+   *[other] et { $count } autres
+}
+sources-kind-folder = dossier
+sources-kind-feed = flux
+sources-kind-web = pages web
+sources-kind-attachment = pièces jointes
+sources-kind-channel = salon
+sources-kind-other = autre
+
+## /help
+
+help-title = Comment demander
+help-text =
+    Je réponds avec des phrases des documents d’ici, mot pour mot, avec leur date et leur place. Je n’écris rien moi-même. Quand rien ne répond, je le dis.
+
+    - **Demander :** `/{ command-ask-name }`, ou mentionne-moi avec une question. Réponds à ma réponse pour continuer : « et quand ? »
+    - **Une période :** dans la question (« la semaine dernière », « en mars 2024 ») ou avec `{ command-ask-since-name }` et `{ command-ask-until-name }`.
+    - **Les mots exacts :** mets-les entre "guillemets droits".
+    - **Pour toi seul :** `/{ command-ask-name }` avec `{ command-ask-private-name }`.
+    - **Vérifier un message :** clic droit ou appui long, Applications, « { command-find-name } ».
+    - **Ce qu’il y a :** `/{ command-sources-name }`
+    - **Ce qui est gardé de toi :** `/{ command-privacy-name }`
+
+    Le titre sous une citation mène à sa source. **{ context-title }** montre les lignes autour d’un extrait. Dis-moi si c’était utile.
+
+## /privacy
+
+privacy-title = Ce qui est gardé de toi
+privacy-none = Rien n’est gardé de toi.
+privacy-kept = { $questions ->
+    [0] Aucune question
+    [one] { $questions } question
+   *[other] { $questions } questions
+} et { $votes ->
+    [0] aucun vote
+    [one] { $votes } vote
+   *[other] { $votes } votes
+}.
+privacy-oldest = Le plus ancien est du { $date }.
+privacy-days = { $days ->
+    [one] C’est effacé de soi-même après { $days } jour.
+   *[other] C’est effacé de soi-même après { $days } jours.
+}
+privacy-how = Sont gardés les mots d’une question, le serveur, ce qui en est sorti et le temps que cela a pris. À la place de ton nom il y a un code que moi seul peux former.
+privacy-off = Les admins de ce serveur ont désactivé la conservation des questions.
+privacy-recent = Tes dernières questions :
+privacy-confirm = Effacer toutes tes questions et tous tes votes ? On ne peut pas revenir en arrière.
+privacy-erased = C’est fait. Effacé : { $questions ->
+    [0] aucune question
+    [one] { $questions } question
+   *[other] { $questions } questions
+} et { $votes ->
+    [0] aucun vote
+    [one] { $votes } vote
+   *[other] { $votes } votes
+}.
+privacy-cancelled = Rien n’a été effacé.
+
+## /settings
+
+settings-title = Réglages de ce serveur
+settings-moderators = **Les questions pour la modération** vont dans { $channel }.
+settings-moderators-none = **Les questions pour la modération** ne vont nulle part ; le bouton est caché.
+settings-automatic = **Réponses de moi-même** dans { $channels }.
+settings-automatic-none = **Réponses de moi-même** désactivées.
+settings-logging-on = **Les questions sont gardées** pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
+settings-logging-off = **Les questions ne sont pas gardées.**
+settings-moderators-set = Les questions sans réponse peuvent maintenant être envoyées dans { $channel }.
+settings-moderators-unset = Les questions sans réponse ne sont plus envoyées nulle part.
+settings-automatic-set = Je réponds maintenant aux nouveaux messages dans { $channel } quand je suis sûr, et me tais sinon.
+settings-automatic-unset = Je ne réponds plus dans { $channel } que si l’on me demande.
+settings-logging-set = Les questions de ce serveur sont gardées à partir de maintenant.
+settings-logging-unset = Les questions de ce serveur ne sont plus gardées. Ce qui l’était est effacé avec le temps.
+settings-cannot-post = Je ne peux pas écrire dans { $channel }. Je dois pouvoir voir le salon, envoyer des messages et intégrer des liens.
+settings-unchanged = C’est déjà ainsi.
+
+## Trouver des sources
+
+find-title = Sources proches de ce message
+find-about = Ces passages sont les plus proches de ce que dit le message. S’ils le confirment, c’est à toi de le lire.
+find-none = Aucun passage ne s’approche de ce que dit ce message.
+find-posted = Publié.
+
+## Votes, réponses de moi-même, erreurs
+
+vote-helpful = Merci, noté comme utile.
+vote-not-helpful = Merci, noté comme pas utile.
+vote-same = Tu l’as déjà dit.
+automatic-why = Je réponds ici parce qu’un admin l’a activé. Appuie sur « { button-not-helpful } » si j’aurais dû me taire.
+failure-incident = Quelque chose a mal tourné de mon côté. C’est noté sous `{ $incident }` ; l’opérateur peut le retrouver.
+
+## Commandes
+
+command-ask-name = demander
+command-ask-description = Demande aux documents ; la réponse est mot pour mot, avec sa source
+command-ask-question-name = question
+command-ask-question-description = Ce que tu veux savoir
+command-ask-since-name = depuis
+command-ask-since-description = Seulement ce qui a paru depuis : 2024-03-21, mars 2024, la semaine dernière
+command-ask-until-name = jusque
+command-ask-until-description = Seulement ce qui a paru jusque-là : 2024-03-21, mars 2024, hier
+command-ask-source-name = source
+command-ask-source-description = Seulement cette source
+command-ask-private-name = privé
+command-ask-private-description = Ne montrer la réponse qu’à toi
+command-sources-name = sources
+command-sources-description = Ce que l’on peut demander ici
+command-help-name = aide
+command-help-description = Comment demander, en un coup d’œil
+command-privacy-name = confidentialité
+command-privacy-description = Ce qui est gardé de toi
+command-privacy-show-name = montrer
+command-privacy-show-description = Montre ce qui est gardé de toi
+command-privacy-erase-name = effacer
+command-privacy-erase-description = Efface ce qui est gardé de toi
+command-settings-name = réglages
+command-settings-description = Règle ce serveur
+command-settings-show-name = montrer
+command-settings-show-description = Montre les réglages de ce serveur
+command-settings-moderators-name = modération
+command-settings-moderators-description = Choisit où vont les questions sans réponse
+command-settings-moderators-channel-name = salon
+command-settings-moderators-channel-description = Le salon ; sans lui, elles ne vont nulle part
+command-settings-automatic-name = automatique
+command-settings-automatic-description = Répond de soi-même aux nouveaux messages d’un salon, si sûr
+command-settings-automatic-channel-name = salon
+command-settings-automatic-channel-description = Le forum ou le salon d’aide
+command-settings-automatic-on-name = actif
+command-settings-automatic-on-description = S’il faut y répondre
+command-settings-logging-name = conservation
+command-settings-logging-description = Si les questions de ce serveur sont gardées un temps
+command-settings-logging-on-name = actif
+command-settings-logging-on-description = S’il faut les garder
+command-find-name = Trouver des sources
