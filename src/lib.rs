@@ -15,6 +15,7 @@
 //! - Nothing below `cli` and `app` prints, reads the clock of an asker, or knows the whole config.
 
 // Tools for text, and what is set: no I/O but the config's own file.
+pub mod access;
 pub mod config;
 pub mod text;
 
@@ -36,6 +37,13 @@ pub mod ingest;
 // One facade for every edge, and the measures.
 pub mod assistant;
 pub mod eval;
+
+// Where members ask, and where the process is watched.
+pub mod discord;
+pub mod web;
+
+// What the tests and the bench put in Discord's place.
+pub mod double;
 
 // The process and its command line.
 pub mod app;

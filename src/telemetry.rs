@@ -1,15 +1,19 @@
 //! What the process says of itself: events to stderr, never to stdout, where the data goes.
 //!
 //! `FOOTNOTE_LOG` chooses (`info`, `debug`, `footnote::index=debug`) and then they are told as a log, with their times.
+//! Libraries are told of from `info` on at most, because below that they print what they send, secrets too.
 //! Without it only Footnote's own warnings are told, as sentences for a person.
 
 use anyhow::Context;
-use tracing::{Event, Subscriber};
-use tracing_subscriber::EnvFilter;
+use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::field::MakeExt;
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::format::{self, Writer};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 /// The variable that chooses what is told.
 pub const VARIABLE: &str = "FOOTNOTE_LOG";
@@ -40,11 +44,21 @@ pub fn begin() -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(wanted).with_context(|| {
         format!("{VARIABLE}={wanted:?} is no filter; write a level (info) or module=level pairs")
     })?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(anstream::stderr)
+    // What libraries tell below that level are the very bytes that they send, the bot's token among them.
+    let safe = filter_fn(|event| *event.level() <= Level::INFO || is_ours(event.target()));
+    tracing_subscriber::registry()
+        .with(
+            tracing_subscriber::fmt::layer()
+                .with_writer(anstream::stderr)
+                .with_filter(filter),
+        )
+        .with(safe)
         .init();
     Ok(())
+}
+
+fn is_ours(target: &str) -> bool {
+    target == "footnote" || target.starts_with("footnote::")
 }
 
 /// A warning as a person reads it: what it says, and in brackets why.

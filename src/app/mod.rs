@@ -5,6 +5,8 @@
 //! writing, and where another process holds the lock, what it has written so far is read.
 
 pub mod corpus;
+pub mod reach;
+pub mod secrets;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +31,7 @@ pub struct Writing {
     /// What follows it. Declared, and so dropped, before the store that it reads.
     pub writer: IndexWriter,
     /// The truth.
-    pub store: Store,
+    pub store: Arc<Store>,
 }
 
 impl Writing {
@@ -38,7 +40,7 @@ impl Writing {
     /// # Errors
     /// [`StoreError::InUse`] inside, when another process has it open for writing.
     pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Writing> {
-        let store = Store::open(data_dir)?;
+        let store = Arc::new(Store::open(data_dir)?);
         let writer = IndexWriter::open(&index_dir(data_dir), &store)?;
         writer
             .catch_up(progress)
@@ -143,6 +145,8 @@ pub fn sources(data_dir: &Path) -> Result<Vec<Source>, StoreError> {
     match Reader::open(data_dir) {
         Ok(reader) => reader.sources(FOLDER),
         Err(StoreError::Missing(_)) => Ok(Vec::new()),
+        // Of an older version. Whoever asks for this is about to write, and only that brings it up to date.
+        Err(StoreError::TooOld { .. }) => Store::open(data_dir)?.reader()?.sources(FOLDER),
         Err(error) => Err(error),
     }
 }
@@ -157,6 +161,22 @@ pub fn is_empty(data_dir: &Path) -> Result<bool, StoreError> {
         Err(StoreError::Missing(_)) => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+/// How many documents stand in `data_dir`, and whether the search index is behind them; `None` where nothing was ever
+/// read. Reads only.
+///
+/// # Errors
+/// When the store or the index cannot be read.
+pub fn look(data_dir: &Path) -> anyhow::Result<Option<(u64, bool)>> {
+    let reader = match Reader::open(data_dir) {
+        Ok(reader) => reader,
+        Err(StoreError::Missing(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let index = PassageIndex::open(&index_dir(data_dir), &reader)?;
+    let behind = index.snapshot().seq < reader.last_seq()?;
+    Ok(Some((reader.counts()?.documents, behind)))
 }
 
 /// The models that are installed in `data_dir`, or none where they are not wanted.

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use super::bench_discord::BenchDiscord;
 use super::eval::{Scratch, machine};
 use super::table::{Align, table};
 use super::terminal::{Bar, Unit};
@@ -15,7 +16,10 @@ use crate::eval::measures::Percentiles;
 
 /// Measure the speed on a corpus made of the documents' sentences, beside SQLite's full-text search
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Bench {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// Documents whose sentences are recombined: folders or files [default: seeds, or the config's]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -33,8 +37,17 @@ pub struct Bench {
     idle: Option<PathBuf>,
 }
 
+/// What else can be measured.
+#[derive(Debug, Subcommand)]
+enum Other {
+    Discord(BenchDiscord),
+}
+
 impl Bench {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        if let Some(Other::Discord(bench)) = &self.other {
+            return bench.run(context);
+        }
         if let Some(data) = &self.idle {
             context.terminal.print_json(&bench::stand_idle(data)?)?;
             return Ok(Exit::Done);

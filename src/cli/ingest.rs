@@ -52,6 +52,7 @@ impl Ingest {
             config,
             terminal,
             json,
+            ..
         } = context;
         if self.forget {
             return forget(&self.paths, context);
@@ -194,6 +195,7 @@ fn forget(paths: &[PathBuf], context: &Context) -> anyhow::Result<Exit> {
         config,
         terminal,
         json,
+        ..
     } = context;
     let known = app::sources(&config.data_dir)?;
     let mut found = Vec::new();
@@ -274,19 +276,19 @@ pub(super) fn follow(
     writing: &Writing,
     models: &Models,
     context: &Context,
+    cancel: &CancellationToken,
 ) -> anyhow::Result<bool> {
     let (terminal, data_dir) = (context.terminal, &context.config.data_dir);
-    let listening = listen(terminal)?;
     for changed in changed {
-        let read = read(&changed.folder, writing, terminal, listening.token())?;
+        let read = read(&changed.folder, writing, terminal, cancel)?;
         if read.report.cancelled {
             return Ok(true);
         }
         terminal.say(&in_words(&read));
         state.remember(changed, data_dir)?;
     }
-    embed(models, writing, terminal, listening.token())?;
-    Ok(listening.token().is_cancelled())
+    embed(models, writing, terminal, cancel)?;
+    Ok(cancel.is_cancelled())
 }
 
 /// Gives the passages that have none yet their vectors, where an embedder is installed.

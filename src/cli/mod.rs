@@ -4,11 +4,16 @@
 
 mod ask;
 mod bench;
+mod bench_discord;
 mod completions;
+mod config;
+mod doctor;
 mod eval;
+mod health;
 mod ingest;
 mod models;
 mod render;
+mod serve;
 mod table;
 mod terminal;
 
@@ -39,6 +44,10 @@ const AFTER_HELP: &str = "Exit codes: 0 answered or done, 1 nothing found, 2 wro
 enum Command {
     Ask(ask::Ask),
     Ingest(ingest::Ingest),
+    Serve(serve::Serve),
+    Config(config::ConfigCommand),
+    Doctor(doctor::Doctor),
+    Health(health::Health),
     Eval(eval::Eval),
     Bench(bench::Bench),
     Models(models::ModelsCommand),
@@ -68,6 +77,8 @@ struct Global {
 /// What every command works with: the config with the command line's wishes in it, and the streams.
 struct Context {
     config: Config,
+    /// Where it is, if it was named.
+    config_path: Option<PathBuf>,
     terminal: Terminal,
     json: bool,
 }
@@ -117,19 +128,25 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         no_models,
         quiet,
     } = cli.global;
-    let mut config = Config::load(config.as_deref())?;
+    let config_path = config;
+    let mut config = Config::load(config_path.as_deref())?;
     if let Some(data_dir) = data_dir {
         config.data_dir = data_dir;
     }
     config.use_models &= !no_models;
     let context = Context {
         config,
+        config_path,
         terminal: Terminal::new(quiet),
         json,
     };
     match cli.command {
         Command::Ask(ask) => ask.run(&context),
         Command::Ingest(ingest) => ingest.run(&context),
+        Command::Serve(serve) => serve.run(&context),
+        Command::Config(config) => config.run(&context),
+        Command::Doctor(doctor) => doctor.run(&context),
+        Command::Health(health) => health.run(&context),
         Command::Eval(eval) => eval.run(&context),
         Command::Bench(bench) => bench.run(&context),
         Command::Models(models) => models.run(&context),

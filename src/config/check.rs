@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use toml::Value;
 
 use super::raw::{Given, KEYS, Raw, line_of};
-use super::{Config, Problem, cores};
+use super::{Config, Problem, cores, edges};
 
 /// Checks every key, and tells all problems in the order of their lines.
 pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
@@ -19,6 +19,10 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
     problems.unknown("", &raw.unknown);
     problems.unknown("answer.", &raw.answer.unknown);
     problems.unknown("models.", &raw.models.unknown);
+    problems.unknown("discord.", &raw.discord.unknown);
+    problems.unknown("limits.", &raw.limits.unknown);
+    problems.unknown("records.", &raw.records.unknown);
+    problems.unknown("web.", &raw.web.unknown);
     let config = Config {
         data_dir: problems
             .read("data_dir", raw.data_dir, path)
@@ -43,6 +47,10 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
             None | Some(0) => cores(),
             Some(threads) => threads,
         },
+        discord: edges::discord(&mut problems, raw.discord),
+        limits: edges::limits(&mut problems, raw.limits),
+        records: edges::records(&mut problems, raw.records),
+        web: edges::web(&mut problems, raw.web),
     };
     if problems.found.is_empty() {
         Ok(config)
@@ -52,13 +60,13 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
     }
 }
 
-struct Problems<'a> {
+pub(super) struct Problems<'a> {
     text: &'a str,
     found: Vec<Problem>,
 }
 
 impl Problems<'_> {
-    fn read<T>(
+    pub(super) fn read<T>(
         &mut self,
         key: &str,
         given: Option<Given>,
@@ -106,7 +114,7 @@ impl Problems<'_> {
     }
 }
 
-fn path(value: &Value) -> Result<PathBuf, String> {
+pub(super) fn path(value: &Value) -> Result<PathBuf, String> {
     match value.as_str() {
         Some("") => Err("is empty; write the name of a folder".to_owned()),
         Some(path) if path.contains('\0') => Err("has a NUL in it".to_owned()),
@@ -142,13 +150,13 @@ pub fn zone_named(name: &str) -> Result<TimeZone, String> {
     })
 }
 
-fn yes_or_no(value: &Value) -> Result<bool, String> {
+pub(super) fn yes_or_no(value: &Value) -> Result<bool, String> {
     value
         .as_bool()
         .ok_or_else(|| wanted("true or false", value))
 }
 
-fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
+pub(super) fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
     value
         .as_integer()
         .and_then(|number| usize::try_from(number).ok())
@@ -156,7 +164,7 @@ fn number(value: &Value, least: usize, most: usize) -> Result<usize, String> {
         .ok_or_else(|| wanted(&format!("a whole number from {least} to {most}"), value))
 }
 
-fn wanted(what: &str, found: &Value) -> String {
+pub(super) fn wanted(what: &str, found: &Value) -> String {
     format!(
         "is {}; write {what}",
         crate::text::cut::cut(&found.to_string(), 40)

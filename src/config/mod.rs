@@ -4,9 +4,11 @@
 //! touches no file but the one it reads, so a config can be checked on another machine than it runs on.
 
 mod check;
+mod edges;
 mod raw;
 
 pub use check::zone_named;
+pub use edges::{Discord, Limits, Records, Web};
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,14 @@ pub struct Config {
     pub use_models: bool,
     /// Threads that models run on, at least 1.
     pub threads: usize,
+    /// How members meet it.
+    pub discord: Discord,
+    /// How much they may ask.
+    pub limits: Limits,
+    /// What is kept of that.
+    pub records: Records,
+    /// Health and metrics.
+    pub web: Web,
 }
 
 impl Default for Config {
@@ -41,6 +51,10 @@ impl Default for Config {
             limit: 3,
             use_models: true,
             threads: cores(),
+            discord: Discord::default(),
+            limits: Limits::default(),
+            records: Records::default(),
+            web: Web::default(),
         }
     }
 }

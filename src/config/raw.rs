@@ -23,6 +23,14 @@ pub(super) struct Raw {
     pub(super) answer: Answer,
     #[serde(default)]
     pub(super) models: Models,
+    #[serde(default)]
+    pub(super) discord: Discord,
+    #[serde(default)]
+    pub(super) limits: Limits,
+    #[serde(default)]
+    pub(super) records: Records,
+    #[serde(default)]
+    pub(super) web: Web,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, Value>,
 }
@@ -45,6 +53,48 @@ pub(super) struct Models {
     pub(super) unknown: BTreeMap<String, Value>,
 }
 
+/// `[discord]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Discord {
+    pub(super) token_file: Option<Given>,
+    pub(super) development_guild: Option<Given>,
+    pub(super) message_content: Option<Given>,
+    pub(super) direct_messages: Option<Given>,
+    pub(super) stale_after_days: Option<Given>,
+    pub(super) answer_deadline_s: Option<Given>,
+    pub(super) automatic_confidence: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
+/// `[limits]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Limits {
+    pub(super) member_per_minute: Option<Given>,
+    pub(super) channel_per_minute: Option<Given>,
+    pub(super) guild_per_minute: Option<Given>,
+    pub(super) waiting: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
+/// `[records]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Records {
+    pub(super) questions: Option<Given>,
+    pub(super) keep_days: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
+/// `[web]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Web {
+    pub(super) listen: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
 /// Every key there is, as an operator writes it.
 pub(super) const KEYS: &[&str] = &[
     "data_dir",
@@ -53,6 +103,20 @@ pub(super) const KEYS: &[&str] = &[
     "answer.limit",
     "models.use",
     "models.threads",
+    "discord.token_file",
+    "discord.development_guild",
+    "discord.message_content",
+    "discord.direct_messages",
+    "discord.stale_after_days",
+    "discord.answer_deadline_s",
+    "discord.automatic_confidence",
+    "limits.member_per_minute",
+    "limits.channel_per_minute",
+    "limits.guild_per_minute",
+    "limits.waiting",
+    "records.questions",
+    "records.keep_days",
+    "web.listen",
 ];
 
 /// Reads the words of a file.

@@ -7,6 +7,8 @@ use footnote::eval::bench::{Measured, Settings, run};
 use footnote::eval::bench_corpus::Pool;
 use footnote::eval::measures::Percentiles;
 
+use crate::place::Place;
+
 fn seeds() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
 }
@@ -170,4 +172,29 @@ fn a_kept_corpus_stays_and_can_be_asked_and_nothing_is_overwritten() {
 
     let missing = footnote(folder.path(), &["bench", "nowhere"]);
     assert_eq!(missing.status.code(), Some(2), "{missing:?}");
+}
+
+#[test]
+fn a_burst_of_questions_to_the_bot_is_measured_and_none_is_lost() {
+    let place = Place::clone_like();
+    let measured = place.json(&[
+        "bench",
+        "discord",
+        "--no-models",
+        "--interactions",
+        "30",
+        "--seconds",
+        "1",
+        "--guilds",
+        "5",
+        "--json",
+    ]);
+    assert_eq!(measured["interactions"], 30);
+    for none in ["lost", "answered_twice", "violations"] {
+        assert_eq!(measured[none], 0, "{none}: {measured}");
+    }
+    assert_eq!(measured["requests_an_answer"], 2.0, "{measured}");
+    for time in ["acknowledged_p99_ms", "answered_p50_ms", "memory_after_mb"] {
+        assert!(measured[time].as_f64().unwrap() > 0.0, "{time}: {measured}");
+    }
 }

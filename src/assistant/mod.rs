@@ -3,16 +3,30 @@
 //! It owns the answerer and a fixed number of desks, so that any number of callers may ask and only so many
 //! questions are worked on at a time. Who may ask what will be checked here and nowhere else.
 
+mod records;
+
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use moka::sync::Cache;
 use tokio::sync::Semaphore;
 
-use crate::answer::reply::{Reply, Searched};
+use crate::access::{Asker, Opened};
+use crate::answer::cite::excerpt_of;
+use crate::answer::reply::{Excerpt, Reply, Searched};
 use crate::answer::{AnswerError, Answerer, Asked, Desk};
 use crate::index::PassageIndex;
 use crate::model::Models;
 use crate::store::{Reader, StoreError};
+
+pub use crate::store::{
+    AskedQuestion, Ending, Erased, KeptOfMember, QuestionId, SourceId, SourceOverview, VersionId,
+    VoteOutcome, Way,
+};
+pub use records::{Change, GuildSettings, RecordError, Records, now};
 
 /// Why a question was not answered. Finding nothing is not among them.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +37,9 @@ pub enum AskError {
     /// Answering failed.
     #[error(transparent)]
     Answer(#[from] AnswerError),
+    /// The asker may not ask there.
+    #[error("asking is not open here")]
+    NotOpen,
     /// The thread that answered panicked, or the runtime is shutting down.
     #[error("answering was cut short")]
     CutShort(#[source] tokio::task::JoinError),
@@ -35,7 +52,12 @@ pub struct Assistant {
     desks: Desks,
     // Bounds the blocking threads that wait for a desk: the async callers queue here, where waiting costs nothing.
     turns: Arc<Semaphore>,
+    // Counting the documents of all sources takes a walk through them, and choices are asked for at every key.
+    overviews: Cache<(), Arc<[SourceOverview]>>,
 }
+
+/// So long a list of sources is as good as a new one.
+const OVERVIEWS_HOLD: Duration = Duration::from_secs(10);
 
 impl Assistant {
     /// An assistant over `index` and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
@@ -57,6 +79,10 @@ impl Assistant {
                 returned: Condvar::new(),
             },
             turns: Arc::new(Semaphore::new(desks)),
+            overviews: Cache::builder()
+                .max_capacity(1)
+                .time_to_live(OVERVIEWS_HOLD)
+                .build(),
         }
     }
 
@@ -94,6 +120,87 @@ impl Assistant {
         answering.await.map_err(AskError::CutShort)?
     }
 
+    /// Answers somebody who asks from Discord or another edge, from what they may see.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn ask_as(
+        self: &Arc<Self>,
+        asker: &Asker,
+        opened: Opened,
+        asked: Asked,
+    ) -> Result<Reply, AskError> {
+        if !opened.may_ask(asker) {
+            return Err(AskError::NotOpen);
+        }
+        self.ask(asked).await
+    }
+
+    /// The sources that somebody may see, by name.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn sources(
+        self: &Arc<Self>,
+        asker: &Asker,
+        opened: Opened,
+    ) -> Result<Vec<SourceOverview>, AskError> {
+        if !opened.may_ask(asker) {
+            return Ok(Vec::new());
+        }
+        if let Some(known) = self.overviews.get(&()) {
+            return Ok(known.to_vec());
+        }
+        let overviews = self.reading(|reader| reader.source_overviews()).await?;
+        self.overviews.insert((), overviews.clone().into());
+        Ok(overviews)
+    }
+
+    /// The bytes `span` of a version with up to `around` bytes before and behind; `None` when that is not there, or
+    /// not for this asker.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn within(
+        self: &Arc<Self>,
+        asker: &Asker,
+        opened: Opened,
+        version: VersionId,
+        span: Range<usize>,
+        around: usize,
+    ) -> Result<Option<Within>, AskError> {
+        if !opened.may_ask(asker) {
+            return Ok(None);
+        }
+        let start = span.start;
+        let found = self
+            .reading(move |reader| reader.surroundings(version, span, around, around))
+            .await?;
+        Ok(found.and_then(|found| {
+            let text = |span: Range<usize>| found.text.get(span).map(str::to_owned);
+            Some(Within {
+                before: text(0..found.span_in_text.start)?,
+                behind: text(found.span_in_text.end..found.text.len())?,
+                excerpt: excerpt_of(&found.version, text(found.span_in_text.clone())?, start),
+                heading: found.heading.clone(),
+                standing: match (found.is_current, found.is_gone) {
+                    (true, _) => Standing::Current,
+                    (false, true) => Standing::Gone,
+                    (false, false) => Standing::Changed,
+                },
+            })
+        }))
+    }
+
+    async fn reading<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, AskError> {
+        let data_dir = self.data_dir.clone();
+        let working = tokio::task::spawn_blocking(move || work(&Reader::open(&data_dir)?));
+        Ok(working.await.map_err(AskError::CutShort)??)
+    }
+
     /// Answers on this thread; waits while all desks are taken.
     ///
     /// # Errors
@@ -104,6 +211,31 @@ impl Assistant {
             |desk| self.answerer.answer(asked, desk),
         )
     }
+}
+
+/// Whether a document still says what was quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Current,
+    /// It says something else now.
+    Changed,
+    /// It is gone.
+    Gone,
+}
+
+/// An excerpt within its surroundings.
+pub struct Within {
+    /// What stands before it.
+    pub before: String,
+    /// Itself, cited.
+    pub excerpt: Excerpt,
+    /// What stands behind it.
+    pub behind: String,
+    /// The heading that it stands under.
+    pub heading: Option<String>,
+    /// What became of its document since it was quoted.
+    pub standing: Standing,
 }
 
 /// The desks: made when they are first needed, given back when they are dropped.
@@ -193,6 +325,7 @@ mod tests {
                 .to_zoned(TimeZone::UTC)
                 .unwrap(),
             bounds: Bounds::default(),
+            earlier: None,
             limit: 3,
             explain: false,
         }

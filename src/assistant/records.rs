@@ -1,0 +1,410 @@
+//! What is kept of questions, votes and settings, for whoever has the data directory open for writing.
+//!
+//! Questions come in bursts and each transaction waits for the disk, so they are written by one thread, as many
+//! together as have come. Whoever notes a question is told when it is on the disk: a button must not be shown before
+//! what stands behind it is kept.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use moka::sync::Cache;
+use secrecy::{ExposeSecret, SecretBox};
+use sha2::Sha256;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::store::{
+    AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, QuestionId, Reader, Store,
+    StoreError, VoteOutcome,
+};
+
+/// Questions that wait to be written: as many as may wait for an answer, and more.
+const WAITING: usize = 2_048;
+
+/// Questions that are remembered without a look into the store; those of guilds that keep none are only here.
+const REMEMBERED: u64 = 20_000;
+
+/// So long a question that is not kept is remembered: as long as an interaction can be answered, and some more.
+const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 3600);
+
+/// Why records could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A question could not be written; the reason is told to the log, once for all that were written together.
+    #[error("the question could not be kept")]
+    NotKept,
+    /// The process is ending.
+    #[error("the records are closed")]
+    Closed,
+}
+
+/// What an admin set for a guild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuildSettings {
+    /// Where questions for moderators are posted.
+    pub moderators_channel: Option<u64>,
+    /// Forums and channels where the bot answers without being asked.
+    pub automatic: BTreeSet<u64>,
+    /// Whether questions are kept.
+    pub keeps_questions: bool,
+}
+
+impl Default for GuildSettings {
+    fn default() -> GuildSettings {
+        GuildSettings {
+            moderators_channel: None,
+            automatic: BTreeSet::new(),
+            keeps_questions: true,
+        }
+    }
+}
+
+/// One setting, as it is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Where questions for moderators go; `None` for nowhere.
+    ModeratorsChannel(Option<u64>),
+    /// A channel where the bot answers by itself, or no more.
+    Automatic(u64, bool),
+    /// Whether questions are kept.
+    KeepsQuestions(bool),
+}
+
+const MODERATORS_CHANNEL: &str = "moderators_channel";
+const AUTOMATIC: &str = "automatic";
+const KEEPS_QUESTIONS: &str = "keeps_questions";
+
+/// What is kept, and the one thread that writes questions. Share it in an [`Arc`].
+pub struct Records {
+    store: Arc<Store>,
+    data_dir: PathBuf,
+    key: SecretBox<[u8; 32]>,
+    sender: Mutex<Option<mpsc::Sender<Noted>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    remembered: Cache<QuestionId, Arc<AskedQuestion>>,
+    settings: Cache<u64, Arc<GuildSettings>>,
+}
+
+struct Noted {
+    question: Arc<AskedQuestion>,
+    done: oneshot::Sender<bool>,
+}
+
+impl Records {
+    /// The records in `store`, whose directory is `data_dir`.
+    ///
+    /// # Errors
+    /// When the store cannot be written, or the system gives no thread.
+    pub fn open(store: Arc<Store>, data_dir: &Path) -> Result<Arc<Records>, StoreError> {
+        let key = store.member_key()?;
+        let (sender, receiver) = mpsc::channel(WAITING);
+        let writing = store.clone();
+        let writer = std::thread::Builder::new()
+            .name("records".to_owned())
+            .spawn(move || write(receiver, &writing))
+            .map_err(|source| StoreError::Open {
+                path: data_dir.to_owned(),
+                source,
+            })?;
+        Ok(Arc::new(Records {
+            store,
+            data_dir: data_dir.to_owned(),
+            key,
+            sender: Mutex::new(Some(sender)),
+            writer: Mutex::new(Some(writer)),
+            remembered: Cache::builder()
+                .max_capacity(REMEMBERED)
+                .time_to_live(REMEMBERED_FOR)
+                .build(),
+            settings: Cache::builder().max_capacity(10_000).build(),
+        }))
+    }
+
+    /// A key for signing what is given out, made from the store's own; another one for each `purpose`.
+    pub fn key_for(&self, purpose: &str) -> SecretBox<[u8; 32]> {
+        SecretBox::new(Box::new(self.keyed(purpose.as_bytes())))
+    }
+
+    /// Who it was, so that the same member is known again and nobody can be found out from the records alone.
+    pub fn member(&self, account: u64) -> MemberHash {
+        let mut hash = [0; 16];
+        let keyed = self.keyed(format!("member {account}").as_bytes());
+        hash.iter_mut().zip(keyed).for_each(|(to, from)| *to = from);
+        MemberHash(hash)
+    }
+
+    fn keyed(&self, what: &[u8]) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        // A MAC takes keys of any length.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.expose_secret()) {
+            mac.update(what);
+            bytes.copy_from_slice(&mac.finalize().into_bytes());
+        }
+        bytes
+    }
+
+    /// Remembers a question, and with `keep` has it on the disk when this returns.
+    ///
+    /// # Errors
+    /// [`RecordError`]; it is remembered all the same.
+    pub async fn note(&self, question: AskedQuestion, keep: bool) -> Result<(), RecordError> {
+        let question = Arc::new(question);
+        self.remembered.insert(question.id, question.clone());
+        if !keep {
+            return Ok(());
+        }
+        let sender = lock(&self.sender).clone().ok_or(RecordError::Closed)?;
+        let (done, kept) = oneshot::channel();
+        sender
+            .send(Noted { question, done })
+            .await
+            .map_err(|_| RecordError::Closed)?;
+        match kept.await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(RecordError::NotKept),
+            Err(_) => Err(RecordError::Closed),
+        }
+    }
+
+    /// A question that was asked before.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn question(
+        self: &Arc<Self>,
+        id: QuestionId,
+    ) -> Result<Option<Arc<AskedQuestion>>, RecordError> {
+        if let Some(known) = self.remembered.get(&id) {
+            return Ok(Some(known));
+        }
+        self.read(move |reader| reader.question(id))
+            .await
+            .map(|found| found.map(Arc::new))
+    }
+
+    /// Counts a member's vote on an answer; a later one takes its place.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn vote(
+        self: &Arc<Self>,
+        question: QuestionId,
+        account: u64,
+        helpful: bool,
+    ) -> Result<VoteOutcome, RecordError> {
+        let member = self.member(account);
+        self.write(move |store| store.vote(question, member, helpful, now()))
+            .await
+    }
+
+    /// What is kept of a member.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn kept_of(self: &Arc<Self>, account: u64) -> Result<KeptOfMember, RecordError> {
+        let member = self.member(account);
+        self.read(move |reader| reader.kept_of(member)).await
+    }
+
+    /// Erases what is kept of a member.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn erase(self: &Arc<Self>, account: u64) -> Result<Erased, RecordError> {
+        let member = self.member(account);
+        let theirs: Vec<QuestionId> = self
+            .remembered
+            .iter()
+            .filter(|(_, question)| question.member == member)
+            .map(|(id, _)| *id)
+            .collect();
+        theirs.iter().for_each(|id| self.remembered.invalidate(id));
+        self.write(move |store| store.erase_member(member)).await
+    }
+
+    /// Erases what is kept of a guild that the bot was taken out of.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn erase_guild(self: &Arc<Self>, guild: u64) -> Result<(), RecordError> {
+        self.settings.invalidate(&guild);
+        self.write(move |store| store.erase_guild(guild)).await?;
+        Ok(())
+    }
+
+    /// Erases questions and votes from before `days` days.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn expire(self: &Arc<Self>, days: u32) -> Result<Expired, RecordError> {
+        let before = now() - i64::from(days) * 86_400;
+        // What an admin did is looked for longer than what a member asked.
+        let audit_before = now() - i64::from(days.max(365)) * 86_400;
+        self.write(move |store| store.expire(before, audit_before))
+            .await
+    }
+
+    /// What an admin set for a guild.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn settings(self: &Arc<Self>, guild: u64) -> Result<Arc<GuildSettings>, RecordError> {
+        if let Some(known) = self.settings.get(&guild) {
+            return Ok(known);
+        }
+        let rows = self
+            .read(move |reader| reader.guild_settings(guild))
+            .await?;
+        let mut settings = GuildSettings::default();
+        if let Some(channel) = rows.get(MODERATORS_CHANNEL) {
+            settings.moderators_channel = channel.parse().ok();
+        }
+        if let Some(channels) = rows.get(AUTOMATIC) {
+            let channels = channels.split(',');
+            settings.automatic = channels.filter_map(|id| id.parse().ok()).collect();
+        }
+        if let Some(keeps) = rows.get(KEEPS_QUESTIONS) {
+            settings.keeps_questions = keeps != "no";
+        }
+        let settings = Arc::new(settings);
+        self.settings.insert(guild, settings.clone());
+        Ok(settings)
+    }
+
+    /// Changes a setting of a guild, and writes down who did.
+    ///
+    /// # Errors
+    /// [`RecordError`]; nothing has changed then.
+    pub async fn set(
+        self: &Arc<Self>,
+        guild: u64,
+        actor: u64,
+        change: Change,
+    ) -> Result<Arc<GuildSettings>, RecordError> {
+        let mut settings = (*self.settings(guild).await?).clone();
+        let (name, value) = match change {
+            Change::ModeratorsChannel(channel) => {
+                settings.moderators_channel = channel;
+                (MODERATORS_CHANNEL, channel.map(|id| id.to_string()))
+            }
+            Change::Automatic(channel, on) => {
+                if on {
+                    settings.automatic.insert(channel);
+                } else {
+                    settings.automatic.remove(&channel);
+                }
+                let all: Vec<String> = settings.automatic.iter().map(u64::to_string).collect();
+                (AUTOMATIC, Some(all.join(",")).filter(|all| !all.is_empty()))
+            }
+            Change::KeepsQuestions(keeps) => {
+                settings.keeps_questions = keeps;
+                (KEEPS_QUESTIONS, (!keeps).then(|| "no".to_owned()))
+            }
+        };
+        let row = AuditRow {
+            at: now(),
+            guild: Some(guild),
+            actor: Some(actor),
+            what: "settings.changed".to_owned(),
+            details: serde_json::json!({ "name": name, "value": value }),
+        };
+        self.write(move |store| {
+            store.set_guild_setting(guild, name, value.as_deref())?;
+            store.note_audit(&[row])
+        })
+        .await?;
+        let settings = Arc::new(settings);
+        self.settings.insert(guild, settings.clone());
+        Ok(settings)
+    }
+
+    /// A single text that is kept under a name.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn kept(self: &Arc<Self>, name: String) -> Result<Option<String>, RecordError> {
+        self.read(move |reader| reader.kept(&name)).await
+    }
+
+    /// Keeps a single text under a name.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn keep(self: &Arc<Self>, name: String, value: String) -> Result<(), RecordError> {
+        self.write(move |store| store.keep(&name, &value)).await
+    }
+
+    /// Writes what was noted, and ends the thread that writes.
+    pub async fn close(self: &Arc<Self>) {
+        let sender = lock(&self.sender).take();
+        let writer = lock(&self.writer).take();
+        drop(sender);
+        if let Some(writer) = writer {
+            // It ends when it has written what came before the sender was gone.
+            let joined = tokio::task::spawn_blocking(move || writer.join()).await;
+            if !matches!(joined, Ok(Ok(()))) {
+                tracing::error!("the thread that keeps questions panicked");
+            }
+        }
+    }
+
+    async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, RecordError> {
+        let records = self.clone();
+        tokio::task::spawn_blocking(move || work(&Reader::open(&records.data_dir)?))
+            .await
+            .map_err(|_| RecordError::Closed)?
+            .map_err(RecordError::Store)
+    }
+
+    async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, RecordError> {
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || work(&store))
+            .await
+            .map_err(|_| RecordError::Closed)?
+            .map_err(RecordError::Store)
+    }
+}
+
+/// Writes what comes, as much together as there is.
+fn write(mut receiver: mpsc::Receiver<Noted>, store: &Store) {
+    let mut batch = Vec::new();
+    while let Some(first) = receiver.blocking_recv() {
+        batch.push(first);
+        while let Ok(next) = receiver.try_recv() {
+            batch.push(next);
+        }
+        let questions: Vec<AskedQuestion> = batch
+            .iter()
+            .map(|noted| (*noted.question).clone())
+            .collect();
+        let kept = store.note_questions(&questions);
+        if let Err(error) = &kept {
+            tracing::error!(questions = questions.len(), error = %error, "questions could not be kept");
+        }
+        for noted in batch.drain(..) {
+            // Who asked may have stopped waiting.
+            let _ = noted.done.send(kept.is_ok());
+        }
+    }
+}
+
+/// Unix seconds.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

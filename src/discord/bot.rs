@@ -1,0 +1,304 @@
+//! What all handlers share: the way to Discord, the assistant, the limits, what was seen.
+
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use moka::sync::Cache;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::body::Body;
+use super::buttons::Buttons;
+use super::counters::Counters;
+use super::events::{Thread, Visit};
+use super::limits::{Limits, Rates, Whose};
+use super::queue::Queue;
+use super::render::View;
+use super::rest::{Rest, RestError, Ticket};
+use super::words::Words;
+use crate::access::{Asker, Opened};
+use crate::assistant::{Assistant, Records};
+
+/// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The time zone that "today" is meant in.
+    pub zone: TimeZone,
+    /// Excerpts on a page of a reply, 1 to 5.
+    pub per_page: usize,
+    /// Days after which the newest document counts as old.
+    pub stale_after_days: Option<u32>,
+    /// How long an answer may take.
+    pub answer_deadline: Duration,
+    /// The confidence that an answer which nobody asked for needs.
+    pub automatic_confidence: f32,
+    /// Who may ask where.
+    pub opened: Opened,
+    /// Whether the content of messages that do not mention the bot is known.
+    pub message_content: bool,
+    /// How much may be asked.
+    pub rates: Rates,
+    /// How many questions may wait.
+    pub waiting: usize,
+    /// Whether questions are kept.
+    pub keeps_questions: bool,
+    /// For how many days.
+    pub keep_days: u32,
+}
+
+/// How long an interaction or a message is known to have been seen: Discord repeats events within minutes.
+const SEEN_FOR: Duration = Duration::from_secs(3600);
+
+/// The bot. Share it in an [`Arc`].
+pub struct Bot {
+    /// Requests to Discord.
+    pub rest: Rest,
+    /// Answers.
+    pub assistant: Arc<Assistant>,
+    /// What is kept.
+    pub records: Arc<Records>,
+    /// What is counted.
+    pub counters: Arc<Counters>,
+    /// What buttons carry.
+    pub buttons: Buttons,
+    /// Turns at answering.
+    pub queue: Arc<Queue>,
+    /// What is being worked on, waited for at the end.
+    pub tasks: TaskTracker,
+    /// Cancelled when no more questions are taken.
+    pub closing: CancellationToken,
+    // Std locks: held to clone a pointer.
+    settings: RwLock<Arc<Settings>>,
+    limits: RwLock<Arc<Limits>>,
+    me: OnceLock<u64>,
+    seen: Cache<u64, ()>,
+    /// Questions that were handed to moderators.
+    pub handed_over: Cache<u64, ()>,
+    /// Answers that were posted for everyone.
+    pub posted: Cache<u64, ()>,
+    /// Members who were told of a limit a moment ago: a flood of questions is not answered with a flood.
+    pub told: Cache<u64, ()>,
+    /// Threads that were opened a moment ago.
+    pub threads: Cache<u64, Arc<Thread>>,
+    locales: Cache<u64, Arc<str>>,
+}
+
+impl Bot {
+    /// A bot that has not begun yet.
+    pub fn new(
+        rest: Rest,
+        assistant: Arc<Assistant>,
+        records: Arc<Records>,
+        counters: Arc<Counters>,
+        settings: Settings,
+        places: usize,
+    ) -> Arc<Bot> {
+        let remembering = |most: u64, seconds: u64| {
+            Cache::builder()
+                .max_capacity(most)
+                .time_to_live(Duration::from_secs(seconds))
+                .build()
+        };
+        Arc::new(Bot {
+            rest,
+            assistant,
+            buttons: Buttons::new(records.key_for("buttons")),
+            records,
+            counters,
+            queue: Queue::new(places, settings.waiting),
+            tasks: TaskTracker::new(),
+            closing: CancellationToken::new(),
+            limits: RwLock::new(Arc::new(Limits::new(settings.rates))),
+            settings: RwLock::new(Arc::new(settings)),
+            me: OnceLock::new(),
+            seen: remembering(200_000, SEEN_FOR.as_secs()),
+            handed_over: remembering(20_000, 30 * 86_400),
+            posted: remembering(20_000, 30 * 86_400),
+            told: remembering(20_000, 60),
+            threads: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(Duration::from_secs(300))
+                .build(),
+            locales: Cache::builder().max_capacity(50_000).build(),
+        })
+    }
+
+    /// What is set now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Sets anew what can be set while running.
+    pub fn reload(&self, new: Settings) {
+        if self.settings().rates != new.rates {
+            *self.limits.write().unwrap_or_else(PoisonError::into_inner) =
+                Arc::new(Limits::new(new.rates));
+        }
+        *self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+    }
+
+    /// The limits that hold now.
+    pub fn limits(&self) -> Arc<Limits> {
+        self.limits
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The bot's own account, once a session has begun.
+    pub fn me(&self) -> Option<u64> {
+        self.me.get().copied()
+    }
+
+    /// Notes the bot's own account.
+    pub fn set_me(&self, me: u64) {
+        // Every session says the same.
+        let _ = self.me.set(me);
+    }
+
+    /// Whether this thread is seen for the first time. Its first message has the same id and is another matter: it may
+    /// mention the bot.
+    pub fn is_first_of_thread(&self, thread: u64) -> bool {
+        self.is_first(!thread)
+    }
+
+    /// Whether this interaction or message is seen for the first time.
+    pub fn is_first(&self, id: u64) -> bool {
+        let first = self.seen.entry(id).or_insert(()).is_fresh();
+        if !first {
+            self.counters.repeated.add();
+        }
+        first
+    }
+
+    /// The words for a member: in the language of their Discord, which interactions tell.
+    pub fn words(&self, visit: &Visit) -> &'static Words {
+        self.locales
+            .insert(visit.asker.member, Arc::from(visit.locale.as_str()));
+        Words::of(&visit.locale)
+    }
+
+    /// The words for a member who wrote a message, which does not tell their language: the one they had last, else
+    /// the guild's.
+    pub fn words_for(&self, asker: &Asker) -> &'static Words {
+        let known = self.locales.get(&asker.member);
+        let known = known.or_else(|| self.locales.get(&asker.guild?));
+        known.map_or_else(|| Words::of("en-US"), |locale| Words::of(&locale))
+    }
+
+    /// The words for all of a guild.
+    pub fn guild_words(&self, guild: u64) -> &'static Words {
+        let known = self.locales.get(&guild);
+        known.map_or_else(|| Words::of("en-US"), |locale| Words::of(&locale))
+    }
+
+    /// Notes the language of a guild.
+    pub fn set_guild_locale(&self, guild: u64, locale: &str) {
+        self.locales.insert(guild, Arc::from(locale));
+    }
+
+    /// The view of one member's eyes, for what has no buttons.
+    pub fn view<'a>(&self, words: &'a Words) -> View<'a> {
+        View {
+            zone: self.settings().zone.clone(),
+            private: true,
+            ..View::new(words, jiff::Timestamp::now(), &|_| String::new())
+        }
+    }
+
+    /// Counts a question against the limits.
+    ///
+    /// # Errors
+    /// The sentence that refuses it.
+    pub fn may_ask(&self, asker: &Asker, words: &Words) -> Result<(), String> {
+        let Err(reached) = self.limits().ask(asker) else {
+            return Ok(());
+        };
+        self.counters.limited.add();
+        let key = match reached.whose {
+            Whose::Member => "refuse-member-limit",
+            Whose::Channel => "refuse-channel-limit",
+            Whose::Guild => "refuse-guild-limit",
+        };
+        Err(words.say(key, &[("when", in_a_while(reached.wait).into())]))
+    }
+
+    /// Answers an interaction at once, for its asker alone.
+    pub async fn say_privately(&self, ticket: &Ticket, words: impl Into<String>) {
+        let body = Body::words(words).ephemeral();
+        self.answer(ticket, 4, Some(&body)).await;
+    }
+
+    /// Says that an answer comes; whether Discord took it. `private` decides who will see it.
+    pub async fn defer(&self, ticket: &Ticket, private: bool) -> bool {
+        let data = private.then(|| json!({ "flags": super::body::EPHEMERAL }));
+        self.told_of(self.rest.answer(ticket, 5, data.as_ref()).await)
+    }
+
+    /// Says that a pressed button is being seen to; whether Discord took it.
+    pub async fn defer_update(&self, ticket: &Ticket) -> bool {
+        self.told_of(self.rest.answer(ticket, 6, None).await)
+    }
+
+    /// Answers an interaction for the first time; whether Discord took it.
+    pub async fn answer(&self, ticket: &Ticket, kind: u8, body: Option<&Body>) -> bool {
+        let data = body.map(|body| serde_json::to_value(body).unwrap_or(Value::Null));
+        self.told_of(self.rest.answer(ticket, kind, data.as_ref()).await)
+    }
+
+    /// Edits the first answer of an interaction.
+    pub async fn edit(&self, ticket: &Ticket, body: &Body) -> bool {
+        self.told_of(self.rest.edit_answer(ticket, body).await)
+    }
+
+    /// Tells the log what became of a request; whether it arrived.
+    pub fn told_of<T>(&self, sent: Result<T, RestError>) -> bool {
+        match sent {
+            Ok(_) => true,
+            Err(error) if error.is_too_late() => {
+                self.counters.expired.add();
+                tracing::info!("an interaction was answered too late");
+                false
+            }
+            // Told once, where the connection ends for it.
+            Err(RestError::Unauthorized) => false,
+            Err(error @ RestError::LeftAlone(_)) => {
+                tracing::debug!(error = %error, "not sent");
+                false
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "an answer could not be delivered");
+                false
+            }
+        }
+    }
+
+    /// Writes a failure down under a name that is told to whoever was waiting.
+    pub fn incident(&self, error: &dyn std::error::Error, words: &Words) -> String {
+        self.counters.failed.add();
+        let incident = format!("{:08x}", getrandom::u32().unwrap_or_default());
+        let mut causes = error.to_string();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            causes = format!("{causes}: {cause}");
+            next = cause.source();
+        }
+        tracing::error!(incident, error = causes, "a question failed");
+        words.say("failure-incident", &[("incident", incident.into())])
+    }
+}
+
+/// A Discord timestamp that counts down: "in 20 seconds".
+pub fn in_a_while(wait: Duration) -> String {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let then = jiff::Timestamp::now().as_second() + i64::try_from(seconds).unwrap_or(i64::MAX / 2);
+    format!("<t:{then}:R>")
+}

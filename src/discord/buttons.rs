@@ -1,0 +1,257 @@
+//! What a button carries: enough to act on it after a restart, signed for the place that it was made for.
+//!
+//! A `custom_id` comes back from strangers' programs, so nothing in it is believed without its signature, and the
+//! signature covers the guild (or the channel, in direct messages): carried elsewhere it is worth nothing.
+
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretBox};
+use sha2::Sha256;
+
+use super::render::Action;
+use crate::access::Asker;
+use crate::assistant::QuestionId;
+
+/// What a button that was pressed asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pressed {
+    /// Another page of an answer.
+    Page(QuestionId, usize),
+    /// An excerpt within its surroundings: version, first byte, byte after the last.
+    Context(i64, usize, usize),
+    /// "This helped."
+    Helpful(QuestionId),
+    /// "This did not help."
+    NotHelpful(QuestionId),
+    /// The passages that came nearest.
+    Nearest(QuestionId),
+    /// Ask a moderator.
+    AskModerator(QuestionId),
+    /// Post for everyone.
+    Post(QuestionId),
+    /// Erase what is kept of whoever presses.
+    Erase,
+    /// Do not.
+    KeepIt,
+}
+
+impl Pressed {
+    /// The question that the button belongs to, where it names one.
+    pub fn question(&self) -> Option<QuestionId> {
+        match self {
+            Pressed::Page(question, _)
+            | Pressed::Helpful(question)
+            | Pressed::NotHelpful(question)
+            | Pressed::Nearest(question)
+            | Pressed::AskModerator(question)
+            | Pressed::Post(question) => Some(*question),
+            Pressed::Context(..) | Pressed::Erase | Pressed::KeepIt => None,
+        }
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Pressed::Page(question, page) => format!("p.{:x}.{page:x}", question.0),
+            Pressed::Context(version, from, to) => format!("c.{version:x}.{from:x}.{to:x}"),
+            Pressed::Helpful(question) => format!("h.{:x}", question.0),
+            Pressed::NotHelpful(question) => format!("n.{:x}", question.0),
+            Pressed::Nearest(question) => format!("r.{:x}", question.0),
+            Pressed::AskModerator(question) => format!("m.{:x}", question.0),
+            Pressed::Post(question) => format!("s.{:x}", question.0),
+            Pressed::Erase => "e".to_owned(),
+            Pressed::KeepIt => "k".to_owned(),
+        }
+    }
+
+    fn read(text: &str) -> Option<Pressed> {
+        let mut parts = text.split('.');
+        let what = parts.next()?;
+        let mut number = || u64::from_str_radix(parts.next()?, 16).ok();
+        let question = |number: u64| i64::try_from(number).ok().map(QuestionId);
+        let pressed = match what {
+            "p" => Pressed::Page(question(number()?)?, usize::try_from(number()?).ok()?),
+            "c" => Pressed::Context(
+                i64::try_from(number()?).ok()?,
+                usize::try_from(number()?).ok()?,
+                usize::try_from(number()?).ok()?,
+            ),
+            "h" => Pressed::Helpful(question(number()?)?),
+            "n" => Pressed::NotHelpful(question(number()?)?),
+            "r" => Pressed::Nearest(question(number()?)?),
+            "m" => Pressed::AskModerator(question(number()?)?),
+            "s" => Pressed::Post(question(number()?)?),
+            "e" => Pressed::Erase,
+            "k" => Pressed::KeepIt,
+            _ => return None,
+        };
+        parts.next().is_none().then_some(pressed)
+    }
+}
+
+/// Signs what buttons carry, and checks it.
+pub struct Buttons {
+    key: SecretBox<[u8; 32]>,
+}
+
+/// The first part of every `custom_id`: another form later gets another one.
+const FORM: &str = "f1";
+
+impl Buttons {
+    /// Signs with that key.
+    pub fn new(key: SecretBox<[u8; 32]>) -> Buttons {
+        Buttons { key }
+    }
+
+    /// The `custom_id` of a button that is made for where `asker` is; at most 100 characters.
+    pub fn custom_id(&self, pressed: &Pressed, asker: &Asker) -> String {
+        let written = pressed.written();
+        format!("{FORM}.{written}.{}", self.signature(&written, asker))
+    }
+
+    /// What a pressed button asks for; `None` when it was not made here, for this place.
+    pub fn read(&self, custom_id: &str, asker: &Asker) -> Option<Pressed> {
+        let (written, signature) = custom_id
+            .strip_prefix(FORM)?
+            .strip_prefix('.')?
+            .rsplit_once('.')?;
+        let signature = from_hex(signature)?;
+        if signature.len() != SIGNED {
+            return None;
+        }
+        let mac = self.mac(written, asker)?;
+        mac.verify_truncated_left(&signature).ok()?;
+        Pressed::read(written)
+    }
+
+    fn signature(&self, written: &str, asker: &Asker) -> String {
+        let Some(mac) = self.mac(written, asker) else {
+            return String::new();
+        };
+        let bytes = mac.finalize().into_bytes();
+        let signed = bytes.iter().take(SIGNED);
+        signed.map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Never `None`: a MAC takes keys of any length.
+    fn mac(&self, written: &str, asker: &Asker) -> Option<Hmac<Sha256>> {
+        let place = match asker.guild {
+            Some(guild) => format!("guild {guild}"),
+            None => format!("channel {}", asker.channel),
+        };
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret()).ok()?;
+        mac.update(format!("{FORM} {place} {written}").as_bytes());
+        Some(mac)
+    }
+}
+
+/// Bytes of a signature that are kept: 64 bits, tried over a network.
+const SIGNED: usize = 8;
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    if !text.is_ascii() {
+        return None;
+    }
+    let digits: Vec<u32> = text
+        .chars()
+        .map(|c| c.to_digit(16))
+        .collect::<Option<_>>()?;
+    let pairs = digits.chunks(2);
+    pairs
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What stands behind a button of a reply: the question, and the spans of its excerpts.
+pub fn behind(action: Action, question: QuestionId, spans: &[(i64, usize, usize)]) -> Pressed {
+    match action {
+        Action::Page(page) => Pressed::Page(question, page),
+        Action::Context(excerpt) => {
+            let (version, from, to) = spans.get(excerpt).copied().unwrap_or_default();
+            Pressed::Context(version, from, to)
+        }
+        Action::Helpful => Pressed::Helpful(question),
+        Action::NotHelpful => Pressed::NotHelpful(question),
+        Action::Nearest => Pressed::Nearest(question),
+        Action::AskModerator => Pressed::AskModerator(question),
+        Action::Post => Pressed::Post(question),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn buttons() -> Buttons {
+        Buttons::new(SecretBox::new(Box::new([7; 32])))
+    }
+
+    fn asker(guild: Option<u64>, channel: u64) -> Asker {
+        Asker {
+            member: 5,
+            guild,
+            channel,
+            permissions: 0,
+        }
+    }
+
+    fn any_question() -> impl Strategy<Value = QuestionId> {
+        (0..i64::MAX).prop_map(QuestionId)
+    }
+
+    fn any_pressed() -> impl Strategy<Value = Pressed> {
+        prop_oneof![
+            (any_question(), any::<usize>()).prop_map(|(q, page)| Pressed::Page(q, page)),
+            (0..i64::MAX, any::<usize>(), any::<usize>())
+                .prop_map(|(v, from, to)| Pressed::Context(v, from, to)),
+            any_question().prop_map(Pressed::Helpful),
+            any_question().prop_map(Pressed::NotHelpful),
+            any_question().prop_map(Pressed::Nearest),
+            any_question().prop_map(Pressed::AskModerator),
+            any_question().prop_map(Pressed::Post),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_signed_is_read_back_in_its_place_and_nowhere_else(pressed in any_pressed(), guild in 1u64..) {
+            let here = asker(Some(guild), 9);
+            let custom_id = buttons().custom_id(&pressed, &here);
+            prop_assert!(custom_id.chars().count() <= 100, "{}", custom_id);
+            prop_assert_eq!(buttons().read(&custom_id, &here), Some(pressed));
+            prop_assert_eq!(buttons().read(&custom_id, &asker(Some(guild - 1), 9)), None);
+            prop_assert_eq!(buttons().read(&custom_id, &asker(None, 9)), None);
+        }
+
+        #[test]
+        fn what_was_not_signed_is_nothing(text in any::<String>()) {
+            prop_assert_eq!(buttons().read(&text, &asker(Some(1), 2)), None);
+            prop_assert_eq!(buttons().read(&format!("f1.h.1.{text}"), &asker(Some(1), 2)), None);
+        }
+    }
+
+    #[test]
+    fn a_changed_button_is_no_button() {
+        let here = asker(None, 2);
+        let custom_id = buttons().custom_id(&Pressed::Helpful(QuestionId(0x10)), &here);
+        assert!(buttons().read(&custom_id, &here).is_some());
+        assert_eq!(
+            buttons().read(&custom_id.replace(".h.", ".n."), &here),
+            None
+        );
+        assert_eq!(
+            buttons().read(&custom_id.replace(".10.", ".11."), &here),
+            None
+        );
+        assert_eq!(
+            buttons().read(&custom_id, &asker(None, 3)),
+            None,
+            "another conversation"
+        );
+        let other = Buttons::new(SecretBox::new(Box::new([8; 32])));
+        assert_eq!(other.read(&custom_id, &here), None, "another bot's key");
+    }
+}

@@ -1,0 +1,367 @@
+//! What happens in Discord, in types of our own: serenity's end here.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+use serenity::all::{
+    ActionRow, ActionRowComponent, ButtonKind, ChannelType, CommandDataOption,
+    CommandDataOptionValue, CommandInteraction, ComponentInteraction, Event, GuildChannel,
+    Interaction, Message, MessageType, Permissions,
+};
+
+use super::rest::Ticket;
+use crate::access::Asker;
+
+/// Something that the bot may have to do with.
+pub enum Happening {
+    /// A session began.
+    Ready {
+        /// Which shard.
+        shard: u32,
+        /// Guilds on this shard.
+        guilds: usize,
+    },
+    /// A session goes on where it was.
+    Resumed,
+    /// Somebody used a command.
+    Command(Box<Command>),
+    /// Somebody types an option that we complete.
+    Typing(Box<Command>),
+    /// Somebody pressed a button.
+    Press(Box<Press>),
+    /// Somebody wrote a message.
+    Said(Box<Said>),
+    /// Somebody opened a thread or a forum post.
+    Thread(Thread),
+    /// A guild is there, with the language that it chose.
+    Guild {
+        /// Which.
+        id: u64,
+        /// Its language.
+        locale: String,
+    },
+    /// The bot was taken out of a guild.
+    Left(u64),
+    /// An event that could not be read.
+    Unreadable(String),
+}
+
+/// An interaction: who, where, in which language, and the right to answer.
+pub struct Visit {
+    /// The right to answer it.
+    pub ticket: Ticket,
+    /// Who and where.
+    pub asker: Asker,
+    /// The language of their Discord.
+    pub locale: String,
+}
+
+/// A command that somebody used.
+pub struct Command {
+    /// Who and where.
+    pub visit: Visit,
+    /// Its name, as it was registered.
+    pub name: String,
+    /// The subcommand, where there are some.
+    pub subcommand: Option<String>,
+    /// What was given.
+    pub options: BTreeMap<String, Given>,
+    /// The option that is being typed, and what stands there so far.
+    pub typing: Option<(String, String)>,
+    /// The message that it was used on.
+    pub target: Option<Target>,
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// Words.
+    Text(String),
+    /// Yes or no.
+    Yes(bool),
+    /// A channel.
+    Channel(u64),
+}
+
+impl Command {
+    /// An option's words.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.options.get(name)? {
+            Given::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether an option is set to yes.
+    pub fn yes(&self, name: &str) -> Option<bool> {
+        match self.options.get(name)? {
+            Given::Yes(yes) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// An option's channel.
+    pub fn channel(&self, name: &str) -> Option<u64> {
+        match self.options.get(name)? {
+            Given::Channel(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// A message that a command was used on.
+pub struct Target {
+    /// What it says.
+    pub content: String,
+}
+
+/// A button that somebody pressed.
+pub struct Press {
+    /// Who and where.
+    pub visit: Visit,
+    /// What the button carries.
+    pub custom_id: String,
+    /// The message that it stands under.
+    pub message: u64,
+}
+
+/// A message that somebody wrote.
+pub struct Said {
+    /// Its id.
+    pub id: u64,
+    /// Who and where. What they may do there, Discord does not tell with messages.
+    pub asker: Asker,
+    /// Whether a bot, a webhook or Discord itself wrote it.
+    pub by_machine: bool,
+    /// What it says; empty when Discord does not tell.
+    pub content: String,
+    /// Who is mentioned.
+    pub mentions: Vec<u64>,
+    /// The message that it replies to.
+    pub replies_to: Option<RepliedTo>,
+}
+
+/// The message that another one replies to.
+pub struct RepliedTo {
+    /// Who wrote it.
+    pub author: u64,
+    /// What its buttons carry.
+    pub custom_ids: Vec<String>,
+}
+
+/// A thread or forum post.
+pub struct Thread {
+    /// Its id, which is that of its channel and of its first message too.
+    pub id: u64,
+    /// Where it was opened.
+    pub parent: u64,
+    /// The guild.
+    pub guild: u64,
+    /// Who opened it.
+    pub owner: u64,
+    /// Its title.
+    pub title: String,
+}
+
+/// Discord waits so long for the first answer; a little is left for the way.
+const FIRST_ANSWER: Duration = Duration::from_millis(2_800);
+
+/// The beginning of Discord's time, in Unix milliseconds.
+const DISCORD_EPOCH: u64 = 1_420_070_400_000;
+
+/// When an id was made, in Unix milliseconds.
+pub fn made_at(id: u64) -> u64 {
+    (id >> 22) + DISCORD_EPOCH
+}
+
+/// When an interaction has to be answered for the first time: it knows when it was made, and how long it was on its
+/// way cannot be told from its arrival. Clocks that disagree must not drop what has just arrived: an id from the
+/// future counts as made now, and at most the whole time is taken off.
+fn first_answer_by(id: u64) -> Instant {
+    let now = jiff::Timestamp::now().as_millisecond().max(0) as u64;
+    let age = Duration::from_millis(now.saturating_sub(made_at(id)));
+    Instant::now() + FIRST_ANSWER.saturating_sub(age)
+}
+
+/// What an event means to the bot; `None` for most.
+pub fn of(event: Event, shard: u32) -> Option<Happening> {
+    match event {
+        Event::Ready(ready) => Some(Happening::Ready {
+            shard,
+            guilds: ready.ready.guilds.len(),
+        }),
+        Event::Resumed(_) => Some(Happening::Resumed),
+        Event::InteractionCreate(event) => match event.interaction {
+            Interaction::Command(command) => Some(Happening::Command(Box::new(used(command)))),
+            Interaction::Autocomplete(command) => Some(Happening::Typing(Box::new(used(command)))),
+            Interaction::Component(press) => Some(Happening::Press(Box::new(pressed(press)))),
+            _ => None,
+        },
+        Event::MessageCreate(event) => Some(Happening::Said(Box::new(said(event.message)))),
+        Event::ThreadCreate(event) => opened(event.thread).map(Happening::Thread),
+        Event::GuildCreate(event) => Some(Happening::Guild {
+            id: event.guild.id.get(),
+            locale: event.guild.preferred_locale,
+        }),
+        // An outage is not a farewell.
+        Event::GuildDelete(event) if !event.guild.unavailable => {
+            Some(Happening::Left(event.guild.id.get()))
+        }
+        Event::Unknown(event) => Some(Happening::Unreadable(event.kind)),
+        _ => None,
+    }
+}
+
+fn used(command: CommandInteraction) -> Command {
+    let permissions = command
+        .member
+        .as_ref()
+        .and_then(|member| member.permissions);
+    let visit = Visit {
+        ticket: Ticket {
+            application: command.application_id.get(),
+            id: command.id.get(),
+            token: SecretString::from(command.token),
+            first_answer_by: first_answer_by(command.id.get()),
+        },
+        asker: Asker {
+            member: command.user.id.get(),
+            guild: command.guild_id.map(|guild| guild.get()),
+            channel: command.channel_id.get(),
+            permissions: bits(permissions),
+        },
+        locale: command.locale,
+    };
+    let (subcommand, given) = match command.data.options.as_slice() {
+        [
+            CommandDataOption {
+                name,
+                value: CommandDataOptionValue::SubCommand(inner),
+                ..
+            },
+        ] => (Some(name.clone()), inner.clone()),
+        _ => (None, command.data.options.clone()),
+    };
+    let mut options = BTreeMap::new();
+    let mut typing = None;
+    for option in given {
+        let value = match option.value {
+            CommandDataOptionValue::Autocomplete { value, .. } => {
+                typing = Some((option.name, value));
+                continue;
+            }
+            CommandDataOptionValue::String(text) => Given::Text(text),
+            CommandDataOptionValue::Boolean(yes) => Given::Yes(yes),
+            CommandDataOptionValue::Channel(id) => Given::Channel(id.get()),
+            _ => continue,
+        };
+        options.insert(option.name, value);
+    }
+    let target = command.data.target_id.and_then(|id| {
+        let message = command.data.resolved.messages.get(&id.to_message_id())?;
+        Some(Target {
+            content: words_of(message),
+        })
+    });
+    Command {
+        visit,
+        name: command.data.name,
+        subcommand,
+        options,
+        typing,
+        target,
+    }
+}
+
+/// What a message says: its content, else what its first cards say.
+fn words_of(message: &Message) -> String {
+    if !message.content.trim().is_empty() {
+        return message.content.clone();
+    }
+    let cards = message.embeds.iter().flat_map(|card| {
+        let parts = [card.title.clone(), card.description.clone()];
+        parts.into_iter().flatten()
+    });
+    cards.collect::<Vec<_>>().join("\n")
+}
+
+fn pressed(press: ComponentInteraction) -> Press {
+    let permissions = press.member.as_ref().and_then(|member| member.permissions);
+    Press {
+        visit: Visit {
+            ticket: Ticket {
+                application: press.application_id.get(),
+                id: press.id.get(),
+                token: SecretString::from(press.token),
+                first_answer_by: first_answer_by(press.id.get()),
+            },
+            asker: Asker {
+                member: press.user.id.get(),
+                guild: press.guild_id.map(|guild| guild.get()),
+                channel: press.channel_id.get(),
+                permissions: bits(permissions),
+            },
+            locale: press.locale,
+        },
+        custom_id: press.data.custom_id,
+        message: press.message.id.get(),
+    }
+}
+
+fn said(message: Message) -> Said {
+    let ordinary = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
+    Said {
+        id: message.id.get(),
+        asker: Asker {
+            member: message.author.id.get(),
+            guild: message.guild_id.map(|guild| guild.get()),
+            channel: message.channel_id.get(),
+            permissions: 0,
+        },
+        by_machine: message.author.bot || message.webhook_id.is_some() || !ordinary,
+        mentions: message.mentions.iter().map(|user| user.id.get()).collect(),
+        replies_to: message.referenced_message.map(|replied| RepliedTo {
+            author: replied.author.id.get(),
+            custom_ids: custom_ids(&replied.components),
+        }),
+        content: message.content,
+    }
+}
+
+fn custom_ids(rows: &[ActionRow]) -> Vec<String> {
+    let buttons = rows.iter().flat_map(|row| &row.components);
+    buttons
+        .filter_map(|component| match component {
+            ActionRowComponent::Button(button) => match &button.data {
+                ButtonKind::NonLink { custom_id, .. } => Some(custom_id.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+/// A thread that people can read; private ones are nobody's business.
+fn opened(thread: GuildChannel) -> Option<Thread> {
+    if !matches!(
+        thread.kind,
+        ChannelType::PublicThread | ChannelType::NewsThread
+    ) {
+        return None;
+    }
+    Some(Thread {
+        id: thread.id.get(),
+        parent: thread.parent_id?.get(),
+        guild: thread.guild_id.get(),
+        owner: thread.owner_id?.get(),
+        title: thread.name,
+    })
+}
+
+fn bits(permissions: Option<Permissions>) -> u64 {
+    permissions.map_or(0, |permissions| permissions.bits())
+}

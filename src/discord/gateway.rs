@@ -1,0 +1,263 @@
+//! The connection to Discord's gateway: serenity identifies, beats, resumes; here it is begun and ended.
+
+use std::convert::Infallible;
+use std::future::{Future, IntoFuture};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serenity::all::{
+    ClientBuilder, ConnectionStage, Context, Event, GatewayIntents, HttpBuilder, RawEventHandler,
+    ShardId, ShardManager, ShardRunnerMessage,
+};
+use serenity::gateway::GatewayError;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::events::{self, Happening};
+
+/// Events that wait to be taken up. Taking one up is starting a task, so a full queue means that the process is not
+/// given any time at all; then the gateway itself has to wait.
+const WAITING: usize = 1_024;
+
+/// A close code that lets the next start resume the session: any but 1000 and 1001 does.
+const RESUMABLE: u16 = 4_000;
+
+/// How often it is looked for connections that serenity does not make anew.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// So long the gateway has to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// Where the gateway is and which part of it is ours.
+pub struct Entrance {
+    /// Where requests go in place of Discord; only for loopback.
+    pub api: Option<String>,
+    /// The gateway's address.
+    pub url: String,
+    /// The first and the last shard of this process.
+    pub shards: RangeInclusive<u32>,
+    /// All shards of the bot.
+    pub total: u32,
+    /// Whether the content of messages is asked for.
+    pub message_content: bool,
+}
+
+/// Why the gateway was left.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayEnd {
+    /// Discord does not give what was asked for.
+    #[error(
+        "Discord refuses the intents (4014): switch on \"Message Content Intent\" for the bot in the developer portal, \
+         or set discord.message_content = false"
+    )]
+    Intents,
+    /// The token is not valid.
+    #[error(
+        "the gateway refused the token (4004); make a new one in the developer portal and set DISCORD_TOKEN"
+    )]
+    Token,
+    /// The shards are not as Discord wants them.
+    #[error(
+        "the gateway refused the shards (4010 or 4011); leave --shards out, or name more of them"
+    )]
+    Shards,
+    /// Anything else that cannot be gone on from.
+    #[error("the gateway ended: {0}")]
+    Ended(String),
+}
+
+/// Threads of serenity's own. Its reading of a connection that is dead can keep a thread for itself without ever giving
+/// way, and with it everything else that waits for input on the same runtime.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn begin() -> Result<Threads, GatewayEnd> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("gateway")
+            .enable_all()
+            .build()
+            .map_err(|error| GatewayEnd::Ended(error.to_string()))?;
+        Ok(Threads(Some(runtime)))
+    }
+
+    /// Runs it there.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, GatewayEnd> {
+        let Some(runtime) = &self.0 else {
+            return Err(GatewayEnd::Ended("its threads ended".to_owned()));
+        };
+        let done = runtime.spawn(work).await;
+        done.map_err(|_| GatewayEnd::Ended("its task panicked".to_owned()))
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            // Without waiting: it may be dropped on another runtime, which must not be blocked.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// A running connection.
+pub struct Gateway {
+    threads: Threads,
+    client: serenity::Client,
+    entrance: Entrance,
+    /// What happens.
+    pub happenings: mpsc::Receiver<Happening>,
+}
+
+impl Gateway {
+    /// Prepares a connection. Nothing is sent yet but, by serenity, one request for the gateway's address, whose
+    /// answer is not used.
+    ///
+    /// # Errors
+    /// When there is no connection to be had from this machine.
+    pub async fn prepare(token: &SecretString, entrance: Entrance) -> Result<Gateway, GatewayEnd> {
+        let mut intents = GatewayIntents::GUILDS
+            | GatewayIntents::GUILD_MESSAGES
+            | GatewayIntents::DIRECT_MESSAGES;
+        if entrance.message_content {
+            intents |= GatewayIntents::MESSAGE_CONTENT;
+        }
+        let mut http = HttpBuilder::new(token.expose_secret()).ratelimiter_disabled(true);
+        if let Some(api) = &entrance.api {
+            http = http.proxy(api.clone());
+        }
+        let (sender, happenings) = mpsc::channel(WAITING);
+        let threads = Threads::begin()?;
+        let building = ClientBuilder::new_with_http(http.build(), intents)
+            .raw_event_handler(Handler { sender })
+            .into_future();
+        let client = threads.run(building).await?;
+        let client = client.map_err(|error| GatewayEnd::Ended(error.to_string()))?;
+        // serenity falls back to the public address when its request fails; the right one is known.
+        *client.ws_url.lock().await = entrance.url.clone();
+        Ok(Gateway {
+            threads,
+            client,
+            entrance,
+            happenings,
+        })
+    }
+
+    /// Splits it into what runs, and what happens.
+    pub fn split(self) -> (Running, mpsc::Receiver<Happening>) {
+        let running = Running {
+            threads: self.threads,
+            client: self.client,
+            entrance: self.entrance,
+        };
+        (running, self.happenings)
+    }
+}
+
+/// The connection's own work.
+pub struct Running {
+    threads: Threads,
+    client: serenity::Client,
+    entrance: Entrance,
+}
+
+impl Running {
+    /// Stays connected until `over` is cancelled, and then leaves so that the session can be resumed.
+    ///
+    /// # Errors
+    /// [`GatewayEnd`], when the gateway cannot be entered any more.
+    pub async fn run(self, over: CancellationToken) -> Result<(), GatewayEnd> {
+        let Running {
+            threads,
+            mut client,
+            entrance,
+        } = self;
+        let manager = client.shard_manager.clone();
+        let connected = async move {
+            let (shards, total) = (entrance.shards, entrance.total);
+            // serenity's range includes its end, whatever the type says.
+            client
+                .start_shard_range(*shards.start()..*shards.end(), total)
+                .await
+        };
+        let ended = tokio::select! {
+            ended = threads.run(connected) => Some(ended?),
+            () = over.cancelled() => None,
+            never = revive(manager.clone()) => match never {},
+        };
+        match ended {
+            Some(Ok(())) => Err(GatewayEnd::Ended("all shards stopped".to_owned())),
+            Some(Err(error)) => Err(end_of(&error)),
+            None => {
+                let goodbye = async {
+                    for shard in manager.shards_instantiated().await {
+                        manager.shutdown(shard, RESUMABLE).await;
+                    }
+                };
+                // A shard that is only connecting does not answer; the process ends all the same.
+                if tokio::time::timeout(GOODBYE, goodbye).await.is_err() {
+                    tracing::debug!("the gateway did not confirm the goodbye in time");
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Begins anew what serenity leaves dead. When a connection breaks and the first try to make it again fails too, as when
+/// the network is away for a moment, it goes on reading from what has ended, without a pause, until its next heartbeat
+/// is due: up to 45 seconds with one core busy. Its shard then stays in the stage "connecting", which it passes too
+/// quickly otherwise to be seen here.
+async fn revive(manager: Arc<ShardManager>) -> Infallible {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let mut dead: Vec<ShardId> = Vec::new();
+        for (shard, runner) in &*manager.runners.lock().await {
+            if runner.stage == ConnectionStage::Connecting {
+                // What is dead cannot be closed; at that it ends.
+                let close = ShardRunnerMessage::Close(RESUMABLE, None);
+                runner.runner_tx.send_to_shard(close);
+                dead.push(*shard);
+            }
+        }
+        for shard in dead {
+            tracing::warn!(shard = shard.0, "the connection broke and is made anew");
+            manager.restart(shard).await;
+        }
+    }
+}
+
+fn end_of(error: &serenity::Error) -> GatewayEnd {
+    match error {
+        serenity::Error::Gateway(
+            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
+        ) => GatewayEnd::Intents,
+        serenity::Error::Gateway(
+            GatewayError::InvalidAuthentication | GatewayError::NoAuthentication,
+        ) => GatewayEnd::Token,
+        serenity::Error::Gateway(
+            GatewayError::InvalidShardData | GatewayError::OverloadedShard,
+        ) => GatewayEnd::Shards,
+        other => GatewayEnd::Ended(other.to_string()),
+    }
+}
+
+struct Handler {
+    sender: mpsc::Sender<Happening>,
+}
+
+#[serenity::async_trait]
+impl RawEventHandler for Handler {
+    async fn raw_event(&self, context: Context, event: Event) {
+        if let Some(happening) = events::of(event, context.shard_id.0) {
+            // Nobody listens any more only when the process is ending.
+            let _ = self.sender.send(happening).await;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! How much one member, one channel, one guild may ask.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::access::Asker;
+
+/// Questions in a minute, each at least 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Of one member.
+    pub member: u32,
+    /// In one channel.
+    pub channel: u32,
+    /// In one guild.
+    pub guild: u32,
+}
+
+/// Which limit was reached, and when to ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// Whose.
+    pub whose: Whose,
+    /// So long until the next question.
+    pub wait: Duration,
+}
+
+/// Whose limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The member's own.
+    Member,
+    /// The channel's.
+    Channel,
+    /// The guild's.
+    Guild,
+}
+
+/// All limits and what was used of them.
+pub struct Limits {
+    member: DefaultKeyedRateLimiter<u64>,
+    channel: DefaultKeyedRateLimiter<u64>,
+    guild: DefaultKeyedRateLimiter<u64>,
+    clock: DefaultClock,
+}
+
+impl Limits {
+    /// Nothing used yet.
+    pub fn new(rates: Rates) -> Limits {
+        let limiter = |a_minute: u32| {
+            let a_minute = NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN);
+            RateLimiter::keyed(Quota::per_minute(a_minute))
+        };
+        Limits {
+            member: limiter(rates.member),
+            channel: limiter(rates.channel),
+            guild: limiter(rates.guild),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Counts a question.
+    ///
+    /// # Errors
+    /// [`Reached`]; the question does not count towards the wider limits then.
+    pub fn ask(&self, asker: &Asker) -> Result<(), Reached> {
+        let check = |limiter: &DefaultKeyedRateLimiter<u64>, key: u64, whose| {
+            limiter.check_key(&key).map_err(|until| Reached {
+                whose,
+                wait: until.wait_time_from(self.clock.now()),
+            })
+        };
+        check(&self.member, asker.member, Whose::Member)?;
+        check(&self.channel, asker.channel, Whose::Channel)?;
+        match asker.guild {
+            Some(guild) => check(&self.guild, guild, Whose::Guild),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets who has asked nothing for a while. Call it now and then: memory follows those who ask now.
+    pub fn tidy(&self) {
+        for limiter in [&self.member, &self.channel, &self.guild] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+
+    /// How many are remembered, for tests and metrics.
+    #[cfg(test)]
+    pub fn remembered(&self) -> usize {
+        self.member.len() + self.channel.len() + self.guild.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asker(member: u64, channel: u64, guild: u64) -> Asker {
+        Asker {
+            member,
+            guild: Some(guild),
+            channel,
+            permissions: 0,
+        }
+    }
+
+    #[test]
+    fn each_limit_holds_for_its_own() {
+        let limits = Limits::new(Rates {
+            member: 2,
+            channel: 3,
+            guild: 4,
+        });
+        assert_eq!(limits.ask(&asker(1, 10, 100)), Ok(()));
+        assert_eq!(limits.ask(&asker(1, 10, 100)), Ok(()));
+        let reached = limits.ask(&asker(1, 10, 100)).unwrap_err();
+        assert_eq!(reached.whose, Whose::Member);
+        assert!(reached.wait > Duration::from_secs(20) && reached.wait <= Duration::from_secs(30));
+        assert_eq!(limits.ask(&asker(2, 10, 100)), Ok(()));
+        assert_eq!(
+            limits.ask(&asker(3, 10, 100)).unwrap_err().whose,
+            Whose::Channel
+        );
+        assert_eq!(limits.ask(&asker(4, 11, 100)), Ok(()));
+        assert_eq!(
+            limits.ask(&asker(5, 12, 100)).unwrap_err().whose,
+            Whose::Guild
+        );
+        assert_eq!(
+            limits.ask(&asker(6, 20, 200)),
+            Ok(()),
+            "another guild is not touched"
+        );
+    }
+
+    #[test]
+    fn memory_follows_those_who_ask() {
+        let limits = Limits::new(Rates {
+            member: 60_000,
+            channel: 60_000,
+            guild: 60_000,
+        });
+        for member in 0..1_000 {
+            limits.ask(&asker(member, member, member)).unwrap();
+        }
+        assert_eq!(limits.remembered(), 3_000);
+        std::thread::sleep(Duration::from_millis(20));
+        limits.tidy();
+        assert_eq!(limits.remembered(), 0);
+    }
+}

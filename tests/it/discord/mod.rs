@@ -1,0 +1,14 @@
+//! The bot as Discord meets it, against the double of Discord.
+
+mod asking;
+mod buttons;
+mod doctor;
+mod double;
+mod double_faults;
+mod double_gateway;
+mod faults;
+mod guest;
+mod schema;
+mod served;
+mod sessions;
+mod strangers;
