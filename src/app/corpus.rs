@@ -58,6 +58,25 @@ impl State {
         Ok(changed)
     }
 
+    /// What is remembered in `data_dir` and those of `folders` that are to be read again. Where nothing was ever read
+    /// (`empty`) that is all of them, and nothing counts as remembered; what was filled by hand stays as it was filled.
+    ///
+    /// # Errors
+    /// When a folder cannot be looked into.
+    pub fn due(
+        data_dir: &Path,
+        folders: &[PathBuf],
+        empty: bool,
+    ) -> anyhow::Result<(State, Vec<Changed>)> {
+        let state = match (State::read(data_dir), empty) {
+            (_, true) => State::default(),
+            (Some(state), false) => state,
+            (None, false) => return Ok((State::default(), Vec::new())),
+        };
+        let changed = state.changed(folders)?;
+        Ok((state, changed))
+    }
+
     /// Remembers that `changed` was read, as it was when it was looked at: what changed since will be seen.
     ///
     /// # Errors

@@ -184,7 +184,7 @@ impl Assistant {
                 excerpt: excerpt_of(&found.version, text(found.span_in_text.clone())?, start),
                 heading: found.heading.clone(),
                 standing: match (found.is_current, found.is_gone) {
-                    (true, _) => Standing::Current,
+                    (true, _) => Standing::Unchanged,
                     (false, true) => Standing::Gone,
                     (false, false) => Standing::Changed,
                 },
@@ -216,11 +216,11 @@ impl Assistant {
 /// Whether a document still says what was quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It does.
-    Current,
-    /// It says something else now.
+    /// It stands there as it did.
+    Unchanged,
+    /// There is a newer version of it.
     Changed,
-    /// It is gone.
+    /// It is no longer there.
     Gone,
 }
 

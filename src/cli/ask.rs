@@ -217,15 +217,7 @@ fn try_open(models: &Models, context: &Context, patient: bool) -> anyhow::Result
     let data_dir = &config.data_dir;
     let ready = |reading| Ok(Opened::Ready(Box::new(reading)));
     let empty = app::is_empty(data_dir)?;
-    let state = State::read(data_dir);
-    // What was filled by hand stays as it was filled.
-    let followed = empty || state.is_some();
-    let mut state = state.filter(|_| !empty).unwrap_or_default();
-    let changed = if followed {
-        state.changed(&config.corpus)?
-    } else {
-        Vec::new()
-    };
+    let (mut state, changed) = State::due(data_dir, &config.corpus, empty)?;
     if empty && changed.is_empty() {
         return Err(nothing_read(config).into());
     }

@@ -15,6 +15,7 @@ use super::table::{Align, table};
 use super::terminal::Unit;
 use super::{Context, Exit, counted};
 use crate::double::{Asked, Double, Person, Setup};
+use crate::eval::measures::{anonymous_bytes_of, percentiles};
 
 /// What is asked, in turn: answered, not answered, with a time, in other languages.
 const QUESTIONS: [&str; 8] = [
@@ -133,18 +134,17 @@ impl BenchDiscord {
         let after = double.counts();
         let memory_after = bot.memory()?;
         bot.stop().await?;
-        acknowledged.sort_by(f64::total_cmp);
-        answered.sort_by(f64::total_cmp);
+        let (acknowledged, answered) = (percentiles(acknowledged), percentiles(answered));
         Ok(Measured {
             interactions: asked.len(),
             seconds: self.seconds,
             guilds: self.guilds,
             documents: crate::store::Reader::open(folder)?.counts()?.documents,
             ready_ms: ready.as_secs_f64() * 1000.0,
-            acknowledged_p50_ms: percentile(&acknowledged, 50),
-            acknowledged_p99_ms: percentile(&acknowledged, 99),
-            answered_p50_ms: percentile(&answered, 50),
-            answered_p99_ms: percentile(&answered, 99),
+            acknowledged_p50_ms: acknowledged.p50,
+            acknowledged_p99_ms: acknowledged.p99,
+            answered_p50_ms: answered.p50,
+            answered_p99_ms: answered.p99,
             requests_an_answer: (after.all() - before.all()) as f64 / asked.len() as f64,
             memory_before_mb: memory_before,
             memory_after_mb: memory_after,
@@ -206,16 +206,10 @@ impl Running {
 
     /// Mebibytes of memory that are its own.
     fn memory(&self) -> anyhow::Result<f64> {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status =
-            std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
-        let kibibytes: f64 = status
-            .lines()
-            .find_map(|line| line.strip_prefix("RssAnon:"))
-            .and_then(|rest| rest.trim().strip_suffix("kB"))
-            .and_then(|number| number.trim().parse().ok())
-            .with_context(|| format!("{path} does not tell the memory in use"))?;
-        Ok(kibibytes / 1024.0)
+        match anonymous_bytes_of(self.child.id()) {
+            0 => bail!("the system does not tell how much memory the bot has in use"),
+            bytes => Ok(bytes as f64 / (1 << 20) as f64),
+        }
     }
 
     async fn stop(&mut self) -> anyhow::Result<()> {
@@ -242,12 +236,6 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Of sorted values.
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
-    let place = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-    sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
 fn in_words(measured: &Measured) -> String {

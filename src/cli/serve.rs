@@ -52,7 +52,7 @@ impl Serve {
             config, terminal, ..
         } = context;
         let token = secrets::discord_token(config.discord.token_file.as_deref())
-            .map_err(|error| WrongUse(error_in_words(&error)))?;
+            .map_err(|error| WrongUse(format!("{:#}", anyhow::Error::new(error))))?;
         let reach = reach::discord().map_err(WrongUse)?;
         let listening = listen(*terminal)?;
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
@@ -167,13 +167,7 @@ fn read_corpus(
 ) -> anyhow::Result<()> {
     let config = &context.config;
     let empty = writing.store.reader()?.last_seq()? == 0;
-    let state = State::read(&config.data_dir);
-    if !empty && state.is_none() {
-        // What was filled by hand stays as it was filled.
-        return Ok(());
-    }
-    let mut state = state.filter(|_| !empty).unwrap_or_default();
-    let changed = state.changed(&config.corpus)?;
+    let (mut state, changed) = State::due(&config.data_dir, &config.corpus, empty)?;
     if !changed.is_empty() {
         follow(&changed, &mut state, writing, models, context, cancel)?;
     }
@@ -248,11 +242,4 @@ fn reload(named: Option<PathBuf>, running: &Config, terminal: Terminal) -> Optio
     let mut settings = settings(&new);
     settings.message_content = running.discord.message_content;
     Some(settings)
-}
-
-fn error_in_words(error: &secrets::SecretError) -> String {
-    match std::error::Error::source(error) {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use toml::Value;
@@ -194,18 +195,11 @@ fn path_or_none(value: &Value) -> Result<Option<PathBuf>, String> {
 
 /// Ids are longer than numbers in many programs may be, so they stand in quotes as Discord writes them.
 fn id_or_none(value: &Value) -> Result<Option<u64>, String> {
-    match value.as_str() {
-        Some("") => Ok(None),
-        Some(digits) => digits
-            .parse()
-            .ok()
-            .filter(|id| *id > 0)
-            .map(Some)
-            .ok_or_else(|| wanted("an id in quotes, as in \"1089712345678901234\"", value)),
-        None => Err(wanted(
-            "an id in quotes, as in \"1089712345678901234\"",
-            value,
-        )),
+    let what = "an id in quotes, as in \"1089712345678901234\"";
+    let id = parsed_or_none(value, what)?;
+    match id {
+        Some(0) => Err(wanted(what, value)),
+        id => Ok(id),
     }
 }
 
@@ -226,17 +220,19 @@ fn share(value: &Value) -> Result<f32, String> {
 }
 
 fn address_or_none(value: &Value) -> Result<Option<SocketAddr>, String> {
+    parsed_or_none(
+        value,
+        "an address with a port in quotes, as in \"127.0.0.1:8080\"",
+    )
+}
+
+/// What stands in quotes, read as a `T`; nothing in them is none.
+fn parsed_or_none<T: FromStr>(value: &Value, what: &str) -> Result<Option<T>, String> {
     match value.as_str() {
         Some("") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|_| {
-            wanted(
-                "an address with a port in quotes, as in \"127.0.0.1:8080\"",
-                value,
-            )
-        }),
-        None => Err(wanted(
-            "an address with a port in quotes, as in \"127.0.0.1:8080\"",
-            value,
-        )),
+        text => text
+            .and_then(|text| text.parse().ok())
+            .map(Some)
+            .ok_or_else(|| wanted(what, value)),
     }
 }

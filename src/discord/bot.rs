@@ -16,10 +16,10 @@ use super::events::{Thread, Visit};
 use super::limits::{Limits, Rates, Whose};
 use super::queue::Queue;
 use super::render::View;
-use super::rest::{Rest, RestError, Ticket};
+use super::rest::{Rest, RestError, Ticket, with_causes};
 use super::words::Words;
 use crate::access::{Asker, Opened};
-use crate::assistant::{Assistant, Records};
+use crate::assistant::{Assistant, QuestionId, Records};
 
 /// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,9 +75,9 @@ pub struct Bot {
     me: OnceLock<u64>,
     seen: Cache<u64, ()>,
     /// Questions that were handed to moderators.
-    pub handed_over: Cache<u64, ()>,
+    pub handed_over: Cache<QuestionId, ()>,
     /// Answers that were posted for everyone.
-    pub posted: Cache<u64, ()>,
+    pub posted: Cache<QuestionId, ()>,
     /// Members who were told of a limit a moment ago: a flood of questions is not answered with a flood.
     pub told: Cache<u64, ()>,
     /// Threads that were opened a moment ago.
@@ -95,12 +95,6 @@ impl Bot {
         settings: Settings,
         places: usize,
     ) -> Arc<Bot> {
-        let remembering = |most: u64, seconds: u64| {
-            Cache::builder()
-                .max_capacity(most)
-                .time_to_live(Duration::from_secs(seconds))
-                .build()
-        };
         Arc::new(Bot {
             rest,
             assistant,
@@ -113,14 +107,11 @@ impl Bot {
             limits: RwLock::new(Arc::new(Limits::new(settings.rates))),
             settings: RwLock::new(Arc::new(settings)),
             me: OnceLock::new(),
-            seen: remembering(200_000, SEEN_FOR.as_secs()),
-            handed_over: remembering(20_000, 30 * 86_400),
-            posted: remembering(20_000, 30 * 86_400),
-            told: remembering(20_000, 60),
-            threads: Cache::builder()
-                .max_capacity(10_000)
-                .time_to_live(Duration::from_secs(300))
-                .build(),
+            seen: remembering(200_000, SEEN_FOR),
+            handed_over: remembering(20_000, Duration::from_secs(30 * 86_400)),
+            posted: remembering(20_000, Duration::from_secs(30 * 86_400)),
+            told: remembering(20_000, Duration::from_secs(60)),
+            threads: remembering(10_000, Duration::from_secs(300)),
             locales: Cache::builder().max_capacity(50_000).build(),
         })
     }
@@ -189,14 +180,20 @@ impl Bot {
     /// The words for a member who wrote a message, which does not tell their language: the one they had last, else
     /// the guild's.
     pub fn words_for(&self, asker: &Asker) -> &'static Words {
-        let known = self.locales.get(&asker.member);
-        let known = known.or_else(|| self.locales.get(&asker.guild?));
-        known.map_or_else(|| Words::of("en-US"), |locale| Words::of(&locale))
+        self.words_known_for([Some(asker.member), asker.guild])
     }
 
     /// The words for all of a guild.
     pub fn guild_words(&self, guild: u64) -> &'static Words {
-        let known = self.locales.get(&guild);
+        self.words_known_for([Some(guild)])
+    }
+
+    /// The words of the first of these accounts and guilds whose language is known.
+    fn words_known_for<const N: usize>(&self, ids: [Option<u64>; N]) -> &'static Words {
+        let known = ids
+            .into_iter()
+            .flatten()
+            .find_map(|id| self.locales.get(&id));
         known.map_or_else(|| Words::of("en-US"), |locale| Words::of(&locale))
     }
 
@@ -285,15 +282,21 @@ impl Bot {
     pub fn incident(&self, error: &dyn std::error::Error, words: &Words) -> String {
         self.counters.failed.add();
         let incident = format!("{:08x}", getrandom::u32().unwrap_or_default());
-        let mut causes = error.to_string();
-        let mut next = error.source();
-        while let Some(cause) = next {
-            causes = format!("{causes}: {cause}");
-            next = cause.source();
-        }
-        tracing::error!(incident, error = causes, "a question failed");
+        tracing::error!(incident, error = with_causes(error), "a question failed");
         words.say("failure-incident", &[("incident", incident.into())])
     }
+}
+
+/// So many at most are remembered, each for so long.
+fn remembering<K, V>(most: u64, how_long: Duration) -> Cache<K, V>
+where
+    K: std::hash::Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    Cache::builder()
+        .max_capacity(most)
+        .time_to_live(how_long)
+        .build()
 }
 
 /// A Discord timestamp that counts down: "in 20 seconds".

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use super::render::Action;
 use crate::access::Asker;
 use crate::assistant::QuestionId;
+use crate::text::hex;
 
 /// What a button that was pressed asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,12 +114,10 @@ impl Buttons {
             .strip_prefix(FORM)?
             .strip_prefix('.')?
             .rsplit_once('.')?;
-        let signature = from_hex(signature)?;
-        if signature.len() != SIGNED {
-            return None;
-        }
+        let mut signed = [0; SIGNED];
+        hex::read(signature, &mut signed)?;
         let mac = self.mac(written, asker)?;
-        mac.verify_truncated_left(&signature).ok()?;
+        mac.verify_truncated_left(&signed).ok()?;
         Pressed::read(written)
     }
 
@@ -126,9 +125,7 @@ impl Buttons {
         let Some(mac) = self.mac(written, asker) else {
             return String::new();
         };
-        let bytes = mac.finalize().into_bytes();
-        let signed = bytes.iter().take(SIGNED);
-        signed.map(|byte| format!("{byte:02x}")).collect()
+        hex::written(mac.finalize().into_bytes().into_iter().take(SIGNED))
     }
 
     /// Never `None`: a MAC takes keys of any length.
@@ -145,23 +142,6 @@ impl Buttons {
 
 /// Bytes of a signature that are kept: 64 bits, tried over a network.
 const SIGNED: usize = 8;
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() {
-        return None;
-    }
-    let digits: Vec<u32> = text
-        .chars()
-        .map(|c| c.to_digit(16))
-        .collect::<Option<_>>()?;
-    let pairs = digits.chunks(2);
-    pairs
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(high * 16 + low).ok(),
-            _ => None,
-        })
-        .collect()
-}
 
 /// What stands behind a button of a reply: the question, and the spans of its excerpts.
 pub fn behind(action: Action, question: QuestionId, spans: &[(i64, usize, usize)]) -> Pressed {

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 use serenity::all::{
-    ActionRow, ActionRowComponent, ButtonKind, ChannelType, CommandDataOption,
-    CommandDataOptionValue, CommandInteraction, ComponentInteraction, Event, GuildChannel,
-    Interaction, Message, MessageType, Permissions,
+    ActionRow, ActionRowComponent, ApplicationId, ButtonKind, ChannelId, ChannelType,
+    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction, Event,
+    GuildChannel, GuildId, Interaction, InteractionId, Message, MessageType, Permissions, User,
 };
 
 use super::rest::Ticket;
@@ -214,23 +214,15 @@ pub fn of(event: Event, shard: u32) -> Option<Happening> {
 }
 
 fn used(command: CommandInteraction) -> Command {
-    let permissions = command
-        .member
-        .as_ref()
-        .and_then(|member| member.permissions);
+    let permissions = command.member.and_then(|member| member.permissions);
     let visit = Visit {
-        ticket: Ticket {
-            application: command.application_id.get(),
-            id: command.id.get(),
-            token: SecretString::from(command.token),
-            first_answer_by: first_answer_by(command.id.get()),
-        },
-        asker: Asker {
-            member: command.user.id.get(),
-            guild: command.guild_id.map(|guild| guild.get()),
-            channel: command.channel_id.get(),
-            permissions: bits(permissions),
-        },
+        ticket: ticket(command.application_id, command.id, command.token),
+        asker: asker(
+            &command.user,
+            command.guild_id,
+            command.channel_id,
+            permissions,
+        ),
         locale: command.locale,
     };
     let (subcommand, given) = match command.data.options.as_slice() {
@@ -287,21 +279,11 @@ fn words_of(message: &Message) -> String {
 }
 
 fn pressed(press: ComponentInteraction) -> Press {
-    let permissions = press.member.as_ref().and_then(|member| member.permissions);
+    let permissions = press.member.and_then(|member| member.permissions);
     Press {
         visit: Visit {
-            ticket: Ticket {
-                application: press.application_id.get(),
-                id: press.id.get(),
-                token: SecretString::from(press.token),
-                first_answer_by: first_answer_by(press.id.get()),
-            },
-            asker: Asker {
-                member: press.user.id.get(),
-                guild: press.guild_id.map(|guild| guild.get()),
-                channel: press.channel_id.get(),
-                permissions: bits(permissions),
-            },
+            ticket: ticket(press.application_id, press.id, press.token),
+            asker: asker(&press.user, press.guild_id, press.channel_id, permissions),
             locale: press.locale,
         },
         custom_id: press.data.custom_id,
@@ -316,12 +298,7 @@ fn said(message: Message) -> Said {
     );
     Said {
         id: message.id.get(),
-        asker: Asker {
-            member: message.author.id.get(),
-            guild: message.guild_id.map(|guild| guild.get()),
-            channel: message.channel_id.get(),
-            permissions: 0,
-        },
+        asker: asker(&message.author, message.guild_id, message.channel_id, None),
         by_machine: message.author.bot || message.webhook_id.is_some() || !ordinary,
         mentions: message.mentions.iter().map(|user| user.id.get()).collect(),
         replies_to: message.referenced_message.map(|replied| RepliedTo {
@@ -362,6 +339,25 @@ fn opened(thread: GuildChannel) -> Option<Thread> {
     })
 }
 
-fn bits(permissions: Option<Permissions>) -> u64 {
-    permissions.map_or(0, |permissions| permissions.bits())
+fn ticket(application: ApplicationId, id: InteractionId, token: String) -> Ticket {
+    Ticket {
+        application: application.get(),
+        id: id.get(),
+        token: SecretString::from(token),
+        first_answer_by: first_answer_by(id.get()),
+    }
+}
+
+fn asker(
+    user: &User,
+    guild: Option<GuildId>,
+    channel: ChannelId,
+    permissions: Option<Permissions>,
+) -> Asker {
+    Asker {
+        member: user.id.get(),
+        guild: guild.map(|guild| guild.get()),
+        channel: channel.get(),
+        permissions: permissions.map_or(0, |permissions| permissions.bits()),
+    }
 }

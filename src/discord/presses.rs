@@ -2,16 +2,15 @@
 //! whoever pressed it, and that what it is about is still there.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::asking::{Found, Shown};
 use super::body::Body;
-use super::bot::{Bot, in_a_while};
+use super::bot::Bot;
 use super::buttons::Pressed;
 use super::events::Press;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
-use crate::assistant::{AskedQuestion, QuestionId, Standing, VersionId, VoteOutcome, Way};
+use crate::assistant::{AskedQuestion, QuestionId, VersionId, VoteOutcome, Way};
 
 /// Bytes shown before and behind an excerpt.
 const AROUND: usize = 700;
@@ -138,13 +137,7 @@ async fn ask_moderator(bot: &Arc<Bot>, press: &Press, words: &Words, row: &Asked
             Err(error) => bot.incident(&error, words),
             Ok(settings) => match settings.moderators_channel {
                 None => words.just("moderator-not-set"),
-                Some(_)
-                    if !bot
-                        .handed_over
-                        .entry(row.id.0 as u64)
-                        .or_insert(())
-                        .is_fresh() =>
-                {
+                Some(_) if !bot.handed_over.entry(row.id).or_insert(()).is_fresh() => {
                     words.just("moderator-already")
                 }
                 Some(channel) => {
@@ -165,7 +158,7 @@ async fn ask_moderator(bot: &Arc<Bot>, press: &Press, words: &Words, row: &Asked
                     if bot.told_of(bot.rest.send_message(channel, &body, row.id.0 as u64).await) {
                         words.just("moderator-sent")
                     } else {
-                        bot.handed_over.invalidate(&(row.id.0 as u64));
+                        bot.handed_over.invalidate(&row.id);
                         words.just("moderator-failed")
                     }
                 }
@@ -184,11 +177,11 @@ async fn post(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion)
             .say_privately(ticket, words.just("refuse-no-permission"))
             .await;
     }
-    if !bot.posted.entry(row.id.0 as u64).or_insert(()).is_fresh() {
+    if !bot.posted.entry(row.id).or_insert(()).is_fresh() {
         return bot.say_privately(ticket, words.just("refuse-twice")).await;
     }
     if !bot.defer(ticket, false).await {
-        bot.posted.invalidate(&(row.id.0 as u64));
+        bot.posted.invalidate(&row.id);
         return;
     }
     let found = bot.ask_again(asker, words, row).await;
@@ -224,11 +217,7 @@ async fn context(
                 excerpt: &within.excerpt,
                 after: &within.behind,
                 heading: within.heading.as_deref(),
-                standing: match within.standing {
-                    Standing::Current => render::Standing::Unchanged,
-                    Standing::Changed => render::Standing::Changed,
-                    Standing::Gone => render::Standing::Gone,
-                },
+                standing: within.standing,
             },
             &bot.view(words),
         ),
@@ -255,9 +244,4 @@ async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
         Err(error) => bot.incident(&error, words),
     };
     bot.edit(ticket, &Body::words(said)).await;
-}
-
-/// When a bot that is restarting is back.
-pub fn back_soon() -> String {
-    in_a_while(Duration::from_secs(30))
 }

@@ -9,17 +9,19 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::bot::{Bot, Settings};
+use super::bot::{Bot, Settings, in_a_while};
 use super::counters::Counters;
-use super::events::Happening;
+use super::events::{Happening, Visit};
 use super::gateway::{Entrance, Gateway, GatewayEnd};
-use super::presses::back_soon;
 use super::rest::{Rest, RestError, Ticket};
 use super::{commands, messages, presses};
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
 const DRAINING: Duration = Duration::from_secs(10);
+
+/// A bot that is restarted is back by then.
+const BACK_AFTER: Duration = Duration::from_secs(30);
 
 /// So much is worked on at once at most; what comes then is told that there is too much. Each is a task and, while it
 /// waits for its turn, a few kilobytes.
@@ -260,23 +262,14 @@ fn take_up(bot: &Arc<Bot>, happening: Happening, at_once: &Arc<Semaphore>) {
 
 async fn work(bot: &Arc<Bot>, happening: Happening) {
     match happening {
-        Happening::Command(command) => {
-            let answer = may_answer(bot, &command.visit.ticket);
-            if answer && !is_closing(bot, &command.visit).await {
-                commands::run(bot, *command).await;
-            }
+        Happening::Command(command) if is_taken(bot, &command.visit).await => {
+            commands::run(bot, *command).await;
         }
-        Happening::Typing(command) => {
-            let answer = may_answer(bot, &command.visit.ticket);
-            if answer {
-                commands::complete(bot, *command).await;
-            }
+        Happening::Typing(command) if may_answer(bot, &command.visit.ticket) => {
+            commands::complete(bot, *command).await;
         }
-        Happening::Press(press) => {
-            let answer = may_answer(bot, &press.visit.ticket);
-            if answer && !is_closing(bot, &press.visit).await {
-                presses::run(bot, *press).await;
-            }
+        Happening::Press(press) if is_taken(bot, &press.visit).await => {
+            presses::run(bot, *press).await;
         }
         Happening::Said(said) if !bot.closing.is_cancelled() => messages::said(bot, *said).await,
         Happening::Thread(thread) if !bot.closing.is_cancelled() => {
@@ -289,6 +282,11 @@ async fn work(bot: &Arc<Bot>, happening: Happening) {
         }
         _ => {}
     }
+}
+
+/// Whether an interaction is to be answered, and not only with the news that the bot is closing.
+async fn is_taken(bot: &Arc<Bot>, visit: &Visit) -> bool {
+    may_answer(bot, &visit.ticket) && !is_closing(bot, visit).await
 }
 
 /// Whether an interaction is new and there is time left to answer it; what is too old is dropped without a request.
@@ -308,12 +306,13 @@ fn may_answer(bot: &Arc<Bot>, ticket: &Ticket) -> bool {
 }
 
 /// Whether the bot takes no more questions; whoever asks is told so.
-async fn is_closing(bot: &Arc<Bot>, visit: &super::events::Visit) -> bool {
+async fn is_closing(bot: &Arc<Bot>, visit: &Visit) -> bool {
     if !bot.closing.is_cancelled() {
         return false;
     }
     let words = bot.words(visit);
-    let said = words.say("refuse-shutting-down", &[("when", back_soon().into())]);
+    let when = in_a_while(BACK_AFTER);
+    let said = words.say("refuse-shutting-down", &[("when", when.into())]);
     bot.say_privately(&visit.ticket, said).await;
     true
 }

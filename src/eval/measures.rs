@@ -270,21 +270,26 @@ pub fn percentiles(mut times: Vec<f64>) -> Percentiles {
 
 /// The most memory that this process ever had, from the kernel's own accounting; 0 where it does not tell.
 pub fn peak_rss_bytes() -> u64 {
-    status_kib("VmHWM:") * 1024
+    status_kib("self", "VmHWM:") * 1024
 }
 
 /// The memory that this process has now.
 pub fn rss_bytes() -> u64 {
-    status_kib("VmRSS:") * 1024
+    status_kib("self", "VmRSS:") * 1024
 }
 
 /// Of that, what is no page of a file: the kernel cannot take it back.
 pub fn anonymous_bytes() -> u64 {
-    status_kib("RssAnon:") * 1024
+    status_kib("self", "RssAnon:") * 1024
 }
 
-fn status_kib(field: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// The same of another process; 0 where the kernel does not tell.
+pub fn anonymous_bytes_of(process: u32) -> u64 {
+    status_kib(&process.to_string(), "RssAnon:") * 1024
+}
+
+fn status_kib(process: &str, field: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix(field))

@@ -5,6 +5,7 @@ use secrecy::SecretBox;
 use secrecy::zeroize::Zeroizing;
 
 use super::{Reader, Store, StoreError};
+use crate::text::hex;
 
 /// The name of the key that hashes members.
 const MEMBER_KEY: &str = "member_key";
@@ -41,13 +42,12 @@ impl Store {
             .optional()?;
         let mut key = Box::new([0; 32]);
         match known {
-            Some(digits) => read_digits(&digits, &mut key).ok_or_else(|| {
+            Some(digits) => hex::read(&digits, key.as_mut()).ok_or_else(|| {
                 StoreError::damaged("the key that hashes members is unreadable".to_owned())
             })?,
             None => {
                 getrandom::fill(key.as_mut()).map_err(StoreError::Randomness)?;
-                let digits: Zeroizing<String> =
-                    Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
+                let digits = Zeroizing::new(hex::written(*key));
                 transaction.execute(
                     "INSERT INTO kept (name, value) VALUES (?1, ?2)",
                     params![MEMBER_KEY, digits.as_str()],
@@ -73,15 +73,4 @@ impl Reader {
             .prepare_cached("SELECT value FROM kept WHERE name = ?1")?;
         Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
-}
-
-fn read_digits(digits: &str, key: &mut [u8; 32]) -> Option<()> {
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in key.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
-        let digit = |at: usize| char::from(pair[at]).to_digit(16);
-        *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
-    }
-    Some(())
 }

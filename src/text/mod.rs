@@ -4,6 +4,7 @@ pub mod around;
 pub mod cut;
 pub mod dates;
 pub mod fragment;
+pub mod hex;
 pub mod language;
 pub mod sentences;
 pub mod shown;

@@ -16,22 +16,22 @@ use super::bot::Bot;
 use super::events::Command;
 use super::rest::RestError;
 use super::words::{Language, Words};
+use crate::text::hex;
 
 /// Runs a command that was used.
 pub async fn run(bot: &Arc<Bot>, command: Command) {
-    let english = Words::in_language(Language::English);
-    let is = |key: &str| command.name == english.just(key);
-    if is("command-ask-name") {
+    let is = |key: &str| command.name == name_of(key);
+    if is("ask") {
         ask::run(bot, command).await;
-    } else if is("command-find-name") {
+    } else if is("find") {
         find_sources::run(bot, command).await;
-    } else if is("command-sources-name") {
+    } else if is("sources") {
         sources::run(bot, command).await;
-    } else if is("command-help-name") {
+    } else if is("help") {
         help::run(bot, command).await;
-    } else if is("command-privacy-name") {
+    } else if is("privacy") {
         privacy::run(bot, command).await;
-    } else if is("command-settings-name") {
+    } else if is("settings") {
         settings::run(bot, command).await;
     } else {
         // Registered by an older or a newer bot with the same token.
@@ -72,10 +72,7 @@ pub async fn register(
     guild: Option<u64>,
 ) -> Result<bool, RestError> {
     let commands = all();
-    let hash: String = Sha256::digest(commands.to_string().as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = hex::written(Sha256::digest(commands.to_string().as_bytes()));
     let place = guild.map_or_else(|| "everywhere".to_owned(), |guild| guild.to_string());
     let name = format!("commands of {application} {place}");
     // What cannot be read is registered once more, which does no harm.

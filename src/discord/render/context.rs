@@ -4,6 +4,7 @@ use super::citation::{Detail, citation};
 use super::quote::Quote;
 use super::{Card, View, colour, escaped, room, units};
 use crate::answer::reply::Excerpt;
+use crate::assistant::Standing;
 use crate::discord::body::Body;
 
 /// An excerpt and what stands around it in its document.
@@ -18,17 +19,6 @@ pub struct Surroundings<'a> {
     pub heading: Option<&'a str>,
     /// What has become of the document since it was quoted.
     pub standing: Standing,
-}
-
-/// What has become of a document since it was quoted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It stands there as it did.
-    Unchanged,
-    /// There is a newer version of it.
-    Changed,
-    /// It is no longer there.
-    Gone,
 }
 
 /// The excerpt in bold within its surroundings, for one member's eyes.

@@ -37,8 +37,9 @@ use super::words::Words;
 use crate::text::cut::cut_within;
 use crate::text::visible::visible_line;
 
+pub use crate::assistant::Standing;
 pub use action::Action;
-pub use context::{Standing, Surroundings, context};
+pub use context::{Surroundings, context};
 pub use kept::{confirm_erasure, privacy, settings};
 pub use lists::{
     ListedSource, ModeratorQuestion, help, question_for_moderators, sentence, sources,

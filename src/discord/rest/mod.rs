@@ -369,12 +369,16 @@ async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, String> {
 
 /// Without the address: an interaction's token is a part of it.
 fn in_words(error: reqwest::Error) -> String {
-    let error = error.without_url();
+    with_causes(&error.without_url())
+}
+
+/// An error with everything that led to it, on one line.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(next) = cause.source() {
-        words = format!("{words}: {next}");
-        cause = next;
+    let mut next = error.source();
+    while let Some(cause) = next {
+        words = format!("{words}: {cause}");
+        next = cause.source();
     }
     words
 }
