@@ -93,6 +93,12 @@ impl BenchDiscord {
         // The first start reads the documents; the second one is that of a bot that has its index.
         let mut bot = Running::start(folder, context, &double).await?;
         bot.stop().await?;
+        // Or the session of the first start would be taken for that of the second.
+        double
+            .gateway()
+            .disconnected(PATIENCE)
+            .await
+            .context("the first start")?;
         let begun = Instant::now();
         let mut bot = Running::start(folder, context, &double).await?;
         let ready = begun.elapsed();
