@@ -23,8 +23,8 @@ use crate::model::Models;
 use crate::store::{Reader, StoreError};
 
 pub use crate::store::{
-    AskedQuestion, Ending, Erased, KeptOfMember, QuestionId, SourceId, SourceOverview, VersionId,
-    VoteOutcome, Way,
+    AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
+    VersionId, VoteOutcome, Way,
 };
 pub use records::{Change, GuildSettings, RecordError, Records, now};
 

@@ -17,8 +17,8 @@ use sha2::Sha256;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::store::{
-    AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, QuestionId, Reader, Store,
-    StoreError, VoteOutcome,
+    AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, Once, QuestionId, Reader,
+    Store, StoreError, VoteOutcome,
 };
 
 /// Questions that wait to be written: as many as may wait for an answer, and more.
@@ -89,6 +89,8 @@ pub struct Records {
     writer: Mutex<Option<JoinHandle<()>>>,
     remembered: Cache<QuestionId, Arc<AskedQuestion>>,
     settings: Cache<u64, Arc<GuildSettings>>,
+    /// What was done once for questions that are not kept.
+    done: Cache<(QuestionId, Once), ()>,
 }
 
 struct Noted {
@@ -123,6 +125,10 @@ impl Records {
                 .time_to_live(REMEMBERED_FOR)
                 .build(),
             settings: Cache::builder().max_capacity(10_000).build(),
+            done: Cache::builder()
+                .max_capacity(REMEMBERED)
+                .time_to_live(REMEMBERED_FOR)
+                .build(),
         }))
     }
 
@@ -200,6 +206,37 @@ impl Records {
     ) -> Result<VoteOutcome, RecordError> {
         let member = self.member(account);
         self.write(move |store| store.vote(question, member, helpful, now()))
+            .await
+    }
+
+    /// Whether something is done for a question for the first time. A question that is not kept is known as long as
+    /// this process runs.
+    ///
+    /// # Errors
+    /// [`RecordError`]; it is not claimed then.
+    pub async fn claim(
+        self: &Arc<Self>,
+        question: QuestionId,
+        once: Once,
+    ) -> Result<bool, RecordError> {
+        let at = now();
+        let claimed = self
+            .write(move |store| store.claim(question, once, at))
+            .await?;
+        Ok(claimed.unwrap_or_else(|| self.done.entry((question, once)).or_insert(()).is_fresh()))
+    }
+
+    /// It could not be done after all.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn give_back(
+        self: &Arc<Self>,
+        question: QuestionId,
+        once: Once,
+    ) -> Result<(), RecordError> {
+        self.done.invalidate(&(question, once));
+        self.write(move |store| store.give_back(question, once))
             .await
     }
 
@@ -314,11 +351,8 @@ impl Records {
             what: "settings.changed".to_owned(),
             details: serde_json::json!({ "name": name, "value": value }),
         };
-        self.write(move |store| {
-            store.set_guild_setting(guild, name, value.as_deref())?;
-            store.note_audit(&[row])
-        })
-        .await?;
+        self.write(move |store| store.set_guild_setting(guild, name, value.as_deref(), Some(&row)))
+            .await?;
         let settings = Arc::new(settings);
         self.settings.insert(guild, settings.clone());
         Ok(settings)

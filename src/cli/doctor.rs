@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Context, Exit, counted};
 use crate::app::{self, reach, secrets};
+use crate::config::ConfigError;
 use crate::discord::doctor::{self, Finding, State};
 use crate::model::{Manifest, Models};
 
@@ -18,10 +19,20 @@ const NO_SPACE: u64 = 100 << 20;
 pub struct Doctor {}
 
 impl Doctor {
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+    pub(super) fn run(
+        self,
+        context: &Context,
+        broken: Option<&ConfigError>,
+    ) -> anyhow::Result<Exit> {
         let config = &context.config;
         let mut findings = vec![
-            Finding::ok("config", "every key is as it should be"),
+            match broken {
+                None => Finding::ok("config", "every key is as it should be"),
+                Some(error) => Finding::failed(
+                    "config",
+                    format!("{error}; what follows was looked at without it"),
+                ),
+            },
             documents(context),
             models(context),
             space(context),

@@ -129,7 +129,11 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         quiet,
     } = cli.global;
     let config_path = config;
-    let mut config = Config::load(config_path.as_deref())?;
+    let (mut config, broken) = match (Config::load(config_path.as_deref()), &cli.command) {
+        // It is asked what is wrong: this too, and then the rest.
+        (Err(error), Command::Doctor(_)) => (Config::default(), Some(error)),
+        (loaded, _) => (loaded?, None),
+    };
     if let Some(data_dir) = data_dir {
         config.data_dir = data_dir;
     }
@@ -145,7 +149,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ingest(ingest) => ingest.run(&context),
         Command::Serve(serve) => serve.run(&context),
         Command::Config(config) => config.run(&context),
-        Command::Doctor(doctor) => doctor.run(&context),
+        Command::Doctor(doctor) => doctor.run(&context, broken.as_ref()),
         Command::Health(health) => health.run(&context),
         Command::Eval(eval) => eval.run(&context),
         Command::Bench(bench) => bench.run(&context),

@@ -3,7 +3,6 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use clap::Args;
@@ -19,7 +18,7 @@ use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
 use crate::assistant::{Assistant, Records};
 use crate::config::Config;
-use crate::discord::{Counters, Rates, Serve as Bot, Settings};
+use crate::discord::{Connections, Counters, Rates, Serve as Bot, Settings};
 use crate::web::{Ask, Status, Web};
 
 /// Answer members in Discord, until stopped
@@ -82,20 +81,20 @@ impl Serve {
                 Some(bound.with_context(|| format!("web.listen: cannot listen at {address}"))?)
             }
         };
-        let is_ready = Arc::new(AtomicBool::new(false));
+        let connections = Arc::new(Connections::default());
         let counters = Arc::new(Counters::default());
         let ask: Ask = {
-            let (assistant, counters, is_ready, over) = (
+            let (assistant, counters, connections, over) = (
                 assistant.clone(),
                 counters.clone(),
-                is_ready.clone(),
+                connections.clone(),
                 over.clone(),
             );
             Arc::new(move || {
                 let searched = assistant.searched();
                 Status {
                     // Who is leaving answers no more.
-                    ready: is_ready.load(Ordering::Acquire) && !over.is_cancelled(),
+                    ready: connections.are_all_there() && !over.is_cancelled(),
                     counted: counters.all(),
                     measured: vec![
                         (
@@ -104,6 +103,11 @@ impl Serve {
                             searched.documents,
                         ),
                         ("passages", "Passages that are searched.", searched.passages),
+                        (
+                            "shards_connected",
+                            "Shards that have a session with Discord.",
+                            connections.there(),
+                        ),
                     ],
                 }
             })
@@ -118,6 +122,7 @@ impl Serve {
             assistant,
             records,
             counters,
+            connections,
             places,
         };
         let (sender, receiver) = mpsc::channel(1);
@@ -137,7 +142,6 @@ impl Serve {
             let watching = web.map(|web| tokio::spawn(web.serve(ask, web_over.clone())));
             let served = bot
                 .run(receiver, over, move |name, guilds| {
-                    is_ready.store(true, Ordering::Release);
                     let guilds = counted(guilds as u64, "guild", "guilds");
                     terminal.say(&format!("{name} is connected and answers in {guilds}"));
                 })

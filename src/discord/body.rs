@@ -134,6 +134,15 @@ pub struct Button {
 }
 
 impl Button {
+    /// A button as it stands under a message.
+    pub fn again(label: String, custom_id: String, style: u8, disabled: bool) -> Button {
+        Button {
+            style,
+            disabled,
+            ..Button::new(label, custom_id)
+        }
+    }
+
     /// A grey button.
     pub fn new(label: impl Into<String>, custom_id: String) -> Button {
         Button {

@@ -19,7 +19,7 @@ use super::render::View;
 use super::rest::{Rest, RestError, Ticket, with_causes};
 use super::words::Words;
 use crate::access::{Asker, Opened};
-use crate::assistant::{Assistant, QuestionId, Records};
+use crate::assistant::{Assistant, Records};
 
 /// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +51,9 @@ pub struct Settings {
 /// How long an interaction or a message is known to have been seen: Discord repeats events within minutes.
 const SEEN_FOR: Duration = Duration::from_secs(3600);
 
+/// A bot that is restarted is back by then.
+const BACK_AFTER: Duration = Duration::from_secs(30);
+
 /// The bot. Share it in an [`Arc`].
 pub struct Bot {
     /// Requests to Discord.
@@ -74,10 +77,6 @@ pub struct Bot {
     limits: RwLock<Arc<Limits>>,
     me: OnceLock<u64>,
     seen: Cache<u64, ()>,
-    /// Questions that were handed to moderators.
-    pub handed_over: Cache<QuestionId, ()>,
-    /// Answers that were posted for everyone.
-    pub posted: Cache<QuestionId, ()>,
     /// Members who were told of a limit a moment ago: a flood of questions is not answered with a flood.
     pub told: Cache<u64, ()>,
     /// Threads that were opened a moment ago.
@@ -108,8 +107,6 @@ impl Bot {
             settings: RwLock::new(Arc::new(settings)),
             me: OnceLock::new(),
             seen: remembering(200_000, SEEN_FOR),
-            handed_over: remembering(20_000, Duration::from_secs(30 * 86_400)),
-            posted: remembering(20_000, Duration::from_secs(30 * 86_400)),
             told: remembering(20_000, Duration::from_secs(60)),
             threads: remembering(10_000, Duration::from_secs(300)),
             locales: Cache::builder().max_capacity(50_000).build(),
@@ -228,6 +225,14 @@ impl Bot {
         Err(words.say(key, &[("when", in_a_while(reached.wait).into())]))
     }
 
+    /// The sentence for whoever asks while the bot takes no more questions.
+    pub fn restarting(&self, words: &Words) -> String {
+        words.say(
+            "refuse-shutting-down",
+            &[("when", in_a_while(BACK_AFTER).into())],
+        )
+    }
+
     /// Answers an interaction at once, for its asker alone.
     pub async fn say_privately(&self, ticket: &Ticket, words: impl Into<String>) {
         let body = Body::words(words).ephemeral();
@@ -251,9 +256,34 @@ impl Bot {
         self.told_of(self.rest.answer(ticket, kind, data.as_ref()).await)
     }
 
-    /// Edits the first answer of an interaction.
-    pub async fn edit(&self, ticket: &Ticket, body: &Body) -> bool {
-        self.told_of(self.rest.edit_answer(ticket, body).await)
+    /// Edits the first answer of an interaction. Whoever waits for it is never left waiting: a body that Discord does
+    /// not take is replaced with the name of what went wrong.
+    pub async fn edit(&self, ticket: &Ticket, body: &Body, words: &Words) -> bool {
+        let mut sent = self.rest.edit_answer(ticket, body).await;
+        if let Err(error) = &sent
+            && error.is_of_the_body()
+        {
+            let sorry = Body::words(self.incident(error, words));
+            sent = self.rest.edit_answer(ticket, &sorry).await;
+        }
+        self.told_of(sent)
+    }
+
+    /// Sends a message of its own into a channel, once for each `key`. A body that Discord does not take is replaced
+    /// with the name of what went wrong, as the message that it replies to waits for something.
+    pub async fn send(&self, channel: u64, mut body: Body, key: u64, words: &Words) -> bool {
+        let mut sent = self.rest.send_message(channel, &body, key).await;
+        if let Err(error) = &sent
+            && error.is_of_the_body()
+        {
+            let message_reference = body.message_reference.take();
+            body = Body {
+                message_reference,
+                ..Body::words(self.incident(error, words))
+            };
+            sent = self.rest.send_message(channel, &body, key).await;
+        }
+        self.told_of(sent)
     }
 
     /// Tells the log what became of a request; whether it arrived.

@@ -1,13 +1,15 @@
 //! What Discord has to say of the bot before it runs: the token, the intents, the commands, the permissions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use serde_json::Value;
 
 use super::commands;
 use super::counters::Counters;
 use super::rest::{Channel, Guild, Overwrite, Rest, RestError, Role};
-use super::serve::Reach;
+use super::serve::{Reach, is_off};
 
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +111,7 @@ pub async fn examine(
         "application",
         format!("{} ({})", application.name, application.id),
     ));
+    findings.extend(clock(rest.clock_ahead_ms()));
     findings.push(intents(application.flags, message_content));
     findings.push(match rest.gateway().await {
         Ok(told) if told.session_start_limit.remaining < 10 => Finding::warning(
@@ -166,29 +169,103 @@ fn intents(flags: u64, message_content: bool) -> Finding {
 
 /// Whether Discord has the commands of this very program.
 async fn registered(rest: &Rest, application: u64) -> Finding {
-    let names = |commands: &serde_json::Value| -> Vec<String> {
-        let commands = commands.as_array().into_iter().flatten();
-        let mut names: Vec<String> = commands
-            .filter_map(|command| command["name"].as_str().map(str::to_owned))
-            .collect();
-        names.sort();
-        names
+    let there = match rest.commands(application, None).await {
+        Ok(there) => there,
+        Err(error) => return Finding::failed("commands", error.to_string()),
     };
-    match rest.commands(application, None).await {
-        Ok(there) if names(&there) == names(&commands::all()) => Finding::ok(
-            "commands",
-            format!("{} are registered", names(&there).len()),
-        ),
-        Ok(there) if names(&there).is_empty() => Finding::warning(
+    let (ours, theirs) = (by_name(commands::all()), by_name(there));
+    if theirs.is_empty() {
+        return Finding::warning(
             "commands",
             "none are registered yet; `footnote serve` does that at its start",
-        ),
-        Ok(_) => Finding::warning(
-            "commands",
-            "others are registered than this program has; `footnote serve` registers its own at its start",
-        ),
-        Err(error) => Finding::failed("commands", error.to_string()),
+        );
     }
+    let mut differ: Vec<&str> = ours
+        .iter()
+        .filter(|(name, command)| theirs.get(*name).is_none_or(|known| !holds(known, command)))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    differ.extend(
+        theirs
+            .keys()
+            .filter(|name| !ours.contains_key(*name))
+            .map(String::as_str),
+    );
+    if differ.is_empty() {
+        return Finding::ok("commands", format!("{} are registered", ours.len()));
+    }
+    Finding::warning(
+        "commands",
+        format!(
+            "registered otherwise than this program has them: {}; `footnote serve` registers its own at its start",
+            differ.join(", ")
+        ),
+    )
+}
+
+fn by_name(commands: Value) -> BTreeMap<String, Value> {
+    let commands = match commands {
+        Value::Array(commands) => commands,
+        _ => Vec::new(),
+    };
+    commands
+        .into_iter()
+        .filter_map(|command| Some((command["name"].as_str()?.to_owned(), command)))
+        .collect()
+}
+
+/// Whether what Discord tells has all that was registered. It adds ids and the like, leaves out what is empty, and only
+/// tells translations where it is asked for them.
+fn holds(known: &Value, registered: &Value) -> bool {
+    match (known, registered) {
+        (Value::Object(known), Value::Object(registered)) => {
+            let mut fields = registered
+                .iter()
+                .filter(|(name, _)| !name.ends_with("_localizations"));
+            fields.all(|(name, value)| match known.get(name) {
+                Some(known) => holds(known, value),
+                None => is_nothing(value),
+            })
+        }
+        (Value::Array(known), Value::Array(registered)) => {
+            known.len() == registered.len()
+                && known
+                    .iter()
+                    .zip(registered)
+                    .all(|(known, own)| holds(known, own))
+        }
+        (known, registered) => known == registered || is_nothing(known) && is_nothing(registered),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(values) => values.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether this machine's clock is Discord's.
+fn clock(ahead: Option<i64>) -> Option<Finding> {
+    let ahead = ahead?;
+    let seconds = ahead.unsigned_abs() / 1_000;
+    Some(match ahead {
+        ahead if !is_off(ahead) => Finding::ok("clock", "as Discord's"),
+        1.. => Finding::warning(
+            "clock",
+            format!(
+                "{seconds} s ahead of Discord's; set it right (`timedatectl set-ntp true`), as \"today\" is told by it"
+            ),
+        ),
+        _ => Finding::warning(
+            "clock",
+            format!(
+                "{seconds} s behind Discord's; set it right (`timedatectl set-ntp true`), as \"today\" is told by it"
+            ),
+        ),
+    })
 }
 
 /// What the bot lacks in the channels of a guild.
@@ -290,6 +367,39 @@ mod tests {
             allowed(1, 99, &[], &admin, &[over(1, 0, u64::MAX)]),
             u64::MAX
         );
+    }
+
+    #[test]
+    fn a_command_is_known_whatever_discord_adds_and_leaves_out() {
+        let own = serde_json::json!({
+            "name": "ask", "description": "Ask", "description_localizations": { "de": "Fragen" },
+            "options": [{ "name": "question", "type": 3, "required": true, "autocomplete": false }],
+            "contexts": [0], "default_member_permissions": null,
+        });
+        let told = serde_json::json!({
+            "id": "7", "version": "8", "name": "ask", "description": "Ask",
+            "options": [{ "name": "question", "type": 3, "required": true }], "contexts": [0],
+        });
+        assert!(holds(&told, &own));
+        for (path, other) in [
+            ("/description", "Asks"),
+            ("/options/0/name", "words"),
+            ("/contexts/0", "1"),
+        ] {
+            let mut changed = told.clone();
+            *changed.pointer_mut(path).unwrap() = other.into();
+            assert!(!holds(&changed, &own), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_told_in_seconds() {
+        assert_eq!(clock(None), None);
+        assert_eq!(clock(Some(900)).unwrap().state, State::Ok);
+        let ahead = clock(Some(61_400)).unwrap();
+        assert_eq!(ahead.state, State::Warning);
+        assert!(ahead.told.starts_with("61 s ahead"));
+        assert!(clock(Some(-5_000)).unwrap().told.starts_with("5 s behind"));
     }
 
     #[test]

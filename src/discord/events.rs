@@ -10,6 +10,7 @@ use serenity::all::{
     GuildChannel, GuildId, Interaction, InteractionId, Message, MessageType, Permissions, User,
 };
 
+use super::body::{Button, Row};
 use super::rest::Ticket;
 use crate::access::Asker;
 
@@ -124,6 +125,8 @@ pub struct Press {
     pub custom_id: String,
     /// The message that it stands under.
     pub message: u64,
+    /// All buttons of that message, row by row.
+    pub rows: Vec<Row>,
 }
 
 /// A message that somebody wrote.
@@ -164,24 +167,12 @@ pub struct Thread {
     pub title: String,
 }
 
-/// Discord waits so long for the first answer; a little is left for the way.
-const FIRST_ANSWER: Duration = Duration::from_millis(2_800);
-
 /// The beginning of Discord's time, in Unix milliseconds.
 const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// When an id was made, in Unix milliseconds.
 pub fn made_at(id: u64) -> u64 {
     (id >> 22) + DISCORD_EPOCH
-}
-
-/// When an interaction has to be answered for the first time: it knows when it was made, and how long it was on its
-/// way cannot be told from its arrival. Clocks that disagree must not drop what has just arrived: an id from the
-/// future counts as made now, and at most the whole time is taken off.
-fn first_answer_by(id: u64) -> Instant {
-    let now = jiff::Timestamp::now().as_millisecond().max(0) as u64;
-    let age = Duration::from_millis(now.saturating_sub(made_at(id)));
-    Instant::now() + FIRST_ANSWER.saturating_sub(age)
 }
 
 /// What an event means to the bot; `None` for most.
@@ -288,6 +279,7 @@ fn pressed(press: ComponentInteraction) -> Press {
         },
         custom_id: press.data.custom_id,
         message: press.message.id.get(),
+        rows: rows(&press.message.components),
     }
 }
 
@@ -303,22 +295,35 @@ fn said(message: Message) -> Said {
         mentions: message.mentions.iter().map(|user| user.id.get()).collect(),
         replies_to: message.referenced_message.map(|replied| RepliedTo {
             author: replied.author.id.get(),
-            custom_ids: custom_ids(&replied.components),
+            custom_ids: rows(&replied.components)
+                .into_iter()
+                .flat_map(|row| row.components)
+                .map(|button| button.custom_id)
+                .collect(),
         }),
         content: message.content,
     }
 }
 
-fn custom_ids(rows: &[ActionRow]) -> Vec<String> {
-    let buttons = rows.iter().flat_map(|row| &row.components);
-    buttons
-        .filter_map(|component| match component {
-            ActionRowComponent::Button(button) => match &button.data {
-                ButtonKind::NonLink { custom_id, .. } => Some(custom_id.clone()),
-                _ => None,
-            },
-            _ => None,
-        })
+/// The buttons of a message that send something back, row by row.
+fn rows(rows: &[ActionRow]) -> Vec<Row> {
+    let button = |component: &ActionRowComponent| {
+        let ActionRowComponent::Button(button) = component else {
+            return None;
+        };
+        let ButtonKind::NonLink { custom_id, style } = &button.data else {
+            return None;
+        };
+        let label = button.label.clone().unwrap_or_default();
+        Some(Button::again(
+            label,
+            custom_id.clone(),
+            (*style).into(),
+            button.disabled,
+        ))
+    };
+    rows.iter()
+        .map(|row| Row::of(row.components.iter().filter_map(button).collect()))
         .collect()
 }
 
@@ -340,11 +345,14 @@ fn opened(thread: GuildChannel) -> Option<Thread> {
 }
 
 fn ticket(application: ApplicationId, id: InteractionId, token: String) -> Ticket {
+    // How long it was on its way cannot be told from its arrival, but its id knows when it was made.
+    let now = jiff::Timestamp::now().as_millisecond().max(0) as u64;
     Ticket {
         application: application.get(),
         id: id.get(),
         token: SecretString::from(token),
-        first_answer_by: first_answer_by(id.get()),
+        arrived: Instant::now(),
+        age: Duration::from_millis(now.saturating_sub(made_at(id.get()))),
     }
 }
 

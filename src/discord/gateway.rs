@@ -1,10 +1,12 @@
 //! The connection to Discord's gateway: serenity identifies, beats, resumes; here it is begun and ended.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::{Future, IntoFuture};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 use serenity::all::{
@@ -13,7 +15,7 @@ use serenity::all::{
 };
 use serenity::gateway::GatewayError;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::events::{self, Happening};
@@ -25,8 +27,13 @@ const WAITING: usize = 1_024;
 /// A close code that lets the next start resume the session: any but 1000 and 1001 does.
 const RESUMABLE: u16 = 4_000;
 
-/// How often it is looked for connections that serenity does not make anew.
+/// How often it is looked which shards are connected, and which of them serenity does not connect anew.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// A shard whose last heartbeat was answered so long ago is dead: Discord wants one every 41 seconds or so, and serenity
+/// itself notices one that is missing, but not while it waits for a new connection to be accepted, which it does for
+/// ever.
+const SILENT_FOR: Duration = Duration::from_secs(180);
 
 /// So long the gateway has to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -43,6 +50,28 @@ pub struct Entrance {
     pub total: u32,
     /// Whether the content of messages is asked for.
     pub message_content: bool,
+    /// How many of the shards are connected is told here.
+    pub connections: Arc<Connections>,
+}
+
+/// How many shards there should be, and how many have a session now.
+#[derive(Debug, Default)]
+pub struct Connections {
+    wanted: AtomicU64,
+    there: AtomicU64,
+}
+
+impl Connections {
+    /// How many have a session.
+    pub fn there(&self) -> u64 {
+        self.there.load(Ordering::Relaxed)
+    }
+
+    /// Whether all of them have one.
+    pub fn are_all_there(&self) -> bool {
+        let wanted = self.wanted.load(Ordering::Relaxed);
+        wanted > 0 && self.there() >= wanted
+    }
 }
 
 /// Why the gateway was left.
@@ -111,6 +140,8 @@ pub struct Gateway {
     threads: Threads,
     client: serenity::Client,
     entrance: Entrance,
+    /// A session has begun or goes on.
+    look: Arc<Notify>,
     /// What happens.
     pub happenings: mpsc::Receiver<Happening>,
 }
@@ -133,9 +164,13 @@ impl Gateway {
             http = http.proxy(api.clone());
         }
         let (sender, happenings) = mpsc::channel(WAITING);
+        let look = Arc::new(Notify::new());
         let threads = Threads::begin()?;
         let building = ClientBuilder::new_with_http(http.build(), intents)
-            .raw_event_handler(Handler { sender })
+            .raw_event_handler(Handler {
+                sender,
+                look: look.clone(),
+            })
             .into_future();
         let client = threads.run(building).await?;
         let client = client.map_err(|error| GatewayEnd::Ended(error.to_string()))?;
@@ -145,6 +180,7 @@ impl Gateway {
             threads,
             client,
             entrance,
+            look,
             happenings,
         })
     }
@@ -155,6 +191,7 @@ impl Gateway {
             threads: self.threads,
             client: self.client,
             entrance: self.entrance,
+            look: self.look,
         };
         (running, self.happenings)
     }
@@ -165,6 +202,7 @@ pub struct Running {
     threads: Threads,
     client: serenity::Client,
     entrance: Entrance,
+    look: Arc<Notify>,
 }
 
 impl Running {
@@ -177,9 +215,15 @@ impl Running {
             threads,
             mut client,
             entrance,
+            look,
         } = self;
         let manager = client.shard_manager.clone();
-        let connected = async move {
+        let connections = entrance.connections.clone();
+        let wanted = 1 + entrance.shards.end() - entrance.shards.start();
+        connections
+            .wanted
+            .store(u64::from(wanted), Ordering::Relaxed);
+        let connecting = async move {
             let (shards, total) = (entrance.shards, entrance.total);
             // serenity's range includes its end, whatever the type says.
             client
@@ -187,9 +231,9 @@ impl Running {
                 .await
         };
         let ended = tokio::select! {
-            ended = threads.run(connected) => Some(ended?),
+            ended = threads.run(connecting) => Some(ended?),
             () = over.cancelled() => None,
-            never = revive(manager.clone()) => match never {},
+            never = revive(manager.clone(), connections, look) => match never {},
         };
         match ended {
             Some(Ok(())) => Err(GatewayEnd::Ended("all shards stopped".to_owned())),
@@ -214,22 +258,59 @@ impl Running {
 /// the network is away for a moment, it goes on reading from what has ended, without a pause, until its next heartbeat
 /// is due: up to 45 seconds with one core busy. Its shard then stays in the stage "connecting", which it passes too
 /// quickly otherwise to be seen here.
-async fn revive(manager: Arc<ShardManager>) -> Infallible {
+async fn revive(
+    manager: Arc<ShardManager>,
+    connections: Arc<Connections>,
+    look: Arc<Notify>,
+) -> Infallible {
+    let mut pulses: HashMap<ShardId, Pulse> = HashMap::new();
     loop {
-        tokio::time::sleep(LOOK).await;
+        // At once when a session begins, so that whoever waits for health is told at once.
+        let _ = tokio::time::timeout(LOOK, look.notified()).await;
         let mut dead: Vec<ShardId> = Vec::new();
+        let mut alive = 0;
         for (shard, runner) in &*manager.runners.lock().await {
-            if runner.stage == ConnectionStage::Connecting {
+            alive += u64::from(runner.stage == ConnectionStage::Connected);
+            let pulse = pulses.entry(*shard).or_insert_with(Pulse::new);
+            if pulse.is_dead(runner.stage, runner.latency, Instant::now()) {
                 // What is dead cannot be closed; at that it ends.
                 let close = ShardRunnerMessage::Close(RESUMABLE, None);
                 runner.runner_tx.send_to_shard(close);
                 dead.push(*shard);
             }
         }
+        connections.there.store(alive, Ordering::Relaxed);
         for shard in dead {
+            pulses.remove(&shard);
             tracing::warn!(shard = shard.0, "the connection broke and is made anew");
             manager.restart(shard).await;
         }
+    }
+}
+
+/// The signs of life of one shard.
+struct Pulse {
+    /// How long the last heartbeat took to be answered, which is never the same twice.
+    latency: Option<Duration>,
+    stage: ConnectionStage,
+    since: Instant,
+}
+
+impl Pulse {
+    fn new() -> Pulse {
+        Pulse {
+            latency: None,
+            stage: ConnectionStage::Handshake,
+            since: Instant::now(),
+        }
+    }
+
+    /// Whether it will not come back by itself.
+    fn is_dead(&mut self, stage: ConnectionStage, latency: Option<Duration>, now: Instant) -> bool {
+        if (stage, latency) != (self.stage, self.latency) {
+            (self.stage, self.latency, self.since) = (stage, latency, now);
+        }
+        stage == ConnectionStage::Connecting || now.duration_since(self.since) >= SILENT_FOR
     }
 }
 
@@ -250,14 +331,41 @@ fn end_of(error: &serenity::Error) -> GatewayEnd {
 
 struct Handler {
     sender: mpsc::Sender<Happening>,
+    look: Arc<Notify>,
 }
 
 #[serenity::async_trait]
 impl RawEventHandler for Handler {
     async fn raw_event(&self, context: Context, event: Event) {
         if let Some(happening) = events::of(event, context.shard_id.0) {
+            if matches!(happening, Happening::Ready { .. } | Happening::Resumed) {
+                self.look.notify_one();
+            }
             // Nobody listens any more only when the process is ending.
             let _ = self.sender.send(happening).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_whose_heartbeats_are_not_answered_any_more_is_dead() {
+        let begun = Instant::now();
+        let mut pulse = Pulse::new();
+        let mut dead = |stage, latency_us: Option<u64>, after_s| {
+            let latency = latency_us.map(Duration::from_micros);
+            pulse.is_dead(stage, latency, begun + Duration::from_secs(after_s))
+        };
+        use ConnectionStage::{Connected, Connecting, Resuming};
+        assert!(!dead(Connected, None, 1));
+        assert!(!dead(Connected, Some(900), 41));
+        assert!(!dead(Connected, Some(901), 82));
+        assert!(!dead(Connected, Some(901), 261));
+        assert!(dead(Connected, Some(901), 262));
+        assert!(!dead(Resuming, Some(901), 263), "it moves again");
+        assert!(dead(Connecting, Some(901), 264));
     }
 }

@@ -31,6 +31,9 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
         .filter(|replied| replied.author == me);
     let direct = said.asker.guild.is_none();
     if !(mentioned || to_bot.is_some() || direct) {
+        if bot.closing.is_cancelled() {
+            return;
+        }
         return in_watched_channel(bot, said).await;
     }
     if !bot.is_first(said.id) {
@@ -38,6 +41,12 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
     }
     bot.counters.messages.add();
     let words = bot.words_for(&said.asker);
+    if bot.closing.is_cancelled() {
+        if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
+            reply(bot, &said, Body::words(bot.restarting(words)), words).await;
+        }
+        return;
+    }
     let text = without_mention(&said.content, me);
     let earlier = match to_bot {
         Some(replied) => earlier(bot, &said.asker, &replied.custom_ids).await,
@@ -46,20 +55,26 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
     if text.is_empty() {
         // A reply without words for us, or one whose words Discord keeps: only a mention wants an answer.
         if mentioned {
-            reply(bot, &said, Body::words(words.just("refuse-empty"))).await;
+            reply(bot, &said, Body::words(words.just("refuse-empty")), words).await;
         }
         return;
     }
     if !bot.settings().opened.may_ask(&said.asker) {
         if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
-            reply(bot, &said, Body::words(words.just("refuse-guild-only"))).await;
+            reply(
+                bot,
+                &said,
+                Body::words(words.just("refuse-guild-only")),
+                words,
+            )
+            .await;
         }
         return;
     }
     if let Err(refusal) = bot.may_ask(&said.asker, words) {
         // Said once in a while: a flood is not answered with a flood.
         if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
-            reply(bot, &said, Body::words(refusal)).await;
+            reply(bot, &said, Body::words(refusal), words).await;
         }
         return;
     }
@@ -72,7 +87,7 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
     let body = bot
         .body(&said.asker, words, &found, Shown::Page(0), false)
         .await;
-    reply(bot, &said, body).await;
+    reply(bot, &said, body, words).await;
 }
 
 /// The question that the answer with these buttons was given to, and when it was asked.
@@ -91,16 +106,17 @@ async fn earlier(bot: &Arc<Bot>, asker: &Asker, custom_ids: &[String]) -> Option
 }
 
 /// Answers a message where it stands.
-async fn reply(bot: &Arc<Bot>, said: &Said, mut body: Body) {
-    body.message_reference = Some(MessageReference {
+async fn reply(bot: &Arc<Bot>, said: &Said, mut body: Body, words: &Words) {
+    body.message_reference = Some(to(said));
+    bot.send(said.asker.channel, body, said.id, words).await;
+}
+
+/// What makes a message a reply; it is sent all the same when the other one is gone.
+fn to(said: &Said) -> MessageReference {
+    MessageReference {
         message_id: said.id.to_string(),
         fail_if_not_exists: false,
-    });
-    let sent = bot
-        .rest
-        .send_message(said.asker.channel, &body, said.id)
-        .await;
-    bot.told_of(sent);
+    }
 }
 
 /// The words around the mention.
@@ -188,17 +204,12 @@ async fn by_itself(bot: &Arc<Bot>, asker: &Asker, text: String, said: Option<&Sa
     if !sure {
         return;
     }
-    let body = bot.body(asker, words, &found, Shown::Unasked, false).await;
-    match said {
-        Some(said) => reply(bot, said, body).await,
-        None => {
-            let sent = bot
-                .rest
-                .send_message(asker.channel, &body, asker.channel)
-                .await;
-            bot.told_of(sent);
-        }
-    }
+    let mut body = bot.body(asker, words, &found, Shown::Unasked, false).await;
+    body.message_reference = said.map(to);
+    let key = said.map_or(asker.channel, |said| said.id);
+    // Nobody waits for it: what Discord does not take is told to the log alone.
+    let sent = bot.rest.send_message(asker.channel, &body, key).await;
+    bot.told_of(sent);
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ pub mod words;
 pub use bot::Settings;
 pub use commands::all as commands;
 pub use counters::{Counter, Counters};
+pub use gateway::Connections;
 pub use limits::Rates;
 pub use rest::{Rest, RestError};
 pub use serve::{Reach, Serve, ServeError};

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use super::asking::{Found, Shown};
-use super::body::Body;
+use super::body::{Body, Row};
 use super::bot::Bot;
 use super::buttons::Pressed;
 use super::events::Press;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
-use crate::assistant::{AskedQuestion, QuestionId, VersionId, VoteOutcome, Way};
+use crate::assistant::{AskedQuestion, Once, QuestionId, RecordError, VersionId, VoteOutcome, Way};
 
 /// Bytes shown before and behind an excerpt.
 const AROUND: usize = 700;
@@ -89,7 +89,7 @@ async fn turn(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion,
         _ => Shown::Page(page),
     };
     let body = bot.body(asker, words, &found, shown, row.private).await;
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }
 
 /// What came nearest, for whoever asked alone.
@@ -102,7 +102,7 @@ async fn nearest(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuesti
     let body = bot
         .body(asker, words, &found, Shown::Nearest(0), true)
         .await;
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }
 
 async fn vote(bot: &Arc<Bot>, press: &Press, words: &Words, question: QuestionId, helpful: bool) {
@@ -122,50 +122,88 @@ async fn vote(bot: &Arc<Bot>, press: &Press, words: &Words, question: QuestionId
         Ok(VoteOutcome::NoSuchQuestion) => words.just("privacy-off"),
         Err(error) => bot.incident(&error, words),
     };
-    bot.edit(ticket, &Body::words(said)).await;
+    bot.edit(ticket, &Body::words(said), words).await;
 }
 
-/// Hands a question over to the moderators, once.
+/// Hands a question over to the moderators, once; the button goes then.
 async fn ask_moderator(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion) {
-    let (asker, ticket) = (&press.visit.asker, &press.visit.ticket);
-    if !bot.defer(ticket, true).await {
+    let ticket = &press.visit.ticket;
+    if !bot.defer_update(ticket).await {
         return;
     }
-    let said = match asker.guild {
-        None => words.just("refuse-guild-only"),
-        Some(guild) => match bot.records.settings(guild).await {
-            Err(error) => bot.incident(&error, words),
-            Ok(settings) => match settings.moderators_channel {
-                None => words.just("moderator-not-set"),
-                Some(_) if !bot.handed_over.entry(row.id).or_insert(()).is_fresh() => {
-                    words.just("moderator-already")
-                }
-                Some(channel) => {
-                    let link = format!(
-                        "https://discord.com/channels/{guild}/{}/{}",
-                        asker.channel, press.message
-                    );
-                    let asked = ModeratorQuestion {
-                        question: &row.words,
-                        member: asker.member,
-                        channel: asker.channel,
-                        link: (!row.private).then_some(link.as_str()),
-                        documents: bot.assistant.searched().documents,
-                    };
-                    let moderators = bot.guild_words(guild);
-                    let body = render::question_for_moderators(&asked, moderators);
-                    // Its id makes it one message, however often it is tried: also after a restart.
-                    if bot.told_of(bot.rest.send_message(channel, &body, row.id.0 as u64).await) {
-                        words.just("moderator-sent")
-                    } else {
-                        bot.handed_over.invalidate(&row.id);
-                        words.just("moderator-failed")
-                    }
-                }
-            },
-        },
+    let (key, is_settled) = match hand_over(bot, press, row).await {
+        Ok(HandedOver::Sent) => ("moderator-sent", true),
+        Ok(HandedOver::Already) => ("moderator-already", true),
+        Ok(HandedOver::Nowhere) => ("moderator-not-set", false),
+        Ok(HandedOver::NotTaken) => ("moderator-failed", false),
+        Err(error) => {
+            let body = Body::words(bot.incident(&error, words)).ephemeral();
+            bot.told_of(bot.rest.follow_up(ticket, &body).await);
+            return;
+        }
     };
-    bot.edit(ticket, &Body::words(said)).await;
+    let body = Body::words(words.just(key)).ephemeral();
+    bot.told_of(bot.rest.follow_up(ticket, &body).await);
+    if is_settled {
+        let left = without(&press.rows, &press.custom_id);
+        bot.told_of(bot.rest.edit_buttons(ticket, &left).await);
+    }
+}
+
+enum HandedOver {
+    Sent,
+    Already,
+    /// No channel is set for it.
+    Nowhere,
+    /// Discord does not let the bot post there.
+    NotTaken,
+}
+
+async fn hand_over(
+    bot: &Arc<Bot>,
+    press: &Press,
+    row: &AskedQuestion,
+) -> Result<HandedOver, RecordError> {
+    let asker = &press.visit.asker;
+    let Some(guild) = asker.guild else {
+        return Ok(HandedOver::Nowhere);
+    };
+    let Some(channel) = bot.records.settings(guild).await?.moderators_channel else {
+        return Ok(HandedOver::Nowhere);
+    };
+    if !bot.records.claim(row.id, Once::HandedOver).await? {
+        return Ok(HandedOver::Already);
+    }
+    let link = format!(
+        "https://discord.com/channels/{guild}/{}/{}",
+        asker.channel, press.message
+    );
+    let asked = ModeratorQuestion {
+        question: &row.words,
+        member: asker.member,
+        channel: asker.channel,
+        link: (!row.private).then_some(link.as_str()),
+        documents: bot.assistant.searched().documents,
+    };
+    let moderators = bot.guild_words(guild);
+    let body = render::question_for_moderators(&asked, moderators);
+    let sent = bot.rest.send_message(channel, &body, row.id.0 as u64).await;
+    if bot.told_of(sent) {
+        return Ok(HandedOver::Sent);
+    }
+    bot.records.give_back(row.id, Once::HandedOver).await?;
+    Ok(HandedOver::NotTaken)
+}
+
+/// The rows without the button that was pressed.
+fn without(rows: &[Row], custom_id: &str) -> Vec<Row> {
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        row.components
+            .retain(|button| button.custom_id != custom_id);
+    }
+    rows.retain(|row| !row.components.is_empty());
+    rows
 }
 
 /// Shows everyone what only the asker saw.
@@ -177,20 +215,25 @@ async fn post(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion)
             .say_privately(ticket, words.just("refuse-no-permission"))
             .await;
     }
-    if !bot.posted.entry(row.id).or_insert(()).is_fresh() {
-        return bot.say_privately(ticket, words.just("refuse-twice")).await;
+    match bot.records.claim(row.id, Once::Posted).await {
+        Ok(true) => {}
+        Ok(false) => {
+            return bot.say_privately(ticket, words.just("refuse-twice")).await;
+        }
+        Err(error) => return bot.say_privately(ticket, bot.incident(&error, words)).await,
     }
-    if !bot.defer(ticket, false).await {
-        bot.posted.invalidate(&row.id);
-        return;
-    }
-    let found = bot.ask_again(asker, words, row).await;
-    let shown = match row.way {
-        Way::FindSources => Shown::NearMessage(0),
-        _ => Shown::Page(0),
+    let posted = bot.defer(ticket, false).await && {
+        let found = bot.ask_again(asker, words, row).await;
+        let shown = match row.way {
+            Way::FindSources => Shown::NearMessage(0),
+            _ => Shown::Page(0),
+        };
+        let body = bot.body(asker, words, &found, shown, false).await;
+        bot.edit(ticket, &body, words).await
     };
-    let body = bot.body(asker, words, &found, shown, false).await;
-    bot.edit(ticket, &body).await;
+    if !posted && let Err(error) = bot.records.give_back(row.id, Once::Posted).await {
+        tracing::error!(error = %error, "that an answer was not posted could not be kept");
+    }
 }
 
 /// An excerpt within its surroundings.
@@ -224,7 +267,7 @@ async fn context(
         Ok(None) => Body::words(words.just("refuse-gone")),
         Err(error) => Body::words(bot.incident(&error, words)),
     };
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }
 
 /// Erases what is kept of whoever pressed.
@@ -243,5 +286,5 @@ async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
         ),
         Err(error) => bot.incident(&error, words),
     };
-    bot.edit(ticket, &Body::words(said)).await;
+    bot.edit(ticket, &Body::words(said), words).await;
 }

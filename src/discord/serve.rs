@@ -9,19 +9,16 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::bot::{Bot, Settings, in_a_while};
+use super::bot::{Bot, Settings};
 use super::counters::Counters;
 use super::events::{Happening, Visit};
-use super::gateway::{Entrance, Gateway, GatewayEnd};
+use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
 use super::{commands, messages, presses};
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
 const DRAINING: Duration = Duration::from_secs(10);
-
-/// A bot that is restarted is back by then.
-const BACK_AFTER: Duration = Duration::from_secs(30);
 
 /// So much is worked on at once at most; what comes then is told that there is too much. Each is a task and, while it
 /// waits for its turn, a few kilobytes.
@@ -31,6 +28,9 @@ const AT_ONCE: usize = 4_096;
 /// for a hundred thousand questions.
 const TIDY: Duration = Duration::from_secs(60);
 const EXPIRE: Duration = Duration::from_secs(86_400);
+
+/// A clock that is wrong by so many milliseconds is worth a word.
+const CLOCK_IS_OFF_MS: u64 = 2_000;
 
 /// Why the bot ended.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +75,8 @@ pub struct Serve {
     pub records: Arc<Records>,
     /// What is counted.
     pub counters: Arc<Counters>,
+    /// Told how many shards are connected.
+    pub connections: Arc<Connections>,
     /// Questions that are worked on at a time.
     pub places: usize,
 }
@@ -116,6 +118,12 @@ impl Serve {
                 return Ok(());
             }
         };
+        if let Some(ahead) = bot.rest.clock_ahead_ms().filter(|ahead| is_off(*ahead)) {
+            tracing::warn!(
+                ahead_ms = ahead,
+                "the clock of this machine is not Discord's; \"today\" and \"an hour ago\" are told by it: set it right"
+            );
+        }
         // Known before the first event: READY says it too, but events are not handed over in their order.
         bot.set_me(me.id);
         let (shards, total) = match self.shards {
@@ -137,6 +145,7 @@ impl Serve {
             shards,
             total,
             message_content,
+            connections: self.connections,
         };
         let gateway = Gateway::prepare(&self.token, entrance).await?;
         let (running, mut happenings) = gateway.split();
@@ -193,6 +202,11 @@ impl Serve {
         bot.records.close().await;
         ended
     }
+}
+
+/// Whether a clock that is ahead by this, in milliseconds, should be set right.
+pub(super) fn is_off(ahead: i64) -> bool {
+    ahead.unsigned_abs() >= CLOCK_IS_OFF_MS
 }
 
 /// Why the gateway's task ended.
@@ -271,7 +285,7 @@ async fn work(bot: &Arc<Bot>, happening: Happening) {
         Happening::Press(press) if is_taken(bot, &press.visit).await => {
             presses::run(bot, *press).await;
         }
-        Happening::Said(said) if !bot.closing.is_cancelled() => messages::said(bot, *said).await,
+        Happening::Said(said) => messages::said(bot, *said).await,
         Happening::Thread(thread) if !bot.closing.is_cancelled() => {
             messages::opened(bot, thread).await;
         }
@@ -295,11 +309,9 @@ fn may_answer(bot: &Arc<Bot>, ticket: &Ticket) -> bool {
         return false;
     }
     bot.counters.interactions.add();
-    if Instant::now() >= ticket.first_answer_by {
+    if Instant::now() >= bot.rest.first_answer_by(ticket) {
         bot.counters.expired.add();
-        tracing::warn!(
-            "an interaction came too late to be answered; when all of them do, the clock of this machine is wrong"
-        );
+        tracing::warn!("an interaction came too late to be answered");
         return false;
     }
     true
@@ -310,9 +322,7 @@ async fn is_closing(bot: &Arc<Bot>, visit: &Visit) -> bool {
     if !bot.closing.is_cancelled() {
         return false;
     }
-    let words = bot.words(visit);
-    let when = in_a_while(BACK_AFTER);
-    let said = words.say("refuse-shutting-down", &[("when", when.into())]);
+    let said = bot.restarting(bot.words(visit));
     bot.say_privately(&visit.ticket, said).await;
     true
 }

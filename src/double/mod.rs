@@ -71,6 +71,8 @@ pub struct Setup {
     pub first_answer: Duration,
     /// How long an interaction's token lives.
     pub token_life: Duration,
+    /// How far Discord's clock is behind that of this machine.
+    pub clock_behind: Duration,
     /// How often the bot has to send a heartbeat.
     pub heartbeat: Duration,
     /// An identify with one of these intents is closed with 4014.
@@ -95,6 +97,7 @@ impl Default for Setup {
             name: "Footnote".to_owned(),
             first_answer: Duration::from_secs(3),
             token_life: Duration::from_secs(15 * 60),
+            clock_behind: Duration::ZERO,
             heartbeat: Duration::from_millis(41_250),
             disallowed_intents: 0,
             shards: 1,

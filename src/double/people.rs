@@ -153,7 +153,7 @@ impl Double {
         label: String,
         data: impl FnOnce(&World) -> (Option<u64>, Value),
     ) -> Asked {
-        let id = snowflake::next();
+        let id = snowflake::made_before(snowflake::next(), self.inner.setup.clock_behind);
         let token = format!("interaction-token-{id}-{:x}", id.rotate_left(29));
         let changed = Arc::new(Notify::new());
         let mut state = self.inner.lock();

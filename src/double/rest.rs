@@ -1,13 +1,16 @@
 //! The API: one request, from its arrival to its answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Shared};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, DATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::faults::{self, Ending};
@@ -114,7 +117,21 @@ pub(super) async fn answer(
         .records
         .answered(number, response.status().as_u16());
     inner.changed.notify_waiters();
+    let mut response = response;
+    put(
+        &mut response,
+        DATE.as_str(),
+        &date(inner.setup.clock_behind),
+    );
     response
+}
+
+/// What this machine's clock said so long ago, in the words of HTTP.
+fn date(ago: Duration) -> String {
+    let then = Timestamp::now() - SignedDuration::try_from(ago).unwrap_or_default();
+    DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&then)
+        .unwrap_or_default()
 }
 
 fn read(head: &Parts, template: &'static str, bytes: &[u8]) -> Seen {

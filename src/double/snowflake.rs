@@ -1,7 +1,7 @@
 //! Discord's ids: milliseconds since 2015 and a number, so that ids sort by time.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
@@ -22,6 +22,11 @@ pub fn next() -> u64 {
         })
         .unwrap_or(of_now);
     of_now.max(last + 1)
+}
+
+/// The same id, made so much earlier.
+pub(super) fn made_before(id: u64, earlier: Duration) -> u64 {
+    id - ((earlier.as_millis() as u64) << BITS_BELOW_THE_TIME)
 }
 
 /// The id of a guild made at the nth millisecond of 2020: guilds that were made one after another are to fall on

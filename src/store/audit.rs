@@ -1,6 +1,6 @@
 //! The audit: who changed what, and who was refused. Rows are added, and deleted when they are old; never changed.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use super::{Reader, Store, StoreError};
 
@@ -39,23 +39,28 @@ impl Store {
         }
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        {
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO audit (at, guild, actor, what, details) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?;
-            for row in rows {
-                insert.execute(params![
-                    row.at,
-                    row.guild.map(u64::cast_signed),
-                    row.actor.map(u64::cast_signed),
-                    row.what,
-                    row.details.to_string(),
-                ])?;
-            }
+        for row in rows {
+            insert(&transaction, row)?;
         }
         transaction.commit()?;
         Ok(())
     }
+}
+
+/// Adds a row to what else a transaction changes.
+pub(super) fn insert(transaction: &Transaction<'_>, row: &AuditRow) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO audit (at, guild, actor, what, details) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            row.at,
+            row.guild.map(u64::cast_signed),
+            row.actor.map(u64::cast_signed),
+            row.what,
+            row.details.to_string(),
+        ])?;
+    Ok(())
 }
 
 impl Reader {

@@ -4,32 +4,39 @@ use std::collections::BTreeMap;
 
 use rusqlite::params;
 
-use super::{Reader, Store, StoreError};
+use super::{AuditRow, Reader, Store, StoreError, audit};
 
 impl Store {
-    /// Sets a server's setting; `None` makes it what the config says again.
+    /// Sets a server's setting; `None` makes it what the config says again. With `audit`, who did so is written down
+    /// in the same transaction.
     ///
     /// # Errors
-    /// When the database cannot be written.
+    /// When the database cannot be written; nothing has changed then.
     pub fn set_guild_setting(
         &self,
         guild: u64,
         name: &str,
         value: Option<&str>,
+        audit: Option<&AuditRow>,
     ) -> Result<(), StoreError> {
         let guild = guild.cast_signed();
-        let connection = self.writer();
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
         match value {
-            Some(value) => connection
+            Some(value) => transaction
                 .prepare_cached(
                     "INSERT INTO guild_settings (guild, name, value) VALUES (?1, ?2, ?3)
                      ON CONFLICT (guild, name) DO UPDATE SET value = excluded.value",
                 )?
                 .execute(params![guild, name, value])?,
-            None => connection
+            None => transaction
                 .prepare_cached("DELETE FROM guild_settings WHERE guild = ?1 AND name = ?2")?
                 .execute(params![guild, name])?,
         };
+        if let Some(row) = audit {
+            audit::insert(&transaction, row)?;
+        }
+        transaction.commit()?;
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ mod audit;
 mod erasing;
 mod guilds;
 mod kept;
+mod once;
 pub mod peer;
 mod questions;
 mod read;
@@ -34,6 +35,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use audit::{AuditEntry, AuditRow};
 pub use erasing::{Erased, ErasedGuild, Expired};
+pub use once::Once;
 pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
 pub use sources::{Source, SourceOverview};
@@ -43,7 +45,11 @@ pub use votes::VoteOutcome;
 pub use write::{Incoming, Outcome};
 
 /// The migrations, in order: `user_version` n means that the first n have run.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// The database's name in a data directory.
 const DATABASE: &str = "footnote.sqlite3";

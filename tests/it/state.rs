@@ -252,7 +252,7 @@ fn what_one_server_did_and_set_is_never_told_to_another() {
     let (_data, store, reader) = opened();
     for (guild, word) in [(GUILD, "ours"), (OTHER_GUILD, "theirs")] {
         store
-            .set_guild_setting(guild, "language", Some(word))
+            .set_guild_setting(guild, "language", Some(word), None)
             .unwrap();
         store
             .note_questions(&[AskedQuestion {
@@ -265,7 +265,7 @@ fn what_one_server_did_and_set_is_never_told_to_another() {
             .unwrap();
     }
     store
-        .set_guild_setting(OTHER_GUILD, "moderators", Some("5"))
+        .set_guild_setting(OTHER_GUILD, "moderators", Some("5"), None)
         .unwrap();
     let rows: Vec<_> = (0..60)
         .map(|n| {
@@ -333,12 +333,12 @@ fn a_setting_is_changed_and_taken_back() {
     let now = || reader.guild_settings(GUILD).unwrap().remove("limit");
     for value in ["3", "5"] {
         store
-            .set_guild_setting(GUILD, "limit", Some(value))
+            .set_guild_setting(GUILD, "limit", Some(value), None)
             .unwrap();
         assert_eq!(now().as_deref(), Some(value));
     }
     for _ in 0..2 {
-        store.set_guild_setting(GUILD, "limit", None).unwrap();
+        store.set_guild_setting(GUILD, "limit", None, None).unwrap();
         assert_eq!(now(), None);
     }
 }
@@ -428,7 +428,9 @@ fn nothing_of_this_gives_the_index_anything_to_do() {
         .unwrap();
     store.vote(QuestionId(1), BEN, true, 2).unwrap();
     store.note_audit(&[audit_row(1, None, "x")]).unwrap();
-    store.set_guild_setting(GUILD, "x", Some("y")).unwrap();
+    store
+        .set_guild_setting(GUILD, "x", Some("y"), None)
+        .unwrap();
     store.keep("x", "y").unwrap();
     store.member_key().unwrap();
     store.source_read(source, 5).unwrap();

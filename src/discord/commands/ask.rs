@@ -63,7 +63,7 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let body = bot
         .body(asker, words, &found, Shown::Page(0), question.private)
         .await;
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }
 
 /// What is asked, or the sentence that says why it cannot be.

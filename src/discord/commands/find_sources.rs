@@ -41,5 +41,5 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let body = bot
         .body(asker, words, &found, Shown::NearMessage(0), true)
         .await;
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }

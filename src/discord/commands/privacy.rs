@@ -42,5 +42,5 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
             Err(error) => Body::words(bot.incident(&error, words)),
         }
     };
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }

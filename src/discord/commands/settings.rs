@@ -70,7 +70,7 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         Ok(known) => known,
         Err(error) => {
             let body = Body::words(bot.incident(&error, words));
-            bot.edit(ticket, &body).await;
+            bot.edit(ticket, &body, words).await;
             return;
         }
     };
@@ -98,7 +98,7 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
                     "settings-cannot-post",
                     &[("channel", mention(channel).into())],
                 ));
-                bot.edit(ticket, &body).await;
+                bot.edit(ticket, &body, words).await;
                 return;
             }
         }
@@ -131,7 +131,7 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         )
     } else {
         let body = render::settings(&known, bot.settings().keep_days, &bot.view(words));
-        bot.edit(ticket, &body).await;
+        bot.edit(ticket, &body, words).await;
         return;
     };
     let said = if unchanged {
@@ -142,5 +142,5 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
             Err(error) => bot.incident(&error, words),
         }
     };
-    bot.edit(ticket, &Body::words(said)).await;
+    bot.edit(ticket, &Body::words(said), words).await;
 }

@@ -29,7 +29,7 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         }
         Err(error) => Body::words(bot.incident(&error, words)),
     };
-    bot.edit(ticket, &body).await;
+    bot.edit(ticket, &body, words).await;
 }
 
 fn listed(source: SourceOverview) -> ListedSource {

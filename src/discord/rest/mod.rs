@@ -3,6 +3,7 @@
 //! serenity speaks to the gateway; requests go through this, because its client cannot be pointed at a double while it
 //! keeps the rate limits, loses `retry_after` when it does not, and keeps a bucket for every interaction for ever.
 
+mod clock;
 mod pace;
 mod routes;
 
@@ -16,6 +17,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::counters::Counters;
+use clock::Clock;
 use pace::{Bucket, Pace};
 
 pub use routes::{Channel, Guild, Overwrite, Role, Ticket};
@@ -33,6 +35,9 @@ const MOST_DOUBLINGS: u32 = 7;
 
 /// One try takes no longer than this.
 const ONE_TRY: Duration = Duration::from_secs(10);
+
+/// Discord waits three seconds for the first answer to an interaction; a little is left for the way.
+const FIRST_ANSWER: Duration = Duration::from_millis(2_800);
 
 /// Answers of Discord are small; one that is larger is not read to its end.
 const LONGEST_ANSWER: usize = 4 << 20;
@@ -98,6 +103,11 @@ impl RestError {
         matches!(self, RestError::Refused { code, .. } if *code == ALREADY_ACKNOWLEDGED)
     }
 
+    /// Whether it was refused for what it says: something else in its place may be taken.
+    pub fn is_of_the_body(&self) -> bool {
+        matches!(self, RestError::Refused { status: 400, code, .. } if *code != ALREADY_ACKNOWLEDGED)
+    }
+
     /// Whether what was asked for is gone or closed to the bot.
     fn is_closed_door(&self) -> bool {
         matches!(self, RestError::Refused { status, .. } if matches!(status, 403 | 404))
@@ -131,6 +141,7 @@ pub struct Rest {
     pace: Pace,
     counters: Arc<Counters>,
     refused: CancellationToken,
+    clock: Clock,
 }
 
 impl Rest {
@@ -144,10 +155,11 @@ impl Rest {
         counters: Arc<Counters>,
     ) -> Result<Rest, RestError> {
         let client = reqwest::Client::builder()
-            .user_agent(concat!(
-                "DiscordBot (https://github.com/footnote-bot/footnote, ",
-                env!("CARGO_PKG_VERSION"),
-                ")"
+            // Discord wants the address of a library first, and takes what follows as it is.
+            .user_agent(format!(
+                "{} Footnote/{}",
+                serenity::constants::USER_AGENT,
+                env!("CARGO_PKG_VERSION")
             ))
             .timeout(ONE_TRY)
             .connect_timeout(Duration::from_secs(5))
@@ -164,7 +176,20 @@ impl Rest {
             pace: Pace::new(),
             counters,
             refused: CancellationToken::new(),
+            clock: Clock::default(),
         })
+    }
+
+    /// By how much this machine's clock is ahead of Discord's, in milliseconds; negative where it is behind. Known after
+    /// the first answer, to a second: less than that counts as nothing.
+    pub fn clock_ahead_ms(&self) -> Option<i64> {
+        self.clock.ahead_ms()
+    }
+
+    /// When an interaction has to be answered for the first time. Clocks that disagree must not drop what has just
+    /// arrived.
+    pub fn first_answer_by(&self, ticket: &Ticket) -> Instant {
+        ticket.arrived + FIRST_ANSWER.saturating_sub(self.clock.corrected(ticket.age))
     }
 
     /// Cancelled when Discord refused the token.
@@ -263,6 +288,7 @@ impl Rest {
         let status = answer.status();
         let headers = answer.headers().clone();
         self.pace.learn(bucket, &headers);
+        self.clock.learn(&headers);
         let body = match read(answer).await {
             Ok(body) => body,
             Err(why) if status.is_success() => return Attempt::Failed(why),

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Call, Rest, RestError};
-use crate::discord::body::Body;
+use crate::discord::body::{Body, Row};
 
 /// So long anything that is not an interaction may take, waiting included.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,8 +22,10 @@ pub struct Ticket {
     pub id: u64,
     /// What Discord gave with it: whoever has it may answer.
     pub token: SecretString,
-    /// When the first answer has to be there.
-    pub first_answer_by: Instant,
+    /// When it arrived.
+    pub arrived: Instant,
+    /// How old it was then by the clock of this machine, which may be wrong.
+    pub age: Duration,
 }
 
 /// Where the gateway is, and how it wants to be entered.
@@ -253,7 +255,7 @@ impl Rest {
             channel: None,
             by_token: true,
             once: false,
-            deadline: ticket.first_answer_by,
+            deadline: self.first_answer_by(ticket),
         };
         match self.send(call).await {
             Err(error) if error.is_repeated() => Ok(()),
@@ -266,6 +268,19 @@ impl Rest {
     /// # Errors
     /// [`RestError`].
     pub async fn edit_answer(&self, ticket: &Ticket, body: &Body) -> Result<Posted, RestError> {
+        self.edit_original(ticket, as_json(body)).await
+    }
+
+    /// Changes nothing but the buttons of the message that one of them was pressed under.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn edit_buttons(&self, ticket: &Ticket, rows: &[Row]) -> Result<Posted, RestError> {
+        self.edit_original(ticket, json!({ "components": rows }))
+            .await
+    }
+
+    async fn edit_original(&self, ticket: &Ticket, body: Value) -> Result<Posted, RestError> {
         let Ticket {
             application, token, ..
         } = ticket;
@@ -276,7 +291,7 @@ impl Rest {
                 "/webhooks/{application}/{}/messages/@original",
                 token.expose_secret()
             ),
-            body: Some(as_json(body)),
+            body: Some(body),
             major: ticket.id,
             channel: None,
             by_token: true,

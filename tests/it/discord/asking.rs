@@ -298,3 +298,66 @@ async fn what_is_kept_is_shown_and_erased_and_an_admin_can_stop_it() {
     assert_eq!(pressed.acknowledged(SOON).await.unwrap().kind, 6);
     served.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_in_a_help_channel_is_answered_where_the_content_of_messages_is_known() {
+    let served = Served::with(
+        Setup::default(),
+        "[discord]\nautomatic_confidence = 0.6\nmessage_content = true\n",
+        &[],
+    )
+    .await;
+    let double = &served.double;
+    let guild = double.guild("Harbour");
+    let (help, other) = (
+        double.text_channel(guild, "help"),
+        double.text_channel(guild, "chat"),
+    );
+    let admin = Person::new("Ada").permissions(permissions::MANAGE_GUILD);
+    let mia = Person::new("Mia");
+    let set = double.slash(
+        &admin,
+        help,
+        "settings",
+        json!({ "automatic": { "channel": help.to_string(), "on": true } }),
+    );
+    set.reply(SOON).await.unwrap();
+    double.say(&mia, other, "who is meeting in Qatar?");
+    for no_question in ["Who is meeting in Qatar. I see.", "Qatar?", "ok?? sure"] {
+        double.say(&mia, help, no_question);
+    }
+    let asked = double.say(&mia, help, "Does anyone know who is meeting in Qatar?");
+    let reply = double.reply_to(asked, SOON).await.unwrap();
+    assert!(
+        reply.words().contains("Qatar") && reply.words().contains("an admin switched it on"),
+        "{}",
+        reply.words()
+    );
+    let answers = |channel| {
+        double
+            .posted(channel)
+            .iter()
+            .filter(|message| message.words().contains("switched it on"))
+            .count()
+    };
+    assert_eq!((answers(help), answers(other)), (1, 0));
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_and_the_age_of_the_newest_document_are_said_in_words() {
+    let served = Served::with(Setup::default(), "[discord]\nstale_after_days = 7\n", &[]).await;
+    let double = &served.double;
+    let channel = double.text_channel(double.guild("Harbour"), "general");
+    let asked = double.slash(
+        &Person::new("Mia"),
+        channel,
+        "ask",
+        json!({ "question": "who is meeting in Qatar?", "since": "2024-03-01", "until": "2024-03-31" }),
+    );
+    let words = asked.reply(SOON).await.unwrap().words();
+    for said in ["1 Mar 2024", "31 Mar 2024", "the newest source here is"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    served.stop().await;
+}

@@ -81,6 +81,16 @@ async fn before_the_first_start_it_says_what_is_still_to_come() {
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
+    served.place.write(
+        "config/footnote.toml",
+        "[limits]\nwaiting = 0\n[answer]\nlimit = 99\n",
+    );
+    let (said, code) = examined(&served, TOKEN, &[]);
+    assert_eq!(code, Some(3), "{said}");
+    for line in ["limits.waiting", "answer.limit", "Discord takes it"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    served.place.write("config/footnote.toml", "");
     let (said, code) = examined(&served, "", &[]);
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("DISCORD_TOKEN_FILE"), "{said}");

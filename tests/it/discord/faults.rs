@@ -207,6 +207,36 @@ async fn an_answer_that_is_lost_on_its_way_back_makes_nothing_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_discord_does_not_take_leaves_nobody_waiting() {
+    let served = Served::start().await;
+    let double = &served.double;
+    let channel = channel(double);
+    let invalid = json!({ "code": 50_035, "message": "Invalid Form Body" });
+    double.fault(Fault::on("PATCH", ORIGINAL).status(400).json(&invalid));
+    let asked = ask(double, &Person::new("Mia"), channel);
+    let reply = asked.reply(SOON).await.unwrap();
+    let incident = incident_of(&reply.words());
+    assert!(served.said().contains(&incident), "the log names it too");
+
+    double.fault(Fault::on("POST", MESSAGES).status(400).json(&invalid));
+    let said = mention(double, &Person::new("Tom"), channel);
+    let reply = double.reply_to(said, SOON).await.unwrap();
+    incident_of(&reply.words());
+    // And whoever asks next is answered.
+    is_well(double, channel).await;
+    served.stop().await;
+}
+
+/// The name of a failure, as it is told: eight hexadecimal digits.
+fn incident_of(words: &str) -> String {
+    words
+        .split(|letter: char| !letter.is_ascii_hexdigit())
+        .find(|word| word.len() == 8)
+        .unwrap_or_else(|| panic!("no incident in {words:?}"))
+        .to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_interaction_that_discord_does_not_know_any_more_is_let_go() {
     let served = Served::start().await;
     let double = &served.double;

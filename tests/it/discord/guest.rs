@@ -357,6 +357,9 @@ async fn what_is_under_way_at_a_sigterm_is_finished_and_whoever_asks_then_is_tol
         words.contains("I am restarting") && says_when(&words),
         "{words}"
     );
+    let mentioned = mention(&served.double, &Person::new("Ann"), channel);
+    let words = served.double.reply_to(mentioned, SOON).await.unwrap();
+    assert!(words.words().contains("I am restarting"), "{words:?}");
     let reply = asked.reply(SOON).await.unwrap();
     assert!(reply.words().contains("Qatar"), "{}", reply.words());
     let status = served.ended(SOON + Duration::from_secs(5)).await;
