@@ -16,10 +16,11 @@ use super::events::{Thread, Visit};
 use super::limits::{Limits, Rates, Whose};
 use super::queue::Queue;
 use super::render::View;
-use super::rest::{Rest, RestError, Ticket, with_causes};
+use super::rest::{Rest, RestError, Ticket};
 use super::words::Words;
 use crate::access::{Asker, Opened};
 use crate::assistant::{Assistant, Records};
+use crate::text::causes::with_causes;
 
 /// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,7 @@
 //! Pure text tools: no I/O, no state, nothing that knows what a document is.
 
 pub mod around;
+pub mod causes;
 pub mod cut;
 pub mod dates;
 pub mod fragment;

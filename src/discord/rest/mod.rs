@@ -17,6 +17,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::counters::Counters;
+use crate::text::causes::with_causes;
 use clock::Clock;
 use pace::{Bucket, Pace};
 
@@ -396,17 +397,6 @@ async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, String> {
 /// Without the address: an interaction's token is a part of it.
 fn in_words(error: reqwest::Error) -> String {
     with_causes(&error.without_url())
-}
-
-/// An error with everything that led to it, on one line.
-pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        words = format!("{words}: {cause}");
-        next = cause.source();
-    }
-    words
 }
 
 /// Discord's message, with the fields that it names.
