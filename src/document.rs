@@ -11,13 +11,15 @@ use sha2::{Digest, Sha256};
 use crate::text::Language;
 
 /// One thing a person could open: an article, a page, a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Never empty: given by the document, or derived from its first words or its file's name.
     pub title: String,
     /// Whether the document itself carried the title.
     pub title_origin: TitleOrigin,
-    /// The whole text: valid UTF-8, line ends are `\n`, no NULs, markup gone. Blocks are separated by `\n\n`.
+    /// The whole text: valid UTF-8, line ends are `\n`, no NULs, markup gone. Blocks are separated by `\n\n`. Where
+    /// it has pages, a [`PAGE_BREAK`] stands before what a new page begins with: behind the `\n\n`, or between two
+    /// words of a block that goes on there. Nothing else puts one into a text.
     pub text: String,
     /// What `text` is made of, in order, not overlapping; everything but white space is in one of them.
     pub blocks: Vec<Block>,
@@ -33,6 +35,19 @@ pub struct Document {
     pub language: Language,
 }
 
+/// What stands in a document's text where a page ends, and nowhere else.
+pub const PAGE_BREAK: char = '\u{c}';
+
+/// The page, from 1, of what stands at byte `at` of a document's text; `None` where the document has no pages, or only
+/// one.
+pub fn page_at(text: &str, at: usize) -> Option<u32> {
+    let is_break = |byte: &&u8| **byte == PAGE_BREAK as u8;
+    let bytes = text.as_bytes();
+    let before = bytes.iter().take(at).filter(is_break).count();
+    let has_pages = before > 0 || bytes.iter().any(|byte| is_break(&byte));
+    has_pages.then(|| u32::try_from(before + 1).unwrap_or(u32::MAX))
+}
+
 /// Where a title came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,7 +59,7 @@ pub enum TitleOrigin {
 }
 
 /// A run of the document's text of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -53,7 +68,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading of level 1 to 6.
     Heading(u8),
@@ -70,7 +85,7 @@ pub enum BlockKind {
 }
 
 /// When a document was published.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
     /// The calendar day, in the publisher's own zone where it is told.
     pub date: jiff::civil::Date,
@@ -90,7 +105,7 @@ pub enum DateOrigin {
     FrontMatter,
     /// A field of a record (JSON Lines).
     Record,
-    /// The metadata of a web page.
+    /// The metadata of a web page, a PDF or an office file.
     PageMetadata,
     /// The entry of a feed.
     Feed,

@@ -1,13 +1,15 @@
-//! `footnote eval SET`: how good the answers are, on questions whose answers are known.
+//! `footnote eval SET`: how good the answers are, on questions whose answers are known. Other things that are measured
+//! are subcommands of it.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
+use super::eval_html::EvalHtml;
 use super::table::{Align, table};
 use super::terminal::Unit;
 use super::{Context, Exit, WrongUse, counted, thousands};
@@ -21,10 +23,26 @@ use crate::text::cut::cut;
 
 /// Measure the answers on a set of questions with known answers
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Eval {
+    #[command(subcommand)]
+    other: Option<Other>,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+/// What is measured beside answers.
+#[derive(Debug, Subcommand)]
+enum Other {
+    Html(EvalHtml),
+}
+
+/// The answers, measured.
+#[derive(Debug, Args)]
+struct Answers {
     /// A folder with corpus.jsonl.gz, queries.jsonl and qrels.tsv, or a questions.toml beside its documents
-    #[arg(value_name = "SET")]
-    set: PathBuf,
+    #[arg(value_name = "SET", required = true)]
+    set: Option<PathBuf>,
     /// Only one half of the questions: weights are fitted on one and reported on the other
     #[arg(long, value_enum)]
     half: Option<HalfName>,
@@ -53,11 +71,22 @@ enum HalfName {
 
 impl Eval {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        let config = &context.config;
-        if !self.set.exists() {
-            return Err(WrongUse(format!("{} does not exist", self.set.display())).into());
+        match (self.other, self.answers.set.clone()) {
+            (Some(Other::Html(html)), _) => html.run(context),
+            (None, Some(set)) => self.answers.run(&set, context),
+            // The parser has seen to it that one of them is there.
+            (None, None) => Err(WrongUse("name a SET".to_owned()).into()),
         }
-        let questions = questions_file(&self.set);
+    }
+}
+
+impl Answers {
+    fn run(self, set: &Path, context: &Context) -> anyhow::Result<Exit> {
+        let config = &context.config;
+        if !set.exists() {
+            return Err(WrongUse(format!("{} does not exist", set.display())).into());
+        }
+        let questions = questions_file(set);
         if questions.is_some()
             && (self.half.is_some() || self.half_unanswerable || self.outcomes.is_some())
         {
@@ -69,13 +98,19 @@ impl Eval {
         let scratch = Scratch::make(&config.data_dir)?;
         match questions {
             Some(path) => self.questions(&path, &scratch.folder, models, context),
-            None => self.set(&scratch.folder, models, context),
+            None => self.measure(set, &scratch.folder, models, context),
         }
     }
 
-    fn set(&self, scratch: &Path, models: Arc<Models>, context: &Context) -> anyhow::Result<Exit> {
+    fn measure(
+        &self,
+        folder: &Path,
+        scratch: &Path,
+        models: Arc<Models>,
+        context: &Context,
+    ) -> anyhow::Result<Exit> {
         let terminal = context.terminal;
-        let mut set = Set::read(&self.set, jiff::Zoned::now().date())?;
+        let mut set = Set::read(folder, jiff::Zoned::now().date())?;
         let half = match self.half {
             None => Half::Both,
             Some(HalfName::Tuning) => Half::Tuning,
@@ -90,7 +125,7 @@ impl Eval {
                 .truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
         if set.queries.is_empty() {
-            return Err(WrongUse(format!("{} has no questions", self.set.display())).into());
+            return Err(WrongUse(format!("{} has no questions", folder.display())).into());
         }
         let names = names_of(&models)?;
         let mut bar = terminal.bar(&format!("reading {}", set.name), Unit::Bytes);
@@ -358,7 +393,7 @@ pub(super) fn machine() -> String {
     )
 }
 
-fn write_lines(path: &Path, lines: &[impl Serialize]) -> anyhow::Result<()> {
+pub(super) fn write_lines(path: &Path, lines: &[impl Serialize]) -> anyhow::Result<()> {
     let failed = || format!("cannot write {}", path.display());
     let mut out = std::io::BufWriter::new(std::fs::File::create(path).with_context(failed)?);
     for line in lines {

@@ -3,6 +3,7 @@
 //! Everything goes the way that it goes for people: the corpus is read, stored and indexed, the questions are asked
 //! of the same answerer, and what is measured is the reply.
 
+pub mod articles;
 pub mod bench;
 pub mod bench_corpus;
 pub mod judgement;

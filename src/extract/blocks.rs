@@ -3,25 +3,45 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, PAGE_BREAK};
 
 /// The text of a document and what it is made of.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Body {
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
+    /// Pages that have ended since the last block.
+    turned: u32,
 }
 
 impl Body {
     /// Adds a block. White space around it goes; a block of nothing else is not added.
     pub(super) fn push(&mut self, kind: BlockKind, piece: &str) {
         let (piece, _) = clean(piece);
+        self.push_clean(kind, &piece);
+    }
+
+    /// Adds a block that may go over the ends of pages, each of them a [`PAGE_BREAK`] between two words.
+    pub(super) fn push_over_pages(&mut self, kind: BlockKind, piece: &str) {
+        let pages: Vec<Cow<'_, str>> = piece.split(PAGE_BREAK).map(|page| clean(page).0).collect();
+        self.push_clean(kind, &pages.join(&String::from(PAGE_BREAK)));
+    }
+
+    /// What comes next stands so many pages further on.
+    pub(super) fn turn_pages(&mut self, pages: u32) {
+        self.turned += pages;
+    }
+
+    fn push_clean(&mut self, kind: BlockKind, piece: &str) {
         let piece = piece.trim();
         if piece.is_empty() {
             return;
         }
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
+        }
+        for _ in 0..std::mem::take(&mut self.turned) {
+            self.text.push(PAGE_BREAK);
         }
         let start = self.text.len();
         self.text.push_str(piece);

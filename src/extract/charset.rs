@@ -89,7 +89,7 @@ fn decode_charset(
     if labelled.is_some_and(|labelled| labelled != charset) {
         warnings.push(Warning::CharsetLabelWrong {
             label: label.unwrap_or_default(),
-            charset: charset.name(),
+            charset: charset.name().into(),
         });
     }
     with(charset, bytes, warnings)
@@ -129,7 +129,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<Warning>) 
     if had_errors {
         let count = text.matches(char::REPLACEMENT_CHARACTER).count();
         warnings.push(Warning::BytesReplaced {
-            charset: encoding.name(),
+            charset: encoding.name().into(),
             count,
         });
     }

@@ -1,11 +1,12 @@
 //! Which format bytes are in: their own first bytes win over what a server or a name says, because a `.txt` that is
 //! a PDF would be indexed as noise.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ExtractError, Hint};
 
-/// A format that is read. PDF and DOCX are recognised and refused with a sentence; they will stand here once they
-/// have a reader (and the child process that it needs).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Text without markup.
     Plain,
@@ -13,6 +14,12 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A PDF.
+    Pdf,
+    /// A DOCX, or another ZIP archive: only a look inside tells.
+    Docx,
+    /// A table: rows of cells with commas, semicolons or tabs between.
+    Csv,
     /// One JSON object per line.
     JsonLines,
     /// One JSON object, or an array of them.
@@ -28,6 +35,10 @@ const ENDINGS: &[(&str, Format)] = &[
     ("html", Format::Html),
     ("htm", Format::Html),
     ("xhtml", Format::Html),
+    ("pdf", Format::Pdf),
+    ("docx", Format::Docx),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("json", Format::Json),
@@ -40,6 +51,13 @@ const TYPES: &[(&str, Format)] = &[
     ("text/x-markdown", Format::Markdown),
     ("text/html", Format::Html),
     ("application/xhtml+xml", Format::Html),
+    ("application/pdf", Format::Pdf),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Docx,
+    ),
+    ("text/csv", Format::Csv),
+    ("text/tab-separated-values", Format::Csv),
     ("application/x-ndjson", Format::JsonLines),
     ("application/jsonl", Format::JsonLines),
     ("application/json", Format::Json),
@@ -47,15 +65,10 @@ const TYPES: &[(&str, Format)] = &[
 
 /// First bytes of formats that are no text.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (DOCX, ODT and EPUB files are ZIP archives, too)",
-    ),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Office file (DOC, XLS or PPT)",
+        "an old Office file (DOC, XLS or PPT), or one that is locked with a password",
     ),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
@@ -73,6 +86,24 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ID3", "an MP3 file"),
 ];
 
+/// First bytes of formats that are no text and are read all the same.
+const READ_MAGIC: &[(&[u8], Format)] = &[(b"%PDF-", Format::Pdf), (b"PK\x03\x04", Format::Docx)];
+/// How far into a PDF its first line may stand: what is before it, a mail's header for instance, readers skip.
+const PDF_BEGINS_WITHIN: usize = 1024;
+
+impl Format {
+    /// Whether it is read by a parser that bytes made for that could bring down, so that strangers' files in it are
+    /// read in a process of their own.
+    pub fn needs_a_child(self) -> bool {
+        match self {
+            Format::Html | Format::Pdf | Format::Docx => true,
+            Format::Plain | Format::Markdown | Format::Csv | Format::JsonLines | Format::Json => {
+                false
+            }
+        }
+    }
+}
+
 /// Whether a file of this name is worth opening: its ending, before `.gz` if any, names a format that is read.
 pub fn accepts_name(name: &str) -> bool {
     by_name(without_gz(name)).is_some()
@@ -89,23 +120,45 @@ pub(super) fn without_gz(name: &str) -> &str {
 /// Decides the format of bytes that are not gzip.
 pub(super) fn decide(bytes: &[u8], hint: &Hint) -> Result<Format, ExtractError> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(ExtractError::UnsupportedFormat(what));
+        return Err(ExtractError::UnsupportedFormat((*what).into()));
+    }
+    if let Some((_, format)) = READ_MAGIC
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+    {
+        return Ok(*format);
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        return Err(ExtractError::UnsupportedFormat("a tar archive"));
-    }
-    if is_binary(bytes) {
-        return Err(ExtractError::Binary);
+        return Err(ExtractError::UnsupportedFormat("a tar archive".into()));
     }
     let named = by_type(hint.content_type).or_else(|| by_name(hint.name));
+    if named == Some(Format::Pdf) && begins_late_as_pdf(bytes) {
+        return Ok(Format::Pdf);
+    }
+    let is_packed = matches!(named, Some(Format::Pdf | Format::Docx));
+    if is_binary(bytes) && !is_packed {
+        return Err(ExtractError::Binary);
+    }
     match (named, sniff(bytes)) {
-        // A page saved as text is still a page; the other way round, HTML need not begin like HTML.
-        (Some(Format::Plain) | None, Some(Format::Html)) => Ok(Format::Html),
+        // A page saved as text is still a page, and so is the page that a server gives in place of a file; the other
+        // way round, HTML need not begin like HTML.
+        (
+            Some(Format::Plain | Format::Csv | Format::Pdf | Format::Docx) | None,
+            Some(Format::Html),
+        ) => Ok(Format::Html),
+        (Some(Format::Pdf), _) => Err(ExtractError::NotWhatItIsCalled("a PDF".into())),
+        (Some(Format::Docx), _) => Err(ExtractError::NotWhatItIsCalled("a DOCX".into())),
         (Some(named), _) => Ok(named),
         (None, Some(sniffed)) => Ok(sniffed),
         (None, None) if !has_ending(hint.name) => Ok(Format::Plain),
         (None, None) => Err(ExtractError::UnknownFormat(hint.name.to_owned())),
     }
+}
+
+/// Whether a PDF begins behind something else.
+fn begins_late_as_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..PDF_BEGINS_WITHIN).unwrap_or(bytes);
+    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 fn by_name(name: &str) -> Option<Format> {

@@ -25,7 +25,7 @@ pub(super) fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, ExtractEr
         .read_to_end(&mut out)
         .map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => ExtractError::GzipEndsEarly,
-            _ => ExtractError::GzipDamaged(error),
+            _ => ExtractError::GzipDamaged(error.to_string()),
         })?;
     if out.len() > most {
         return Err(if most < limits.decoded_bytes {

@@ -7,7 +7,7 @@ use super::blocks::Body;
 use super::draft::Draft;
 use super::html_own::{self, Chosen};
 use super::html_walk::{self, Take};
-use super::{ExtractError, Hint, Warning, html_guard, html_meta, html_tidy};
+use super::{ExtractError, Hint, Warning, html_guard, html_meta, html_tidy, own_stack};
 use crate::document::{BlockKind, Document};
 use crate::text::Language;
 
@@ -20,9 +20,6 @@ const BYLINE_WORDS: usize = 8;
 /// Text times its depth in bytes, above which the extractor is not asked: on pages without an article it may give
 /// the words of nested quotes once per level. Real pages stay under 20 MB.
 const NESTED_BYTES: usize = 128 << 20;
-/// Stack of the thread that parses. The parsers go down by recursion as deep as the page, which the depth cap
-/// bounds; pages at the cap were read in 2 MiB by a debug build.
-const STACK_BYTES: usize = 16 << 20;
 
 /// Reads a page.
 pub(super) fn read(
@@ -31,7 +28,8 @@ pub(super) fn read(
     warnings: &mut Vec<Warning>,
 ) -> Result<Document, ExtractError> {
     html_guard::check(html, &hint.limits)?;
-    let page = on_own_stack(|| read_page(html, hint))?;
+    let page = own_stack::run("html", || read_page(html, hint))?
+        .map_err(ExtractError::HtmlExtractorFailed)?;
     if page.is_whole {
         warnings.push(Warning::WholePage);
     } else if page.missing > 0 {
@@ -46,26 +44,6 @@ struct Page {
     is_whole: bool,
     /// Letters (in bytes) that the extractor found but the page does not show.
     missing: usize,
-}
-
-/// Runs a parse of somebody else's bytes by somebody else's code on a thread of its own, for its stack, and because
-/// the join turns a panic into an error. That is right here and nowhere else: the parsers keep no state
-/// that a panic could leave half-written, and one odd page must not end the process that answers everybody.
-fn on_own_stack<T: Send>(parse: impl FnOnce() -> T + Send) -> Result<T, ExtractError> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name("html".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, parse)
-            .map_err(ExtractError::Thread)?;
-        thread.join().map_err(|panic| {
-            let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-            let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
-            ExtractError::HtmlExtractorFailed(
-                words.unwrap_or_else(|| "panicked without a message".to_owned()),
-            )
-        })
-    })
 }
 
 fn read_page(html: &str, hint: &Hint) -> Page {

@@ -3,9 +3,15 @@
 //! The order is always the same: unpack (gzip), decide the format (by magic bytes, then type, then name), decode
 //! to UTF-8, read. What cannot be read is an [`ExtractError`] in words for an admin; what was read with a loss is
 //! a [`Warning`] beside the documents. Nothing here touches the network or the file system.
+//!
+//! [`extract`] reads in this process. Whoever reads files of strangers uses [`child::Workers`], which does the same
+//! but hands the formats whose parsers could be brought down to a process of their own.
 
 mod blocks;
 mod charset;
+pub mod child;
+mod docx;
+mod docx_styles;
 mod draft;
 mod format;
 mod front_matter;
@@ -19,14 +25,23 @@ mod html_tidy;
 mod html_walk;
 mod jsonl;
 mod markdown;
+mod office_zip;
+mod own_stack;
+mod pdf;
 mod plain;
 mod published;
+mod table;
 mod title;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::document::Document;
+use child::Death;
 
 pub use format::{Format, accepts_name};
 
@@ -59,7 +74,7 @@ impl<'a> Hint<'a> {
 }
 
 /// How much work one file may cause. Above any of these it is refused, not cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Most bytes after unpacking. Default 256 MiB.
     pub decoded_bytes: usize,
@@ -77,6 +92,16 @@ pub struct Limits {
     pub html_nodes: usize,
     /// Most attributes of one element. Default 2,000: the parser compares them pairwise.
     pub html_attributes: usize,
+    /// Most bytes of a PDF. Default 64 MiB: its parser holds it several times.
+    pub pdf_bytes: usize,
+    /// Most pages of a PDF. Default 5,000.
+    pub pdf_pages: usize,
+    /// Most bytes of a DOCX, and of its parts after unpacking. Default 64 MiB.
+    pub docx_bytes: usize,
+    /// Most files in a DOCX. Default 10,000: one with a thousand pictures has little more than a thousand.
+    pub docx_files: usize,
+    /// Most bytes of text that a table (CSV) may become with its header's words in every row. Default 64 MiB.
+    pub table_bytes: usize,
 }
 
 impl Default for Limits {
@@ -89,12 +114,17 @@ impl Default for Limits {
             html_depth: 500,
             html_nodes: 300_000,
             html_attributes: 2_000,
+            pdf_bytes: 64 << 20,
+            pdf_pages: 5_000,
+            docx_bytes: 64 << 20,
+            docx_files: 10_000,
+            table_bytes: 64 << 20,
         }
     }
 }
 
 /// What was read from one file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
     /// The documents in the order of the file: one, or one per record.
     pub documents: Vec<Extracted>,
@@ -103,7 +133,7 @@ pub struct Extraction {
 }
 
 /// One document of a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
     /// Empty for the only document of a file. For a record: its URL or id where no other record of the file has
     /// the same, else `line 17`. Unique within the file, and stable when records are added at the end.
@@ -113,14 +143,14 @@ pub struct Extracted {
 }
 
 /// Something that was read with a loss, in words for an admin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Warning {
     /// Bytes that mean nothing in the charset became U+FFFD.
     #[error("{count} places are not valid {charset} and were replaced by \u{fffd}")]
     BytesReplaced {
         /// The charset's name.
-        charset: &'static str,
+        charset: Cow<'static, str>,
         /// How many replacement characters the text has now.
         count: usize,
     },
@@ -130,7 +160,7 @@ pub enum Warning {
         /// What the label said.
         label: String,
         /// What was used instead.
-        charset: &'static str,
+        charset: Cow<'static, str>,
     },
     /// NULs were removed.
     #[error("{0} NUL characters were removed")]
@@ -168,10 +198,21 @@ pub enum Warning {
         "{0} bytes taken for the article are not shown by the page like that and were left out"
     )]
     WordsNotFound(usize),
+    /// Pages that the PDF's parser could not read.
+    #[error("{count} pages could not be read, the first of them page {first}")]
+    PagesNotRead {
+        /// How many.
+        count: usize,
+        /// The first, from 1.
+        first: u32,
+    },
+    /// Pages of a PDF without a letter, among others that have some.
+    #[error("{0} pages have no text: they are empty, or pictures of text")]
+    PagesWithoutText(usize),
 }
 
 /// Why a file gave no document, in words for an admin.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ExtractError {
     /// Nothing but white space.
@@ -179,10 +220,11 @@ pub enum ExtractError {
     Empty,
     /// The bytes are of a format that is known but not read.
     #[error("looks like {0}, which is not read")]
-    UnsupportedFormat(&'static str),
+    UnsupportedFormat(Cow<'static, str>),
     /// Neither the name nor the bytes tell a format that is read.
     #[error(
-        "{0:?} is of no format that is read: name it .txt, .md, .html, .jsonl or .json, or one of these with .gz"
+        "{0:?} is of no format that is read: name it .txt, .md, .html, .pdf, .docx, .csv, .jsonl or .json, or one of these \
+         with .gz"
     )]
     UnknownFormat(String),
     /// The bytes are no text.
@@ -190,7 +232,7 @@ pub enum ExtractError {
     Binary,
     /// The gzip stream is damaged.
     #[error("the gzip data is damaged: {0}")]
-    GzipDamaged(std::io::Error),
+    GzipDamaged(String),
     /// The gzip stream stops in the middle.
     #[error("the gzip data ends early: the file is incomplete")]
     GzipEndsEarly,
@@ -222,8 +264,8 @@ pub enum ExtractError {
     #[error("the HTML extractor failed on this page: {0}")]
     HtmlExtractorFailed(String),
     /// No thread could be started for the parser.
-    #[error("no thread could be started to read the page: {0}")]
-    Thread(std::io::Error),
+    #[error("no thread could be started to read it: {0}")]
+    Thread(String),
     /// A `.json` file that is no JSON.
     #[error("line {line}: not valid JSON: {why}")]
     Json {
@@ -232,41 +274,114 @@ pub enum ExtractError {
         /// What the parser says.
         why: String,
     },
+    /// A name or a server says one thing and the bytes another.
+    #[error("is called {0}, but does not begin as one does: it is damaged, or something else")]
+    NotWhatItIsCalled(Cow<'static, str>),
+    /// A PDF or DOCX above its own limit.
+    #[error("the file is larger than {0} bytes: split it")]
+    FileTooLarge(usize),
+    /// A PDF that cannot be opened without its password.
+    #[error("the PDF is locked with a password: save it without one")]
+    PdfLocked,
+    /// A PDF that is none inside.
+    #[error("the PDF is damaged: {0}")]
+    PdfDamaged(String),
+    /// A PDF with more pages than the limit.
+    #[error("the PDF has more than {0} pages: split it")]
+    PdfTooManyPages(usize),
+    /// A PDF without a single letter.
+    #[error(
+        "the PDF has no text, only pictures of its {0} pages: run text recognition (OCR) over it first"
+    )]
+    PdfOnlyPictures(usize),
+    /// A DOCX that is none inside.
+    #[error("the DOCX is damaged: {0}")]
+    DocxDamaged(String),
+    /// A DOCX that is locked with a password.
+    #[error("the archive is locked with a password: save it without one")]
+    DocxLocked,
+    /// A DOCX with more files in it than the limit.
+    #[error("the archive holds more than {0} files")]
+    DocxTooManyFiles(usize),
+    /// A DOCX whose parts unpack to more than the limit.
+    #[error("the DOCX unpacks to more than {0} bytes of text and markup: split it")]
+    DocxTooLarge(usize),
+    /// A DOCX that grows too much.
+    #[error("unpacks to more than {0} times its size: taken for a decompression bomb")]
+    DocxBomb(usize),
+    /// A table whose text is above the limit.
+    #[error("the table makes more than {0} bytes of text: split it")]
+    TableTooLarge(usize),
+    /// The process that read it came to its end.
+    #[error("extractor failed: {0}")]
+    ExtractorFailed(Death),
+    /// The process that would read it could not be started.
+    #[error(
+        "the extractor could not be started: {0}; see that the footnote program is where it was and may be run"
+    )]
+    ExtractorNotStarted(String),
 }
 
 /// Reads the documents out of `bytes`.
 ///
 /// A file of records without a single good one is no error: its warnings say why. Never panics on any input.
 pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Extraction, ExtractError> {
-    if !gzip::is_gzip(bytes) {
-        return extract_unpacked(bytes, hint);
-    }
-    let unpacked = gzip::unpack(bytes, &hint.limits)?;
-    // The server's type, if any, is that of the outer file.
-    let inner = Hint {
-        name: format::without_gz(hint.name),
-        content_type: None,
-        ..hint.clone()
-    };
-    extract_unpacked(&unpacked, &inner)
+    let (bytes, hint) = unpacked(bytes, hint)?;
+    extract_as(format::decide(&bytes, &hint)?, &bytes, &hint)
 }
 
-fn extract_unpacked(bytes: &[u8], hint: &Hint) -> Result<Extraction, ExtractError> {
+/// The bytes without gzip, and what is known about them.
+fn unpacked<'a>(
+    bytes: &'a [u8],
+    hint: &Hint<'a>,
+) -> Result<(Cow<'a, [u8]>, Hint<'a>), ExtractError> {
+    let (bytes, hint) = match gzip::is_gzip(bytes) {
+        false => (Cow::Borrowed(bytes), hint.clone()),
+        true => {
+            // The server's type, if any, is that of the outer file.
+            let inner = Hint {
+                name: format::without_gz(hint.name),
+                content_type: None,
+                ..hint.clone()
+            };
+            (Cow::Owned(gzip::unpack(bytes, &hint.limits)?), inner)
+        }
+    };
     if bytes.len() > hint.limits.decoded_bytes {
         return Err(ExtractError::TooLarge(hint.limits.decoded_bytes));
     }
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(ExtractError::Empty);
     }
-    let format = format::decide(bytes, hint)?;
+    Ok((bytes, hint))
+}
+
+/// Reads bytes of a known format.
+fn extract_as(format: Format, bytes: &[u8], hint: &Hint) -> Result<Extraction, ExtractError> {
     let mut warnings = Vec::new();
-    let text = charset::decode(bytes, format, hint.content_type, &mut warnings);
+    let text =
+        |warnings: &mut Vec<Warning>| charset::decode(bytes, format, hint.content_type, warnings);
     let documents = match format {
-        Format::Plain => vec![alone(plain::read(&text, hint))],
-        Format::Markdown => vec![alone(markdown::read(&text, hint, &mut warnings))],
-        Format::Html => vec![alone(html::read(&text, hint, &mut warnings)?)],
-        Format::JsonLines => jsonl::read_lines(&text, hint, &mut warnings),
-        Format::Json => jsonl::read_array(&text, hint, &mut warnings)?,
+        Format::Plain => vec![alone(plain::read(&text(&mut warnings), hint))],
+        Format::Markdown => {
+            let text = text(&mut warnings);
+            vec![alone(markdown::read(&text, hint, &mut warnings))]
+        }
+        Format::Html => {
+            let text = text(&mut warnings);
+            vec![alone(html::read(&text, hint, &mut warnings)?)]
+        }
+        Format::Pdf => vec![alone(pdf::read(bytes, hint, &mut warnings)?)],
+        Format::Docx => vec![alone(docx::read(bytes, hint)?)],
+        Format::Csv => vec![alone(table::read(&text(&mut warnings), hint)?)],
+        Format::JsonLines => {
+            let text = text(&mut warnings);
+            jsonl::read_lines(&text, hint, &mut warnings)
+        }
+        Format::Json => {
+            let text = text(&mut warnings);
+            jsonl::read_array(&text, hint, &mut warnings)?
+        }
     };
     if documents.is_empty() && warnings.is_empty()
         || documents.iter().any(|d| d.document.text.is_empty())

@@ -35,7 +35,7 @@ pub(super) fn derive(body: &Body, language: Language, name: &str) -> String {
 }
 
 /// `reports/water_main-2024.html.gz` -> `Water main 2024`.
-fn from_name(name: &str) -> String {
+pub(super) fn from_name(name: &str) -> String {
     let file = name
         .trim_end_matches('/')
         .rsplit(['/', '\\'])

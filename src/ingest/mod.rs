@@ -3,8 +3,11 @@
 //! What cannot be read is reported with its path and the rest goes on; a document whose file is there but could not
 //! be read this time keeps its last good version.
 
+mod cadence;
 pub mod embed;
 mod place;
+pub mod schedule;
+pub mod web;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,6 +15,7 @@ use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 
 use crate::document::Document;
+use crate::extract::child::Workers;
 use crate::extract::{self, Hint};
 use crate::index::{IndexError, IndexWriter};
 use crate::passage::{Passage, split};
@@ -105,6 +109,19 @@ pub fn folder(
     cancel: &CancellationToken,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IngestError> {
+    folder_with(None, root, store, writer, cancel, progress)
+}
+
+/// [`folder`], but files in formats whose parsers could be brought down are read by `workers`, where there are any: for
+/// every folder whose files somebody else wrote.
+pub fn folder_with(
+    workers: Option<&Workers>,
+    root: &Path,
+    store: &Store,
+    writer: &IndexWriter,
+    cancel: &CancellationToken,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, IngestError> {
     let given = files::real(root);
     files::check(&given)?;
     let place = Place::of(&given, store.reader()?.sources(FOLDER)?);
@@ -144,6 +161,7 @@ pub fn folder(
     }
     let source = place.source(store)?;
     let mut run = Run {
+        workers,
         store,
         writer,
         source,
@@ -213,6 +231,7 @@ pub fn folder(
 }
 
 struct Run<'a> {
+    workers: Option<&'a Workers>,
     store: &'a Store,
     writer: &'a IndexWriter,
     source: SourceId,
@@ -256,7 +275,11 @@ impl Run<'_> {
             modified: read.modified,
             ..Hint::named(&name)
         };
-        let extraction = match extract::extract(&read.bytes, &hint) {
+        let extraction = match self.workers {
+            Some(workers) => workers.extract(&read.bytes, &hint),
+            None => extract::extract(&read.bytes, &hint),
+        };
+        let extraction = match extraction {
             Ok(extraction) => extraction,
             Err(error) => return Ok(Err(error.to_string())),
         };

@@ -404,21 +404,15 @@ fn h23_a_single_line_of_50_mb_is_read() {
 
 #[test]
 fn h24_bytes_win_over_names() {
-    assert_eq!(
-        refusal("a.txt", "%PDF-1.7\n..."),
-        "looks like a PDF, which is not read"
-    );
-    assert!(refusal("a.md", b"PK\x03\x04...").starts_with("looks like a ZIP archive"));
+    assert!(refusal("a.txt", "%PDF-1.7\n...").starts_with("the PDF is damaged: "));
+    assert!(refusal("a.md", b"PK\x03\x04...").starts_with("the DOCX is damaged: "));
     assert!(refusal("a.html", b"\x89PNG\r\n\x1a\n...").starts_with("looks like a PNG picture"));
-    assert_eq!(
-        refusal("a.txt.gz", gzip(b"%PDF-1.7\n...")),
-        "looks like a PDF, which is not read"
-    );
+    assert!(refusal("a.txt.gz", gzip(b"%PDF-1.7\n...")).starts_with("the PDF is damaged: "));
     assert_eq!(
         refusal("a.txt", (0..=255u8).cycle().take(4096).collect::<Vec<_>>()),
         "is binary, not text"
     );
-    assert!(refusal("a.csv", "a,b").starts_with("\"a.csv\" is of no format that is read"));
+    assert!(refusal("a.xyz", "a,b").starts_with("\"a.xyz\" is of no format that is read"));
     for empty in ["", " \r\n\t", "\u{feff}", "\0\0"] {
         assert_eq!(
             refusal("a.txt", empty),
