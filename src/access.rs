@@ -31,6 +31,12 @@ impl Asker {
         self.guild.is_some() && self.has(MANAGE_GUILD)
     }
 
+    /// Whether they may see what a source says: the operator's (`None`) is for everybody, a guild's for whoever asks
+    /// within it.
+    pub fn may_see(&self, guild: Option<u64>) -> bool {
+        guild.is_none() || guild == self.guild
+    }
+
     /// Whether they may have the bot post for everyone in the channel they are in.
     pub fn may_post(&self) -> bool {
         self.has(SEND_MESSAGES)
@@ -71,6 +77,14 @@ mod tests {
         assert!(!asker(Some(3), SEND_MESSAGES).is_admin());
         assert!(!asker(Some(3), 0).is_admin());
         assert!(!asker(None, ADMINISTRATOR).is_admin(), "no guild, no admin");
+    }
+
+    #[test]
+    fn a_guilds_sources_are_seen_from_within_it_only() {
+        assert!(asker(Some(3), 0).may_see(Some(3)) && asker(Some(3), 0).may_see(None));
+        assert!(!asker(Some(4), ADMINISTRATOR).may_see(Some(3)));
+        assert!(!asker(None, ADMINISTRATOR).may_see(Some(3)));
+        assert!(asker(None, 0).may_see(None));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::AnswerError;
 use super::evidence::{Evidence, Piece};
 use super::reply::{Citation, Excerpt, ResolvedDate};
+use crate::document::page_at;
 use crate::store::{Moment, StoredVersion};
 use crate::text::dates;
 
@@ -60,8 +61,31 @@ fn one(
             .filter_map(|copy| evidence.of(*copy).1)
             .map(citation)
             .collect(),
+        page: page(version, key.start, reader)?,
         ..excerpt_of(version, text, start)
     }))
+}
+
+/// The page that byte `at` stands on. Counting takes the whole text, so only what can have pages is looked into.
+fn page(
+    version: &StoredVersion,
+    at: usize,
+    reader: &Moment<'_>,
+) -> Result<Option<u32>, AnswerError> {
+    let is_pdf = [&version.path, &version.url]
+        .into_iter()
+        .flatten()
+        .any(|place| {
+            let place = place.split(['?', '#']).next().unwrap_or_default();
+            place
+                .to_ascii_lowercase()
+                .trim_end_matches(".gz")
+                .ends_with(".pdf")
+        });
+    if !is_pdf {
+        return Ok(None);
+    }
+    Ok(reader.text(version.id)?.and_then(|text| page_at(&text, at)))
 }
 
 /// The words of a version that begin at byte `start`, cited: the only excerpt, nothing in it stands out.
@@ -87,6 +111,7 @@ pub fn excerpt_of(version: &StoredVersion, text: String, start: usize) -> Excerp
         score: 0.0,
         span: [start, start + text.len()],
         document: citation(version),
+        page: None,
         also_in: Vec::new(),
         resolved_dates,
         text,

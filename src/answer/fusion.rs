@@ -164,7 +164,7 @@ pub fn add_nearest(
     let before = found.hits.len();
     let near = vectors.nearest(question, NEAREST, |row| {
         let known = &vectors.versions[vectors.rows[row].0 as usize];
-        filter.passes(known.day, known.source)
+        snapshot.has_source(known.source) && filter.passes(known.day, known.source)
     });
     for near in near {
         let (place, ordinal) = vectors.rows[near.index];

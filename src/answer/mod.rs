@@ -39,9 +39,9 @@ use jiff::Zoned;
 
 use crate::index::analyzer::Analyzer;
 use crate::index::search::{Hit, Scratch};
-use crate::index::{PassageIndex, Snapshot};
+use crate::index::{IndexError, Shelves, Snapshot};
 use crate::model::Models;
-use crate::store::{DocumentId, Reader, StoreError, VersionId};
+use crate::store::{DocumentId, Reader, ShelfId, StoreError, VersionId};
 use crate::text::dates::written;
 use evidence::Evidence;
 use examine::{Candidate, Look, Lookup};
@@ -105,7 +105,7 @@ pub struct Earlier {
 /// Answers questions from one corpus. Share it; give each thread a [`Desk`].
 #[derive(Clone)]
 pub struct Answerer {
-    index: PassageIndex,
+    shelves: Shelves,
     models: Arc<Models>,
     // Replaced whole when passages were embedded; a question keeps the ones it began with.
     vectors: Arc<RwLock<Option<Arc<Vectors>>>>,
@@ -145,15 +145,15 @@ pub struct Ranked {
 }
 
 impl Answerer {
-    /// An answerer over `index`, with the models that are installed.
-    pub fn new(index: PassageIndex, models: Arc<Models>) -> Answerer {
+    /// An answerer over `shelves` or a single index, with the models that are installed.
+    pub fn new(shelves: impl Into<Shelves>, models: Arc<Models>) -> Answerer {
         let weights = match (&models.reranker, &models.embedder) {
             (Some(_), _) => Weights::with_models(),
             (None, Some(_)) => Weights::with_embedder(),
             (None, None) => Weights::without_models(),
         };
         Answerer {
-            index,
+            shelves: shelves.into(),
             models,
             vectors: Arc::default(),
             weights,
@@ -195,9 +195,17 @@ impl Answerer {
         &self.models
     }
 
-    /// How much there is to search.
+    /// How much there is to search that everybody may see.
     pub fn searched(&self) -> Searched {
-        searched(&self.index.snapshot())
+        searched(&self.shelves.everyone().snapshot())
+    }
+
+    /// How much there is to search on these shelves.
+    ///
+    /// # Errors
+    /// When a shelf cannot be opened.
+    pub fn searched_on(&self, shelves: &[ShelfId]) -> Result<Searched, IndexError> {
+        Ok(searched(self.shelves.snapshot(shelves)?.as_ref()))
     }
 
     /// Answers. Blocks for a fraction of a millisecond without models, and up to half a second with them: call it
@@ -221,7 +229,10 @@ impl Answerer {
             analyzer,
         } = desk;
         let moment = reader.moment()?;
-        let snapshot = self.index.snapshot();
+        let snapshot = match asked.bounds.shelves.as_slice() {
+            [] => self.shelves.snapshot(&[ShelfId::EVERYONE])?,
+            shelves => self.shelves.snapshot(shelves)?,
+        };
         let mut question = match read_question(asked, &snapshot, analyzer)? {
             Some(question) => question,
             None => return Ok(refused(asked, &snapshot, begun)),

@@ -12,7 +12,7 @@ use super::unspaced;
 use crate::index::analyzer::{Analyzer, is_stop_word};
 use crate::index::search::{Filter, SearchTerm};
 use crate::index::{IndexError, Snapshot};
-use crate::store::SourceId;
+use crate::store::{ShelfId, SourceId};
 use crate::text::Language;
 use crate::text::dates::{self, Window};
 
@@ -122,6 +122,8 @@ pub struct Bounds {
     pub until: Option<jiff::civil::Date>,
     /// Only these sources: nothing of another one is found, counted or suggested. All of them without it.
     pub sources: Option<FxHashSet<SourceId>>,
+    /// Where it is looked; everyone's shelf where none is named.
+    pub shelves: Vec<ShelfId>,
     /// The words are no question but a claim: a time in them is a word like others, and narrows nothing.
     pub any_time: bool,
 }

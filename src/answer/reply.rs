@@ -99,6 +99,9 @@ pub struct Excerpt {
     pub span: [usize; 2],
     /// The document.
     pub document: Citation,
+    /// The page of the document that its key sentence begins on, from 1, where the document has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// Other documents that say the same.
     pub also_in: Vec<Citation>,
     /// What relative dates in the excerpt mean, counted from the document's publication date.

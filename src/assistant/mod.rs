@@ -4,6 +4,7 @@
 //! questions are worked on at a time. Who may ask what will be checked here and nowhere else.
 
 mod records;
+pub mod sources;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,9 +19,9 @@ use crate::access::{Asker, Opened};
 use crate::answer::cite::excerpt_of;
 use crate::answer::reply::{Excerpt, Reply, Searched};
 use crate::answer::{AnswerError, Answerer, Asked, Desk};
-use crate::index::PassageIndex;
+use crate::index::Shelves;
 use crate::model::Models;
-use crate::store::{Reader, StoreError};
+use crate::store::{ConfiguredSource, Owner, Reader, ShelfId, StoreError};
 
 pub use crate::store::{
     AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
@@ -54,22 +55,25 @@ pub struct Assistant {
     turns: Arc<Semaphore>,
     // Counting the documents of all sources takes a walk through them, and choices are asked for at every key.
     overviews: Cache<(), Arc<[SourceOverview]>>,
+    // Whose each source is and where it stands, asked for by every question.
+    configured: Cache<(), Arc<[ConfiguredSource]>>,
 }
 
-/// So long a list of sources is as good as a new one.
-const OVERVIEWS_HOLD: Duration = Duration::from_secs(10);
+/// So long a list of sources is as good as a new one, where another process changes them. What this process changes is
+/// seen at once ([`Assistant::sources_changed`]).
+const LISTS_HOLD: Duration = Duration::from_secs(10);
 
 impl Assistant {
-    /// An assistant over `index` and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
+    /// An assistant over `shelves` (or one index) and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
     pub fn new(
         data_dir: &Path,
-        index: PassageIndex,
+        shelves: impl Into<Shelves>,
         models: Arc<Models>,
         desks: usize,
     ) -> Assistant {
         let desks = desks.max(1);
         Assistant {
-            answerer: Answerer::new(index, models),
+            answerer: Answerer::new(shelves, models),
             data_dir: data_dir.to_owned(),
             desks: Desks {
                 idle: Mutex::new(Idle {
@@ -81,7 +85,11 @@ impl Assistant {
             turns: Arc::new(Semaphore::new(desks)),
             overviews: Cache::builder()
                 .max_capacity(1)
-                .time_to_live(OVERVIEWS_HOLD)
+                .time_to_live(LISTS_HOLD)
+                .build(),
+            configured: Cache::builder()
+                .max_capacity(1)
+                .time_to_live(LISTS_HOLD)
                 .build(),
         }
     }
@@ -120,7 +128,8 @@ impl Assistant {
         answering.await.map_err(AskError::CutShort)?
     }
 
-    /// Answers somebody who asks from Discord or another edge, from what they may see.
+    /// Answers somebody who asks from Discord or another edge, from what they may see: nothing else is found, counted,
+    /// weighed, suggested or timed.
     ///
     /// # Errors
     /// [`AskError`].
@@ -128,12 +137,37 @@ impl Assistant {
         self: &Arc<Self>,
         asker: &Asker,
         opened: Opened,
-        asked: Asked,
+        mut asked: Asked,
     ) -> Result<Reply, AskError> {
         if !opened.may_ask(asker) {
             return Err(AskError::NotOpen);
         }
+        let visible = self.visible(asker).await?;
+        asked.bounds.shelves = shelves_of(&visible);
+        if let Some(wanted) = &mut asked.bounds.sources {
+            wanted.retain(|wanted| visible.iter().any(|source| source.id == *wanted));
+        }
         self.ask(asked).await
+    }
+
+    /// How much somebody may search.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn searched_as(
+        self: &Arc<Self>,
+        asker: &Asker,
+        opened: Opened,
+    ) -> Result<Searched, AskError> {
+        if !opened.may_ask(asker) {
+            return Err(AskError::NotOpen);
+        }
+        let shelves = shelves_of(&self.visible(asker).await?);
+        let assistant = self.clone();
+        let counting =
+            tokio::task::spawn_blocking(move || assistant.answerer.searched_on(&shelves));
+        let counted = counting.await.map_err(AskError::CutShort)?;
+        Ok(counted.map_err(AnswerError::Search)?)
     }
 
     /// The sources that somebody may see, by name.
@@ -148,12 +182,45 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Ok(Vec::new());
         }
-        if let Some(known) = self.overviews.get(&()) {
-            return Ok(known.to_vec());
-        }
-        let overviews = self.reading(|reader| reader.source_overviews()).await?;
-        self.overviews.insert((), overviews.clone().into());
-        Ok(overviews)
+        let visible = self.visible(asker).await?;
+        let all = match self.overviews.get(&()) {
+            Some(known) => known,
+            None => {
+                let read = self.reading(|reader| reader.source_overviews()).await?;
+                let read: Arc<[SourceOverview]> = read.into();
+                self.overviews.insert((), read.clone());
+                read
+            }
+        };
+        let is_visible = |one: &&SourceOverview| visible.iter().any(|source| source.id == one.id);
+        Ok(all.iter().filter(is_visible).cloned().collect())
+    }
+
+    /// Sources were added, changed or removed: what is known of them is asked for anew.
+    pub fn sources_changed(&self) {
+        self.overviews.invalidate_all();
+        self.configured.invalidate_all();
+    }
+
+    /// The sources that somebody may see. The one place where that is decided.
+    async fn visible(self: &Arc<Self>, asker: &Asker) -> Result<Vec<ConfiguredSource>, AskError> {
+        let all = match self.configured.get(&()) {
+            Some(known) => known,
+            None => {
+                let read = self.reading(|reader| reader.configured()).await?;
+                let read: Arc<[ConfiguredSource]> = read.into();
+                self.configured.insert((), read.clone());
+                read
+            }
+        };
+        let is_visible = |source: &&ConfiguredSource| {
+            let guild = match source.owner {
+                Owner::Operator => None,
+                Owner::Guild(guild) => Some(guild),
+            };
+            source.removed_at.is_none() && asker.may_see(guild)
+        };
+        Ok(all.iter().filter(is_visible).cloned().collect())
     }
 
     /// The bytes `span` of a version with up to `around` bytes before and behind; `None` when that is not there, or
@@ -172,9 +239,20 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Ok(None);
         }
+        let visible: Vec<SourceId> = self
+            .visible(asker)
+            .await?
+            .iter()
+            .map(|source| source.id)
+            .collect();
         let start = span.start;
         let found = self
-            .reading(move |reader| reader.surroundings(version, span, around, around))
+            .reading(move |reader| match reader.source_of_version(version)? {
+                Some(source) if visible.contains(&source) => {
+                    reader.surroundings(version, span, around, around)
+                }
+                _ => Ok(None),
+            })
             .await?;
         Ok(found.and_then(|found| {
             let text = |span: Range<usize>| found.text.get(span).map(str::to_owned);
@@ -211,6 +289,15 @@ impl Assistant {
             |desk| self.answerer.answer(asked, desk),
         )
     }
+}
+
+/// The shelves that sources stand on; everyone's is always among them, as nothing is on it that somebody may not see.
+fn shelves_of(sources: &[ConfiguredSource]) -> Vec<ShelfId> {
+    let mut shelves = vec![ShelfId::EVERYONE];
+    shelves.extend(sources.iter().map(|source| source.shelf));
+    shelves.sort_unstable();
+    shelves.dedup();
+    shelves
 }
 
 /// Whether a document still says what was quoted.

@@ -17,8 +17,8 @@ use sha2::Sha256;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::store::{
-    AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, Once, QuestionId, Reader,
-    Store, StoreError, VoteOutcome,
+    AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, Once, Owner, QuestionId,
+    Reader, Store, StoreError, VoteOutcome,
 };
 
 /// Questions that wait to be written: as many as may wait for an answer, and more.
@@ -265,14 +265,23 @@ impl Records {
         self.write(move |store| store.erase_member(member)).await
     }
 
-    /// Erases what is kept of a guild that the bot was taken out of.
+    /// Erases what is kept of a guild that the bot was taken out of. Its sources are in no answer any more, and go for
+    /// good a day later: by then whoever threw the bot out by mistake has brought it back.
     ///
     /// # Errors
     /// [`RecordError`].
     pub async fn erase_guild(self: &Arc<Self>, guild: u64) -> Result<(), RecordError> {
         self.settings.invalidate(&guild);
-        self.write(move |store| store.erase_guild(guild)).await?;
-        Ok(())
+        self.write(move |store| {
+            store.erase_guild(guild)?;
+            for source in store.reader()?.configured()? {
+                if source.owner == Owner::Guild(guild) && source.removed_at.is_none() {
+                    store.remove_source(source.id, now(), None)?;
+                }
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Erases questions and votes from before `days` days.

@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Snapshot;
-use crate::store::{Reader, StoreError, VersionId};
+use crate::store::{Reader, ShelfId, StoreError, VersionId};
 use crate::text::Language;
 
 /// How many times as many documents the new main language must have.
@@ -18,9 +18,13 @@ const CLEARLY: u64 = 2;
 type Counts = FxHashMap<Language, u64>;
 
 /// The main language to read new documents as; [`Language::UNKNOWN`] when no document tells its own.
-pub(super) fn main_language(snapshot: &Snapshot, store: &Reader) -> Result<Language, StoreError> {
+pub(super) fn main_language(
+    snapshot: &Snapshot,
+    store: &Reader,
+    shelf: ShelfId,
+) -> Result<Language, StoreError> {
     Ok(if snapshot.documents == 0 {
-        most(&store.languages()?.into_iter().collect())
+        most(&store.languages(shelf)?.into_iter().collect())
     } else {
         most(&known(snapshot))
     })

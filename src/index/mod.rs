@@ -13,6 +13,7 @@ mod schema;
 mod seal;
 pub mod search;
 mod segment;
+mod shelves;
 mod tally;
 pub mod vocabulary;
 mod writer;
@@ -21,14 +22,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use rustc_hash::FxHashSet;
 use tantivy::index::SegmentId;
 use tantivy::{IndexReader, Opstamp, ReloadPolicy};
 
-use crate::store::{Reader, VersionId};
+use crate::store::{Reader, SourceId, VersionId};
 use crate::text::Language;
 use schema::Fields;
 use segment::Segment;
 
+pub use shelves::Shelves;
 pub use writer::{CaughtUp, IndexWriter, days_since_1970};
 
 /// Why the index could not do as asked.
@@ -81,6 +84,8 @@ pub struct Snapshot {
     /// Each document's stated day, so counted; `segment::NO_DAY` where there is none.
     days: Vec<i32>,
     ids: Vec<(SegmentId, Option<Opstamp>)>,
+    /// Where its documents are from.
+    sources: FxHashSet<SourceId>,
     /// The store's last change that is in here.
     pub seq: i64,
     rows: u64,
@@ -218,10 +223,33 @@ impl Snapshot {
             });
             ids.push((id, ended));
         }
+        Ok(Snapshot::of(fields, segments, ids, seq))
+    }
+
+    /// Several indexes as one: whatever is counted is counted over all of them.
+    fn together(parts: &[Arc<Snapshot>]) -> Snapshot {
+        let segments = parts.iter().flat_map(|part| part.segments.clone());
+        let ids = parts.iter().flat_map(|part| part.ids.clone());
+        let seq = parts.iter().map(|part| part.seq).max().unwrap_or(0);
+        Snapshot::of(schema::schema().1, segments.collect(), ids.collect(), seq)
+    }
+
+    /// Whether it was put together of these very parts.
+    fn is_of(&self, parts: &[Arc<Snapshot>]) -> bool {
+        self.ids.iter().eq(parts.iter().flat_map(|part| &part.ids))
+    }
+
+    fn of(
+        fields: Fields,
+        segments: Vec<Arc<Segment>>,
+        ids: Vec<(SegmentId, Option<Opstamp>)>,
+        seq: i64,
+    ) -> Snapshot {
         let mut snapshot = Snapshot {
             fields,
             ids,
             seq,
+            sources: FxHashSet::default(),
             rows: segments
                 .iter()
                 .map(|segment| segment.rows.len() as u64)
@@ -240,7 +268,7 @@ impl Snapshot {
             segments,
         };
         snapshot.count();
-        Ok(snapshot)
+        snapshot
     }
 
     fn count(&mut self) {
@@ -263,6 +291,7 @@ impl Snapshot {
             dated += segment.sums.dated;
             length += segment.sums.length;
             self.documents += segment.sums.documents;
+            self.sources.extend(segment.sums.sources.iter().copied());
             self.newest = self.newest.max(segment.sums.days.last().copied());
             for (language, count) in &segment.sums.languages {
                 *languages.entry(*language).or_default() += count;
@@ -312,6 +341,11 @@ impl Snapshot {
             .collect();
         versions.sort_unstable();
         versions
+    }
+
+    /// Whether documents of that source can be found.
+    pub fn has_source(&self, source: SourceId) -> bool {
+        self.sources.contains(&source)
     }
 
     fn segment_ids(&self) -> Vec<SegmentId> {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocId, SegmentReader, fieldnorm::FieldNormReader, index::InvertedIndexReader};
 
 use super::schema::{self, Fields};
@@ -87,6 +87,8 @@ pub(super) struct Sums {
     pub languages: FxHashMap<Language, u64>,
     /// How many whose own language nobody knows were read as each language.
     pub assumed: FxHashMap<Language, u64>,
+    /// Where they are from.
+    pub sources: FxHashSet<SourceId>,
     /// Rows that stand under headings, those of ended documents included.
     pub headed: u64,
 }
@@ -229,6 +231,7 @@ impl Sums {
         for entry in documents.iter().filter(|entry| entry.alive) {
             sums.documents += 1;
             sums.length += u64::from(entry.length);
+            sums.sources.insert(entry.source);
             if entry.assumed {
                 *sums.languages.entry(Language::UNKNOWN).or_default() += 1;
                 // A question's words need their forms in it.

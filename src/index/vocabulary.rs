@@ -53,7 +53,9 @@ impl Snapshot {
                     let Ok(candidate) = std::str::from_utf8(stream.key()) else {
                         continue;
                     };
-                    if filter.sources.is_some() && !self.seen_in(segment, stream.value(), filter)? {
+                    // Words of documents that have ended stand there until their segment is written again.
+                    let is_all_seen = filter.sources.is_none() && segment.is_whole();
+                    if !is_all_seen && !self.seen_in(segment, stream.value(), filter)? {
                         continue;
                     }
                     *found.entry(candidate.to_owned()).or_default() +=

@@ -19,7 +19,7 @@ use super::opening::{open_or_begin, seal_or_warn};
 use super::schema::{Fields, NO_DAY, format};
 use super::segment::language_number;
 use super::{IndexError, PassageIndex, merging};
-use crate::store::{Change, Reader, Store, VersionId};
+use crate::store::{Change, Reader, ShelfId, Store, VersionId};
 use crate::text::Language;
 
 /// So long a new writer waits for the last thread of the one before it.
@@ -69,12 +69,22 @@ impl IndexWriter {
     /// Opens the index in `directory` for writing, or begins a new one where there is none that fits this program
     /// and this store. Call [`IndexWriter::catch_up`] before the first search.
     pub fn open(directory: &Path, store: &Store) -> Result<IndexWriter, IndexError> {
+        IndexWriter::of_shelf(directory, store, ShelfId::EVERYONE)
+    }
+
+    /// The same for another shelf than everyone's. Each has a directory of its own.
+    pub fn of_shelf(
+        directory: &Path,
+        store: &Store,
+        shelf: ShelfId,
+    ) -> Result<IndexWriter, IndexError> {
         let reader = store.reader()?;
         let index = open_or_begin(directory, &reader)?;
         // Room for a few: each command waits for its answer, so more would only be more waiting.
         let (commands, received) = sync_channel(8);
         let mut follower = Follower {
             directory: directory.to_owned(),
+            shelf,
             fields: index.fields,
             seq: index.snapshot().seq,
             writer: None,
@@ -179,6 +189,7 @@ pub(super) fn read_payload(payload: Option<&str>) -> Result<(i64, i64), String> 
 /// The state of the writer's thread.
 struct Follower {
     directory: PathBuf,
+    shelf: ShelfId,
     // None after a failure: what it had not committed is dropped with it, and the next command opens a new one.
     writer: Option<tantivy::IndexWriter>,
     index: PassageIndex,
@@ -291,14 +302,16 @@ impl Follower {
         mut progress: Option<Box<dyn FnMut(CaughtUp) + Send>>,
     ) -> Result<CaughtUp, IndexError> {
         self.writer()?;
-        self.main_language = main_language(&self.index.snapshot(), &self.reader)?;
+        self.main_language = main_language(&self.index.snapshot(), &self.reader, self.shelf)?;
         let last = self.reader.last_seq()?;
         let of = (last - self.seq).max(0) as u64;
         let begun = self.seq;
         let mut rows = 0;
         let mut uncommitted = false;
         loop {
-            let changes = self.reader.changes_after(self.seq, CHANGES_AT_A_TIME)?;
+            let changes = self
+                .reader
+                .changes_after(self.shelf, self.seq, CHANGES_AT_A_TIME)?;
             let Some((last, _)) = changes.last().copied() else {
                 break;
             };
@@ -326,6 +339,12 @@ impl Follower {
             self.commit()?;
         }
         if self.index.snapshot().seq != self.seq {
+            self.index.reload()?;
+        }
+        // What changed on other shelves need not be looked through again, nor after a restart when it is much.
+        if last - self.seq > CHANGES_AT_A_TIME as i64 {
+            self.seq = last;
+            self.commit()?;
             self.index.reload()?;
         }
         self.follow_main_language()?;
@@ -375,7 +394,14 @@ impl Follower {
         }
         let mut writer = self.new_writer()?;
         let segments = merging::ids(&self.index.index)?;
-        if segments.len() > 1 {
+        // One alone is written again where it still has the words of documents that have ended.
+        let has_ended = self
+            .index
+            .snapshot()
+            .segments
+            .iter()
+            .any(|segment| !segment.is_whole());
+        if segments.len() > 1 || has_ended && !segments.is_empty() {
             writer.merge(&segments).wait()?;
             writer.garbage_collect_files().wait()?;
         }

@@ -159,7 +159,7 @@ fn write_again(transaction: &Transaction<'_>, table: &str, deleted: u64) -> Resu
 }
 
 /// Moves what is in the log into the database and cuts it to nothing. Where somebody still reads from it, it stays.
-fn empty_the_log(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn empty_the_log(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(LOG_PATIENCE)?;
     let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     connection.busy_timeout(BUSY_PATIENCE)?;

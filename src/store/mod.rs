@@ -9,6 +9,7 @@
 //! - One process writes, guarded by a lock file; any number read.
 
 mod audit;
+mod configured;
 mod erasing;
 mod guilds;
 mod kept;
@@ -16,6 +17,8 @@ mod once;
 pub mod peer;
 mod questions;
 mod read;
+mod reads;
+mod shelves;
 mod sources;
 mod spans;
 mod surroundings;
@@ -34,10 +37,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub use audit::{AuditEntry, AuditRow};
+pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
 pub use once::Once;
 pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
+pub use reads::{Fetched, Next, ReadOutcome, ReadRow};
+pub use shelves::{ShelfId, ShelfOf};
 pub use sources::{Source, SourceOverview};
 pub use surroundings::Surroundings;
 pub use vectors::Unembedded;
@@ -49,6 +55,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
 ];
 
 /// The database's name in a data directory.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rusqlite::blob::Blob;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{DocumentId, SourceId, StoreError, VersionId, spans};
+use super::{DocumentId, ShelfId, SourceId, StoreError, VersionId, spans};
 use crate::document::{DateOrigin, Published};
 use crate::passage::Passage;
 use crate::text::Language;
@@ -158,9 +158,16 @@ impl Reader {
     /// What changed after `seq`, in order, `limit` changes of it or a few more, each with its own number. A version that
     /// has ended already is not told as begun, only as ended: whoever follows need not read what is over.
     /// One change may end one version and begin another; the two have the same number and are never torn apart.
-    pub fn changes_after(&self, seq: i64, limit: usize) -> Result<Vec<(i64, Change)>, StoreError> {
+    /// Only what begins on `shelf` is told as begun; every end is told, as a document may have stood there before.
+    pub fn changes_after(
+        &self,
+        shelf: ShelfId,
+        seq: i64,
+        limit: usize,
+    ) -> Result<Vec<(i64, Change)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, 1, id FROM versions WHERE seq > ?1 AND replaced IS NULL
+            "SELECT v.seq, 1, v.id FROM versions v JOIN documents d ON d.id = v.document JOIN sources s ON s.id = d.source
+             WHERE v.seq > ?1 AND v.replaced IS NULL AND s.shelf = ?3
              UNION ALL
              SELECT replaced, 0, id FROM versions WHERE replaced > ?1
              UNION ALL
@@ -169,15 +176,16 @@ impl Reader {
         )?;
         // A change has two rows at most, so this many rows have `limit` whole changes at least.
         let most_rows = limit.max(1).saturating_mul(2).saturating_add(1);
-        let rows = statement.query_map(rusqlite::params![seq, most_rows as i64], |row| {
-            let version = VersionId(row.get(2)?);
-            let change = if row.get::<_, i64>(1)? == 1 {
-                Change::Began(version)
-            } else {
-                Change::Ended(version)
-            };
-            Ok((row.get(0)?, change))
-        })?;
+        let rows =
+            statement.query_map(rusqlite::params![seq, most_rows as i64, shelf.0], |row| {
+                let version = VersionId(row.get(2)?);
+                let change = if row.get::<_, i64>(1)? == 1 {
+                    Change::Began(version)
+                } else {
+                    Change::Ended(version)
+                };
+                Ok((row.get(0)?, change))
+            })?;
         let mut changes = rows.collect::<Result<Vec<(i64, Change)>, _>>()?;
         if changes.len() == most_rows
             && let Some((last, _)) = changes.last().copied()
@@ -226,6 +234,14 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many documents a source has.
+    pub fn count_of(&self, source: SourceId) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM documents WHERE source = ?1 AND version IS NOT NULL",
+        )?;
+        Ok(statement.query_row([source.0], |row| row.get::<_, i64>(0))? as u64)
+    }
+
     /// How much there is.
     pub fn counts(&self) -> Result<Counts, StoreError> {
         let mut statement = self.connection.prepare_cached(
@@ -239,12 +255,14 @@ impl Reader {
         })?)
     }
 
-    /// How many documents there are of each language. Reads them all.
-    pub fn languages(&self) -> Result<Vec<(Language, u64)>, StoreError> {
+    /// How many documents there are of each language on a shelf. Reads them all.
+    pub fn languages(&self, shelf: ShelfId) -> Result<Vec<(Language, u64)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT language, count(*) FROM versions WHERE replaced IS NULL GROUP BY language ORDER BY language",
+            "SELECT v.language, count(*) FROM versions v JOIN documents d ON d.id = v.document
+                 JOIN sources s ON s.id = d.source
+             WHERE v.replaced IS NULL AND s.shelf = ?1 GROUP BY v.language ORDER BY v.language",
         )?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([shelf.0], |row| {
             let language = Language::parse(&row.get::<_, String>(0)?).unwrap_or(Language::UNKNOWN);
             Ok((language, row.get::<_, i64>(1)? as u64))
         })?;

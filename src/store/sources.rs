@@ -9,7 +9,7 @@ use super::{NewestDate, Reader, SourceId, Store, StoreError, VersionId};
 use crate::document::DateOrigin;
 
 /// The kind of a source that is no longer one: its documents have ended, its row stays because they name it.
-const FORGOTTEN: &str = "forgotten";
+pub(super) const FORGOTTEN: &str = "forgotten";
 
 /// A place that documents come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Reader {
     pub fn sources(&self, kind: &str) -> Result<Vec<Source>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT id, location FROM sources WHERE kind = ?1 ORDER BY id")?;
+            .prepare_cached("SELECT id, location FROM sources WHERE owner = 0 AND kind = ?1 AND removed_at IS NULL ORDER BY id")?;
         let rows = statement.query_map([kind], |row| {
             Ok(Source {
                 id: SourceId(row.get(0)?),
@@ -66,7 +66,7 @@ impl Reader {
              FROM sources s
              LEFT JOIN documents d ON d.source = s.id AND d.version IS NOT NULL
              LEFT JOIN versions v ON v.id = d.version
-             WHERE s.kind <> ?1 GROUP BY s.id, v.published_origin ORDER BY s.id",
+             WHERE s.kind <> ?1 AND s.removed_at IS NULL GROUP BY s.id, v.published_origin ORDER BY s.id",
         )?;
         let mut rows = statement.query([FORGOTTEN])?;
         let mut found: Vec<SourceOverview> = Vec::new();
@@ -123,7 +123,7 @@ impl Store {
         let transaction = connection.transaction()?;
         let known: Option<(i64, String)> = transaction
             .query_row(
-                "SELECT id, kind FROM sources WHERE location = ?2 AND kind IN (?1, ?3)",
+                "SELECT id, kind FROM sources WHERE owner = 0 AND location = ?2 AND kind IN (?1, ?3)",
                 params![kind, location, FORGOTTEN],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )

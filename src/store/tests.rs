@@ -61,7 +61,7 @@ fn followed(
     limit: usize,
 ) -> Vec<VersionId> {
     loop {
-        let changes = reader.changes_after(seq, limit).unwrap();
+        let changes = reader.changes_after(ShelfId::EVERYONE, seq, limit).unwrap();
         let Some((last, _)) = changes.last() else {
             break;
         };
@@ -309,7 +309,14 @@ fn what_is_no_database_is_called_damaged() {
 /// A store as version 1 left it: two documents, one of them changed once, with passages and vectors.
 fn filled_by_version_1(directory: &TempDir) -> Vec<VersionId> {
     let store = Store::open_migrated(directory.path(), &MIGRATIONS[..1]).unwrap();
-    let source = store.source("folder", "/x", "x").unwrap();
+    store
+        .writer()
+        .execute(
+            "INSERT INTO sources (kind, location, name) VALUES ('folder', '/x', 'x')",
+            [],
+        )
+        .unwrap();
+    let source = SourceId(1);
     put(
         &store,
         source,
@@ -371,7 +378,7 @@ fn a_store_of_version_1_is_only_read_once_it_was_brought_up_to_date_and_keeps_al
             error,
             StoreError::TooOld {
                 found: 1,
-                known: 3,
+                known: 4,
                 ..
             }
         ),

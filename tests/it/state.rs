@@ -441,7 +441,12 @@ fn nothing_of_this_gives_the_index_anything_to_do() {
     assert_eq!(reader.last_seq().unwrap(), seq);
     assert_eq!(reader.opening_of(seq).unwrap(), opening);
     assert_eq!(reader.opening_of(i64::MAX).unwrap(), opening);
-    assert!(reader.changes_after(seq, 100).unwrap().is_empty());
+    assert!(
+        reader
+            .changes_after(footnote::store::ShelfId::EVERYONE, seq, 100)
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(writer.catch_up(None).unwrap().of, 0);
     assert_eq!(
         fs::read(data.path().join("index/meta.json")).unwrap(),
