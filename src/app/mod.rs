@@ -13,10 +13,13 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use crate::index::{CaughtUp, IndexWriter, PassageIndex};
+use crate::config::Config;
+use crate::extract::child::{self, Workers};
+use crate::index::{CaughtUp, IndexWriter, PassageIndex, Shelves};
 use crate::ingest::FOLDER;
 use crate::model::{Manifest, Models};
-use crate::store::{Reader, Source, Store, StoreError};
+use crate::source::http::{Client, Names, Opened, Settings};
+use crate::store::{Reader, ShelfId, Source, Store, StoreError};
 
 /// Told now and then while the index follows the store.
 pub type IndexProgress = Box<dyn FnMut(CaughtUp) + Send>;
@@ -28,8 +31,11 @@ pub fn index_dir(data_dir: &Path) -> PathBuf {
 
 /// A data directory, open for writing. One process at a time has it.
 pub struct Writing {
-    /// What follows it. Declared, and so dropped, before the store that it reads.
-    pub writer: IndexWriter,
+    /// All that is searched; each shelf has one writer in a process. Declared, and so dropped, before the store that it
+    /// reads.
+    pub shelves: Shelves,
+    /// What follows everyone's shelf.
+    pub writer: Arc<IndexWriter>,
     /// The truth.
     pub store: Arc<Store>,
 }
@@ -41,11 +47,16 @@ impl Writing {
     /// [`StoreError::InUse`] inside, when another process has it open for writing.
     pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Writing> {
         let store = Arc::new(Store::open(data_dir)?);
-        let writer = IndexWriter::open(&index_dir(data_dir), &store)?;
+        let writer = Arc::new(IndexWriter::open(&index_dir(data_dir), &store)?);
         writer
             .catch_up(progress)
             .context("the search index could not follow the store")?;
-        Ok(Writing { writer, store })
+        let shelves = Shelves::new(data_dir, store.clone(), writer.clone());
+        Ok(Writing {
+            shelves,
+            writer,
+            store,
+        })
     }
 }
 
@@ -77,10 +88,9 @@ impl Reading {
     /// is no index yet and another process has the directory to make one.
     pub fn open(data_dir: &Path, progress: Option<IndexProgress>) -> anyhow::Result<Reading> {
         let reader = Reader::open(data_dir)?;
-        let last = reader.last_seq()?;
         let index = PassageIndex::open(&index_dir(data_dir), &reader);
         if let Ok(index) = &index
-            && index.snapshot().seq == last
+            && !is_behind(index, &reader)?
         {
             return Ok(Reading {
                 index: index.clone(),
@@ -175,8 +185,44 @@ pub fn look(data_dir: &Path) -> anyhow::Result<Option<(u64, bool)>> {
         Err(error) => return Err(error.into()),
     };
     let index = PassageIndex::open(&index_dir(data_dir), &reader)?;
-    let behind = index.snapshot().seq < reader.last_seq()?;
+    let behind = is_behind(&index, &reader)?;
     Ok(Some((reader.counts()?.documents, behind)))
+}
+
+/// Whether everyone's shelf has changed since the index was written.
+fn is_behind(index: &PassageIndex, reader: &Reader) -> Result<bool, StoreError> {
+    let after = reader.changes_after(ShelfId::EVERYONE, index.snapshot().seq, 1)?;
+    Ok(!after.is_empty())
+}
+
+/// The client that fetches pages, as the config wants it.
+///
+/// # Errors
+/// When `fetch.open` or `fetch.contact` cannot be used as they are.
+pub fn client(config: &Config) -> anyhow::Result<Client> {
+    let fetch = &config.fetch;
+    let open = fetch
+        .open
+        .iter()
+        .map(|place| place.parse::<Opened>())
+        .collect::<Result<Vec<_>, _>>()
+        .context("fetch.open")?;
+    let settings = Settings {
+        contact: fetch.contact.clone(),
+        ports: fetch.ports.iter().copied().collect(),
+        open,
+        ..Settings::default()
+    };
+    Client::new(settings, Names::system()).context("fetch.contact")
+}
+
+/// Processes of this program for files that a parser could choke on. None is started before there is such a file.
+///
+/// # Errors
+/// When this program's own path is not known.
+pub fn extractors() -> anyhow::Result<Workers> {
+    let program = std::env::current_exe().context("the path of this program cannot be told")?;
+    Ok(Workers::new(child::Settings::of(program)))
 }
 
 /// The models that are installed in `data_dir`, or none where they are not wanted.

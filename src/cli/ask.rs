@@ -128,8 +128,7 @@ impl Ask {
         let bounds = Bounds {
             since: bound("--since", &self.since, Bound::Since)?,
             until: bound("--until", &self.until, Bound::Until)?,
-            sources: None,
-            any_time: false,
+            ..Bounds::default()
         };
         if let (Some(since), Some(until)) = (bounds.since, bounds.until)
             && since > until

@@ -326,7 +326,9 @@ fn read(
 ) -> anyhow::Result<Read> {
     let begun = Instant::now();
     let mut bar = terminal.bar(&format!("reading {}", path.display()), Unit::Bytes);
-    let report = ingest::folder(
+    let workers = app::extractors()?;
+    let report = ingest::folder_with(
+        Some(&workers),
         path,
         &writing.store,
         &writing.writer,
@@ -437,7 +439,7 @@ fn in_words(read: &Read) -> String {
     )
 }
 
-/// `4 files of other kinds left out (3 .pdf, 1 .docx)`, the most frequent first.
+/// `4 files of other kinds left out (3 .epub, 1 .xlsx)`, the most frequent first.
 fn left_out_in_words(left_out: &BTreeMap<String, u64>) -> String {
     let files: u64 = left_out.values().sum();
     let mut kinds: Vec<(&String, u64)> = left_out.iter().map(|(kind, n)| (kind, *n)).collect();

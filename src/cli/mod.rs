@@ -9,11 +9,14 @@ mod completions;
 mod config;
 mod doctor;
 mod eval;
+mod eval_html;
+mod extract_child;
 mod health;
 mod ingest;
 mod models;
 mod render;
 mod serve;
+mod source;
 mod table;
 mod terminal;
 
@@ -44,6 +47,7 @@ const AFTER_HELP: &str = "Exit codes: 0 answered or done, 1 nothing found, 2 wro
 enum Command {
     Ask(ask::Ask),
     Ingest(ingest::Ingest),
+    Source(source::Source),
     Serve(serve::Serve),
     Config(config::ConfigCommand),
     Doctor(doctor::Doctor),
@@ -52,6 +56,8 @@ enum Command {
     Bench(bench::Bench),
     Models(models::ModelsCommand),
     Completions(completions::Completions),
+    #[command(hide = true)]
+    ExtractChild(extract_child::ExtractChild),
 }
 
 /// What every command takes.
@@ -120,6 +126,10 @@ struct WrongUse(String);
 /// # Errors
 /// Everything that ends it; [`failed`] tells it.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    // It has no config, no log and no files to begin with.
+    if let Command::ExtractChild(child) = cli.command {
+        return child.run();
+    }
     telemetry::begin().map_err(|error| WrongUse(format!("{error:#}")))?;
     let Global {
         json,
@@ -147,6 +157,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Ask(ask) => ask.run(&context),
         Command::Ingest(ingest) => ingest.run(&context),
+        Command::Source(source) => source.run(&context),
         Command::Serve(serve) => serve.run(&context),
         Command::Config(config) => config.run(&context),
         Command::Doctor(doctor) => doctor.run(&context, broken.as_ref()),
@@ -155,6 +166,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Bench(bench) => bench.run(&context),
         Command::Models(models) => models.run(&context),
         Command::Completions(completions) => completions.run(&context),
+        Command::ExtractChild(child) => child.run(),
     }
 }
 

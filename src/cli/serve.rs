@@ -19,7 +19,12 @@ use crate::app::{self, Writing, reach, secrets};
 use crate::assistant::{Assistant, Records};
 use crate::config::Config;
 use crate::discord::{Connections, Counters, Rates, Serve as Bot, Settings};
-use crate::web::{Ask, Status, Web};
+use crate::ingest::embed::embed_missing;
+use crate::ingest::schedule::{Schedule, WhenNew};
+use crate::ingest::web::Web;
+use crate::model::Models;
+use crate::store::Store;
+use crate::web::{self, Ask, Status};
 
 /// Answer members in Discord, until stopped
 #[derive(Debug, Args)]
@@ -63,11 +68,24 @@ impl Serve {
         let places = config.threads.max(1);
         let assistant = Arc::new(Assistant::new(
             &config.data_dir,
-            writing.writer.index().clone(),
-            models,
+            writing.shelves.clone(),
+            models.clone(),
             places,
         ));
         assistant.load_vectors()?;
+        let web = Web {
+            client: app::client(config)?,
+            store: writing.store.clone(),
+            extractors: Some(Arc::new(app::extractors()?)),
+            shelves: Some(writing.shelves.clone()),
+        };
+        let when_new: WhenNew = {
+            let (assistant, store, models) =
+                (assistant.clone(), writing.store.clone(), models.clone());
+            let over = listening.token().clone();
+            Arc::new(move || take_up(&assistant, &store, &models, &over))
+        };
+        let schedule = Arc::new(Schedule::new(web, Some(when_new)));
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -77,7 +95,7 @@ impl Serve {
         let web = match config.web.listen {
             None => None,
             Some(address) => {
-                let bound = runtime.block_on(Web::bind(address));
+                let bound = runtime.block_on(web::Web::bind(address));
                 Some(bound.with_context(|| format!("web.listen: cannot listen at {address}"))?)
             }
         };
@@ -125,6 +143,7 @@ impl Serve {
             connections,
             places,
         };
+        let stopping = over.clone();
         let (sender, receiver) = mpsc::channel(1);
         let named = context.config_path.clone();
         let served = runtime.block_on(async move {
@@ -138,6 +157,7 @@ impl Serve {
                     }
                 }
             });
+            let reading = tokio::spawn(schedule.run(over.clone()));
             let web_over = CancellationToken::new();
             let watching = web.map(|web| tokio::spawn(web.serve(ask, web_over.clone())));
             let served = bot
@@ -147,6 +167,11 @@ impl Serve {
                 })
                 .await;
             reloading.abort();
+            // It ends early, with what it has; what is left is still due at the next start.
+            stopping.cancel();
+            if reading.await.is_err() {
+                terminal.warn("reading sources ended with a panic");
+            }
             web_over.cancel();
             if let Some(watching) = watching
                 && let Err(error) = watching.await?
@@ -162,10 +187,25 @@ impl Serve {
     }
 }
 
+/// Gives new passages their vectors, where an embedder is installed, and lets questions see what is new.
+fn take_up(assistant: &Assistant, store: &Store, models: &Models, over: &CancellationToken) {
+    assistant.sources_changed();
+    let Some(embedder) = &models.embedder else {
+        return;
+    };
+    let embedded = embed_missing(store, embedder, over, &mut |_, _| {});
+    let loaded = embedded
+        .map_err(anyhow::Error::from)
+        .and_then(|_| Ok(assistant.load_vectors()?));
+    if let Err(error) = loaded {
+        tracing::error!(error = format!("{error:#}"), "new passages have no vectors");
+    }
+}
+
 /// Reads what is new in the config's folders, as `ask` does.
 fn read_corpus(
     writing: &Writing,
-    models: &crate::model::Models,
+    models: &Models,
     context: &Context,
     cancel: &CancellationToken,
 ) -> anyhow::Result<()> {

@@ -23,6 +23,7 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
     problems.unknown("limits.", &raw.limits.unknown);
     problems.unknown("records.", &raw.records.unknown);
     problems.unknown("web.", &raw.web.unknown);
+    problems.unknown("fetch.", &raw.fetch.unknown);
     let config = Config {
         data_dir: problems
             .read("data_dir", raw.data_dir, path)
@@ -51,6 +52,7 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
         limits: edges::limits(&mut problems, raw.limits),
         records: edges::records(&mut problems, raw.records),
         web: edges::web(&mut problems, raw.web),
+        fetch: edges::fetch(&mut problems, raw.fetch),
     };
     if problems.found.is_empty() {
         Ok(config)

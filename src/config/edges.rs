@@ -92,6 +92,62 @@ pub struct Web {
     pub listen: Option<SocketAddr>,
 }
 
+/// `[fetch]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetch {
+    /// Where the owners of sites find whoever runs this.
+    pub contact: Option<String>,
+    /// The ports that may be asked.
+    pub ports: Vec<u16>,
+    /// What may be asked although it is no public place, as it is written.
+    pub open: Vec<String>,
+}
+
+impl Default for Fetch {
+    fn default() -> Fetch {
+        Fetch {
+            contact: None,
+            ports: vec![80, 443],
+            open: Vec::new(),
+        }
+    }
+}
+
+pub(super) fn fetch(problems: &mut Problems<'_>, raw: raw::Fetch) -> Fetch {
+    let defaults = Fetch::default();
+    Fetch {
+        contact: problems
+            .read("fetch.contact", raw.contact, |value| match value.as_str() {
+                Some(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+                None => Err(wanted("an address in quotes", value)),
+            })
+            .unwrap_or(defaults.contact),
+        ports: problems
+            .read("fetch.ports", raw.ports, |value| {
+                let all = value.as_array().map(|ports| {
+                    let port =
+                        |port: &Value| port.as_integer().and_then(|port| port.try_into().ok());
+                    ports.iter().map(port).collect::<Option<Vec<u16>>>()
+                });
+                match all.flatten() {
+                    Some(ports) if !ports.is_empty() && !ports.contains(&0) => Ok(ports),
+                    _ => Err(wanted("a list of ports, as in [80, 443]", value)),
+                }
+            })
+            .unwrap_or(defaults.ports),
+        open: problems
+            .read("fetch.open", raw.open, |value| {
+                let all = value.as_array().map(|places| {
+                    let text = |place: &Value| place.as_str().map(str::to_owned);
+                    places.iter().map(text).collect::<Option<Vec<String>>>()
+                });
+                all.flatten()
+                    .ok_or_else(|| wanted("a list of places, as in [\"10.0.0.7:8080\"]", value))
+            })
+            .unwrap_or(defaults.open),
+    }
+}
+
 pub(super) fn discord(problems: &mut Problems<'_>, raw: raw::Discord) -> Discord {
     let defaults = Discord::default();
     Discord {

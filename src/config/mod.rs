@@ -8,7 +8,7 @@ mod edges;
 mod raw;
 
 pub use check::zone_named;
-pub use edges::{Discord, Limits, Records, Web};
+pub use edges::{Discord, Fetch, Limits, Records, Web};
 
 use std::path::{Path, PathBuf};
 
@@ -40,6 +40,8 @@ pub struct Config {
     pub records: Records,
     /// Health and metrics.
     pub web: Web,
+    /// How pages, sites and feeds are fetched.
+    pub fetch: Fetch,
 }
 
 impl Default for Config {
@@ -55,6 +57,7 @@ impl Default for Config {
             limits: Limits::default(),
             records: Records::default(),
             web: Web::default(),
+            fetch: Fetch::default(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Raw {
     pub(super) records: Records,
     #[serde(default)]
     pub(super) web: Web,
+    #[serde(default)]
+    pub(super) fetch: Fetch,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, Value>,
 }
@@ -95,6 +97,16 @@ pub(super) struct Web {
     pub(super) unknown: BTreeMap<String, Value>,
 }
 
+/// `[fetch]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Fetch {
+    pub(super) contact: Option<Given>,
+    pub(super) ports: Option<Given>,
+    pub(super) open: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
 /// Every key there is, as an operator writes it.
 pub(super) const KEYS: &[&str] = &[
     "data_dir",
@@ -117,6 +129,9 @@ pub(super) const KEYS: &[&str] = &[
     "records.questions",
     "records.keep_days",
     "web.listen",
+    "fetch.contact",
+    "fetch.ports",
+    "fetch.open",
 ];
 
 /// Reads the words of a file.

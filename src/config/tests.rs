@@ -28,6 +28,7 @@ fn the_shipped_file_has_every_key() {
         limits,
         records,
         web,
+        fetch,
         unknown,
     } = raw::read(SHIPPED).unwrap();
     let raw::Answer {
@@ -65,6 +66,12 @@ fn the_shipped_file_has_every_key() {
         listen,
         unknown: in_web,
     } = web;
+    let raw::Fetch {
+        contact,
+        ports,
+        open,
+        unknown: in_fetch,
+    } = fetch;
     let keys = [
         data_dir,
         corpus,
@@ -86,9 +93,12 @@ fn the_shipped_file_has_every_key() {
         questions,
         keep_days,
         listen,
+        contact,
+        ports,
+        open,
     ];
     assert!(
-        [in_discord, in_limits, in_records, in_web]
+        [in_discord, in_limits, in_records, in_web, in_fetch]
             .iter()
             .all(|unknown| unknown.is_empty())
     );

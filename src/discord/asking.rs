@@ -220,6 +220,7 @@ impl Bot {
                 until: question.until,
                 sources: question.source.map(|source| [source].into_iter().collect()),
                 any_time: question.way == Way::FindSources,
+                ..Bounds::default()
             },
             earlier: question.earlier.clone().map(|(text, when)| Earlier {
                 text,

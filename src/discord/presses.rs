@@ -174,6 +174,15 @@ async fn hand_over(
     if !bot.records.claim(row.id, Once::HandedOver).await? {
         return Ok(HandedOver::Already);
     }
+    let opened = bot.settings().opened;
+    let searched = bot.assistant.searched_as(asker, opened).await;
+    let documents = searched.map_or_else(
+        |error| {
+            tracing::error!(error = %error, "how much there is to search could not be counted");
+            0
+        },
+        |searched| searched.documents,
+    );
     let link = format!(
         "https://discord.com/channels/{guild}/{}/{}",
         asker.channel, press.message
@@ -183,7 +192,7 @@ async fn hand_over(
         member: asker.member,
         channel: asker.channel,
         link: (!row.private).then_some(link.as_str()),
-        documents: bot.assistant.searched().documents,
+        documents,
     };
     let moderators = bot.guild_words(guild);
     let body = render::question_for_moderators(&asked, moderators);

@@ -165,18 +165,18 @@ fn a_folder_that_is_gone_is_answered_from_until_it_is_forgotten() {
 #[test]
 fn files_that_are_left_out_are_told() {
     let place = Place::bare();
-    for name in ["a.pdf", "b.pdf", "c.pdf", "d.docx"] {
+    for name in ["a.epub", "b.epub", "c.epub", "d.xlsx"] {
         place.write(&format!("pdfs/{name}"), "x");
     }
     let ran = place.run(&["ingest", "pdfs"]);
     assert!(
         ran.out
-            .contains("4 files of other kinds left out (3 .pdf, 1 .docx)"),
+            .contains("4 files of other kinds left out (3 .epub, 1 .xlsx)"),
         "{ran:?}"
     );
     assert_eq!(ran.code, Some(3), "nothing at all could be read");
     let report = place.json(&["ingest", "pdfs", "--json"]);
-    assert_eq!(report["read"][0]["left_out"][".pdf"], 3);
+    assert_eq!(report["read"][0]["left_out"][".epub"], 3);
 }
 
 #[test]
@@ -188,8 +188,15 @@ fn a_data_directory_of_the_version_before_is_brought_up_to_date_as_its_refusal_s
     let by_hand = rusqlite::Connection::open(place.path("data/footnote.sqlite3")).unwrap();
     by_hand
         .execute_batch(
-            "DROP TABLE questions; DROP TABLE votes; DROP TABLE audit; DROP TABLE guild_settings; DROP TABLE kept;
-             ALTER TABLE sources DROP COLUMN read_at; PRAGMA user_version = 1;",
+            "PRAGMA foreign_keys = OFF; DROP TABLE questions; DROP TABLE votes; DROP TABLE audit; DROP TABLE guild_settings; DROP TABLE kept;
+             DROP TABLE shelves; DROP TABLE reads; DROP TABLE fetched;
+             CREATE TABLE staying AS SELECT id, kind, location, name FROM sources;
+             DROP TABLE sources;
+             CREATE TABLE sources (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, location TEXT NOT NULL,
+                 name TEXT NOT NULL, UNIQUE (kind, location)) STRICT;
+             INSERT INTO sources SELECT * FROM staying;
+             DROP TABLE staying;
+             PRAGMA user_version = 1;",
         )
         .unwrap();
     drop(by_hand);

@@ -291,6 +291,7 @@ fn hostile_excerpt() -> impl Strategy<Value = (Excerpt, String)> {
                 span: [0, text.len()],
                 text,
                 document,
+                page: key.len().is_multiple_of(2).then_some(12),
                 also_in,
                 resolved_dates: dates
                     .into_iter()

@@ -49,6 +49,7 @@ pub fn excerpt(rank: usize, text: &str, key: &str, document: Citation) -> Excerp
         score: 1.0,
         span: [0, text.len()],
         document,
+        page: None,
         also_in: Vec::new(),
         resolved_dates: Vec::new(),
     }

@@ -124,6 +124,10 @@ impl Page<'_> {
             true => by_in_words(citation),
             false => format!("{title} — {}", by_in_words(citation)),
         };
+        let cited = match excerpt.page {
+            Some(page) => format!("{cited}, p. {page}"),
+            None => cited,
+        };
         self.wrapped(
             "  ",
             "      ",

@@ -42,6 +42,7 @@ fn excerpt(text: &str, key: &str, document: Citation) -> Excerpt {
         score: 1.0,
         span: [0, text.len()],
         document,
+        page: None,
         also_in: Vec::new(),
         resolved_dates: Vec::new(),
     }

@@ -101,6 +101,10 @@ fn cited(excerpt: &Excerpt, quote: &Quote, view: &View<'_>, detail: Detail) -> S
         by.extend(file_name(citation).map(|name| escaped(&name, detail.publisher())));
     }
     by.push(date(citation, view));
+    by.extend(excerpt.page.map(|page| {
+        view.words
+            .say("reply-pdf-page", &[("page", page.to_string().into())])
+    }));
     parts.push(by.join(", "));
     if let Some(address) = address {
         parts.push(format!("[{}]({address})", view.words.just("reply-open")));
@@ -111,6 +115,12 @@ fn cited(excerpt: &Excerpt, quote: &Quote, view: &View<'_>, detail: Detail) -> S
 /// The link of the excerpt's document, to its key sentence where that is wanted.
 fn address(excerpt: &Excerpt, detail: Detail) -> Option<String> {
     let url = excerpt.document.url.as_deref()?;
+    if let Some(page) = excerpt.page {
+        // What shows PDFs goes to a page, and knows no fragments of text.
+        let url = url.split('#').next().unwrap_or_default();
+        return link(&format!("{url}#page={page}"))
+            .filter(|link| detail != Detail::Least || link.len() <= SHORT_LINK);
+    }
     match detail {
         Detail::Full => {
             let key = excerpt

@@ -69,6 +69,7 @@ reply-also-count = auch in { $count ->
 }
 reply-resolved = { $text } = { $days }
 reply-open = öffnen
+reply-pdf-page = S. { $page }
 reply-refused = **Danach kann nicht gesucht werden.**
 reply-thinking = Ich suche…
 

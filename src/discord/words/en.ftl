@@ -71,6 +71,7 @@ reply-also-count = also in { $count ->
 }
 reply-resolved = { $text } = { $days }
 reply-open = open
+reply-pdf-page = p. { $page }
 reply-refused = **That is no question that can be searched for.**
 reply-thinking = Looking…
 

@@ -69,6 +69,7 @@ reply-also-count = también en { $count ->
 }
 reply-resolved = { $text } = { $days }
 reply-open = abrir
+reply-pdf-page = pág. { $page }
 reply-refused = **Con esta pregunta no se puede buscar nada.**
 reply-thinking = Buscando…
 

@@ -75,6 +75,7 @@ reply-also-count = aussi dans { $count ->
 }
 reply-resolved = { $text } = { $days }
 reply-open = ouvrir
+reply-pdf-page = p. { $page }
 reply-refused = **On ne peut rien chercher pour cette question.**
 reply-thinking = Je cherche…
 

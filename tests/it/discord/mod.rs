@@ -11,6 +11,6 @@ mod faults;
 mod guest;
 mod operator;
 mod schema;
-mod served;
+pub mod served;
 mod sessions;
-mod strangers;
+pub mod strangers;

@@ -1,0 +1,315 @@
+//! Reads sources when they are due: each on its own, so that one that hangs or fails delays no other.
+//!
+//! When a source is due stands in the store, beside what came of its last read: a process that was away reads what
+//! became due meanwhile once, and nothing twice.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::cadence;
+use super::web::{self, Came, NotRead, Tell, Web, WebError};
+use crate::source::kind::{Kind, Options};
+use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceId};
+
+/// So many sources are read at once. Each is mostly waiting; what they fetch together is bounded by the client.
+const AT_ONCE: usize = 8;
+
+/// How long to wait for the next look where nothing is due and nobody says otherwise: another process may have added
+/// a source.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// What was removed goes for good after so many seconds.
+pub const UNDO_S: i64 = 24 * 3600;
+
+/// How often it is looked for what is to go.
+const PURGE: Duration = Duration::from_secs(3600);
+
+/// Done on a thread for it when something is new: passages get their vectors, lists are read anew.
+pub type WhenNew = Arc<dyn Fn() + Send + Sync>;
+
+/// The one who reads when it is time. Share it in an [`Arc`].
+pub struct Schedule {
+    web: Web,
+    wake: Notify,
+    when_new: Option<WhenNew>,
+    // A std Mutex: held to add or take out a number. A source that is being read is not read a second time beside it.
+    under_way: Mutex<HashSet<SourceId>>,
+}
+
+impl Schedule {
+    /// A schedule over what is set up in the store of `web`.
+    pub fn new(web: Web, when_new: Option<WhenNew>) -> Schedule {
+        Schedule {
+            web,
+            wake: Notify::new(),
+            when_new,
+            under_way: Mutex::default(),
+        }
+    }
+
+    /// What it reads with.
+    pub fn web(&self) -> &Web {
+        &self.web
+    }
+
+    /// Something was added or is due now.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Reads what is due until `over` is cancelled, and then waits for what is under way, which ends early.
+    pub async fn run(self: Arc<Self>, over: CancellationToken) {
+        let mut reading: JoinSet<()> = JoinSet::new();
+        let mut purged: Option<Instant> = None;
+        while !over.is_cancelled() {
+            if purged.is_none_or(|when| when.elapsed() >= PURGE) {
+                purged = Some(Instant::now());
+                self.purge().await;
+            }
+            let wait = match self.begin_due(&mut reading, &over).await {
+                Ok(wait) => wait,
+                Err(error) => {
+                    tracing::error!(error = %error, "what is due could not be read from the store");
+                    LOOK
+                }
+            };
+            tokio::select! {
+                () = over.cancelled() => {}
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+                Some(ended) = reading.join_next(), if !reading.is_empty() => {
+                    if ended.is_err() {
+                        tracing::error!("reading a source panicked");
+                    }
+                }
+            }
+        }
+        while reading.join_next().await.is_some() {}
+    }
+
+    /// Begins what is due and has room; how long nothing else will be.
+    async fn begin_due(
+        self: &Arc<Self>,
+        reading: &mut JoinSet<()>,
+        over: &CancellationToken,
+    ) -> Result<Duration, WebError> {
+        let room = AT_ONCE.saturating_sub(reading.len());
+        if room == 0 {
+            return Ok(LOOK);
+        }
+        let store = self.web.store.clone();
+        let now = jiff::Timestamp::now().as_second();
+        let (due, next) = web::blocking(move || {
+            let reader = store.reader()?;
+            // Those under way are still due, so as many more are asked for.
+            Ok((reader.due(now, AT_ONCE * 2)?, reader.next_due()?))
+        })
+        .await?;
+        let mut begun = 0;
+        for source in due {
+            if begun == room || !self.claim(source.id) {
+                continue;
+            }
+            begun += 1;
+            let (schedule, over) = (self.clone(), over.clone());
+            reading.spawn(async move {
+                let tell: Tell = Arc::new(|_| {});
+                if let Err(error) = schedule.read_claimed(&source, tell, &over).await {
+                    tracing::error!(source.id = source.id.0, error = %error, "what was read could not be kept");
+                }
+            });
+        }
+        let until = next.map_or(LOOK, |next| {
+            Duration::from_secs((next - now).max(1).unsigned_abs())
+        });
+        Ok(until.min(LOOK))
+    }
+
+    fn claim(&self, source: SourceId) -> bool {
+        self.under_way().insert(source)
+    }
+
+    fn under_way(&self) -> std::sync::MutexGuard<'_, HashSet<SourceId>> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads a source now, whether it is due or not; `None` where it is being read already.
+    ///
+    /// # Errors
+    /// [`WebError`].
+    pub async fn read_now(
+        &self,
+        source: &ConfiguredSource,
+        tell: Tell,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Came>, WebError> {
+        if !self.claim(source.id) {
+            return Ok(None);
+        }
+        self.read_claimed(source, tell, cancel).await.map(Some)
+    }
+
+    /// Reads a source that was claimed, and writes down what came of it.
+    async fn read_claimed(
+        &self,
+        source: &ConfiguredSource,
+        tell: Tell,
+        cancel: &CancellationToken,
+    ) -> Result<Came, WebError> {
+        let claimed = Claimed {
+            schedule: self,
+            source: source.id,
+        };
+        let began_at = jiff::Timestamp::now().as_second();
+        let begun = Instant::now();
+        let came = web::read(&self.web, source, tell, cancel).await?;
+        if cancel.is_cancelled() {
+            // Still due: the rest is read at the next start.
+            return Ok(came);
+        }
+        let row = row_of(&came, began_at, begun.elapsed());
+        let next = next_of(source, &came, &row);
+        let (store, id) = (self.web.store.clone(), source.id);
+        web::blocking(move || store.note_read(id, &row, &next)).await?;
+        if came.is_news() {
+            self.follow(source).await?;
+        }
+        match &came.failure {
+            None => tracing::debug!(
+                source.id = source.id.0,
+                added = came.added,
+                changed = came.changed,
+                removed = came.removed,
+                "a source was read"
+            ),
+            Some(failure) => tracing::warn!(
+                source.id = source.id.0,
+                reason = failure.reason,
+                why = failure.why,
+                "a source was not read; what it said before is kept"
+            ),
+        }
+        drop(claimed);
+        Ok(came)
+    }
+
+    /// Makes what is new searchable before it is said to be.
+    async fn follow(&self, source: &ConfiguredSource) -> Result<(), WebError> {
+        let (shelves, shelf) = (self.web.shelves.clone(), source.shelf);
+        let when_new = self.when_new.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Some(shelves) = shelves
+                && let Err(error) = shelves.catch_up(shelf)
+            {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the search index could not follow"
+                );
+            }
+            if let Some(when_new) = when_new {
+                when_new();
+            }
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Lets go for good what was removed a day ago.
+    async fn purge(&self) {
+        let (store, shelves) = (self.web.store.clone(), self.web.shelves.clone());
+        let before = jiff::Timestamp::now().as_second() - UNDO_S;
+        let purged = tokio::task::spawn_blocking(move || {
+            let gone = store.purge_removed(before)?;
+            // The words of what went stand in the indexes until they are written again.
+            if let Some(shelves) = shelves.filter(|_| !gone.is_empty()) {
+                shelves.rewrite().map_err(web::WebError::from)?;
+            }
+            Ok::<_, WebError>(gone.len())
+        });
+        match purged.await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(gone)) => {
+                tracing::info!(sources = gone, "what was removed a day ago went for good")
+            }
+            Ok(Err(error)) => {
+                tracing::error!(error = %error, "what was removed could not be let go for good");
+            }
+            Err(_) => tracing::error!("letting go of what was removed panicked"),
+        }
+    }
+}
+
+/// A source that is being read; it is free again however that ends.
+struct Claimed<'a> {
+    schedule: &'a Schedule,
+    source: SourceId,
+}
+
+impl Drop for Claimed<'_> {
+    fn drop(&mut self) {
+        self.schedule.under_way().remove(&self.source);
+    }
+}
+
+fn row_of(came: &Came, began_at: i64, took: Duration) -> ReadRow {
+    let told: Option<&NotRead> = came.failure.as_ref().or(came.not_read.first());
+    let others = came.not_read.len().saturating_sub(1) + came.more_not_read;
+    ReadRow {
+        began_at,
+        took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        outcome: match (&came.failure, came.is_news()) {
+            (Some(_), _) => ReadOutcome::Failed,
+            (None, true) => ReadOutcome::Read,
+            (None, false) => ReadOutcome::Unchanged,
+        },
+        added: came.added,
+        changed: came.changed,
+        removed: came.removed,
+        reason: told.map(|not_read| not_read.reason.clone()),
+        problem: told.map(|not_read| match others {
+            0 => not_read.why.clone(),
+            others => format!("{}; {others} more were not read", not_read.why),
+        }),
+    }
+}
+
+fn next_of(source: &ConfiguredSource, came: &Came, row: &ReadRow) -> Next {
+    let pauses = Kind::from_name(&source.kind).unwrap_or(Kind::Page).pauses();
+    let options: Options = serde_json::from_value(source.options.clone()).unwrap_or_default();
+    let outcome = match row.outcome {
+        ReadOutcome::Read => cadence::Came::Changed,
+        ReadOutcome::Unchanged => cadence::Came::Unchanged,
+        ReadOutcome::Failed => cadence::Came::Failed(source.failures + 1),
+    };
+    let (wait, pause) = cadence::next(
+        source
+            .pause_s
+            .map(|seconds| Duration::from_secs(seconds.unsigned_abs())),
+        outcome,
+        pauses,
+        options
+            .every_minutes
+            .map(|minutes| Duration::from_secs(60 * minutes)),
+        came.asked,
+        chance(),
+    );
+    let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX / 2);
+    Next {
+        due_at: Some(jiff::Timestamp::now().as_second() + seconds(wait)),
+        pause_s: seconds(pause),
+        cursor: came.cursor.clone(),
+    }
+}
+
+/// From 0 to 1.
+fn chance() -> f64 {
+    // Without chance from the system sources that were added together stay together.
+    f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX)
+}

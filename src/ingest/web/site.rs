@@ -1,0 +1,320 @@
+//! A site: the pages of its sitemap, or those that its first page leads to, as far as its robots.txt allows.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::page::{self, PageCame, Wanted};
+use super::writing::{Write, Writer};
+use super::{AGENT, Came, NotRead, Progress, Tell, Web, WebError, blocking};
+use crate::source::http::{Accept, FetchError, Fetched, Request};
+use crate::source::kind::Options;
+use crate::source::links::{self, Paths};
+use crate::source::robots::{self, Robots};
+use crate::source::sitemap::{self, Listed, Tree};
+use crate::store::ConfiguredSource;
+
+/// So many pages are fetched at once; the client has at most two lines to a host.
+const AT_ONCE: usize = 4;
+
+/// So many sitemaps are read of one site.
+const MOST_SITEMAPS: usize = 500;
+
+/// Reads a site.
+pub(super) async fn read(
+    web: &Web,
+    source: &ConfiguredSource,
+    options: &Options,
+    tell: Tell,
+    cancel: &CancellationToken,
+) -> Result<Came, WebError> {
+    let failed = |reason: &str, why: String| {
+        let not_read = NotRead {
+            address: source.location.clone(),
+            reason: reason.to_owned(),
+            why,
+        };
+        Came::failed(not_read, &source.cursor)
+    };
+    let start = match web.client.guard().judge(&source.location) {
+        Ok(target) => target.url().clone(),
+        Err(blocked) => return Ok(failed(blocked.name(), blocked.to_string())),
+    };
+    let paths = match Paths::new(&options.include, &options.exclude) {
+        Ok(paths) => paths,
+        Err(wrong) => return Ok(failed("pattern", wrong.to_string())),
+    };
+    let robots = robots_of(web, &start, cancel).await;
+    if let Some(refused) = robots.refusal(&start) {
+        return Ok(failed("robots", refused.to_string()));
+    }
+    if let Some(delay) = robots.delay() {
+        web.client.slow_down(&start, delay);
+    }
+    let mut came = Came {
+        cursor: source.cursor.clone(),
+        ..Came::default()
+    };
+    let listed = listed(web, &start, &robots, options.pages, &mut came, cancel).await?;
+    let (store, id) = (web.store.clone(), source.id);
+    let known = blocking(move || {
+        let reader = store.reader()?;
+        Ok((reader.fetched_of(id)?, reader.keys(id)?))
+    })
+    .await?;
+    let writer = Writer::begin(
+        web.store.clone(),
+        web.shelves.clone(),
+        source.id,
+        source.shelf,
+    );
+    let mut crawl = Crawl {
+        web,
+        source,
+        paths,
+        robots,
+        start: start.clone(),
+        left: options.pages,
+        depth: if listed.is_empty() { options.depth } else { 0 },
+        waiting: VecDeque::new(),
+        met: BTreeSet::new(),
+        done: 0,
+    };
+    if listed.is_empty() {
+        crawl.meet(start, 0);
+    }
+    for page in listed {
+        let seen_at = known.0.get(page.url.as_str()).copied();
+        // The sitemap says that it has not changed since it was read.
+        let is_as_it_was = match (page.changed, seen_at) {
+            (Some(changed), Some(seen_at)) => changed.as_second() < seen_at,
+            _ => false,
+        };
+        if is_as_it_was {
+            if crawl.met.insert(page.url.to_string()) {
+                came.unchanged += 1;
+            }
+        } else {
+            crawl.meet(page.url, 0);
+        }
+    }
+    crawl.run(&writer, &mut came, &tell, cancel).await?;
+    if !cancel.is_cancelled() {
+        // What was known and is listed no more: only its own server can say whether it is gone.
+        let left: Vec<String> = known
+            .1
+            .into_iter()
+            .filter(|key| !crawl.met.contains(key.as_str()))
+            .collect();
+        crawl.depth = 0;
+        crawl.left = options.pages;
+        for key in left {
+            match Url::parse(&key) {
+                Ok(url) => crawl.meet_known(url),
+                Err(_) => continue,
+            }
+        }
+        crawl.run(&writer, &mut came, &tell, cancel).await?;
+    }
+    writer.end().await?.add_to(&mut came);
+    Ok(came)
+}
+
+/// What a site allows, asked anew at every read.
+async fn robots_of(web: &Web, site: &Url, cancel: &CancellationToken) -> Robots {
+    let Some(place) = Robots::place(site) else {
+        return Robots::unreachable("its address has no place for it");
+    };
+    let request = Request {
+        accept: Accept::Anything,
+        max_bytes: robots::MOST_BYTES + 1,
+        cut: true,
+        deadline: Duration::from_secs(20),
+        ..Request::new(place.as_str())
+    };
+    match web.client.get(request, cancel).await {
+        Ok(Fetched::Page(page)) => Robots::read(200, &page.bytes, AGENT),
+        // Without validators nothing is ever unchanged.
+        Ok(Fetched::Unchanged) => Robots::unreachable("it answers 304 without having been asked"),
+        Err(FetchError::Status { status, .. }) => Robots::read(status, &[], AGENT),
+        Err(FetchError::Gone { .. }) => Robots::read(410, &[], AGENT),
+        Err(error) => Robots::unreachable(&error.to_string()),
+    }
+}
+
+/// The pages that the site's sitemaps list; none where it has no sitemap.
+async fn listed(
+    web: &Web,
+    start: &Url,
+    robots: &Robots,
+    most: usize,
+    came: &mut Came,
+    cancel: &CancellationToken,
+) -> Result<Vec<Listed>, WebError> {
+    let is_sitemap = start.path().ends_with(".xml") || start.path().ends_with(".xml.gz");
+    let roots: Vec<Url> = if is_sitemap {
+        vec![start.clone()]
+    } else if robots.sitemaps().is_empty() {
+        start.join("/sitemap.xml").into_iter().collect()
+    } else {
+        robots.sitemaps().to_vec()
+    };
+    let guessed = !is_sitemap && robots.sitemaps().is_empty();
+    let mut tree = Tree::new(roots, MOST_SITEMAPS, most.saturating_mul(4));
+    let mut pages = Vec::new();
+    while let Some(place) = tree.next_sitemap() {
+        if cancel.is_cancelled() {
+            break;
+        }
+        let request = Request {
+            accept: Accept::Anything,
+            max_bytes: sitemap::MOST_BYTES,
+            from_outside: !sitemap::is_of_the_same_host(&place, start),
+            ..Request::new(place.as_str())
+        };
+        let not_read = |reason: &str, why: String| NotRead {
+            address: place.to_string(),
+            reason: reason.to_owned(),
+            why,
+        };
+        match web.client.get(request, cancel).await {
+            Ok(Fetched::Page(page)) => {
+                let parsed = tokio::task::spawn_blocking(move || {
+                    sitemap::read(&page.bytes, &page.url).map_err(|error| error.to_string())
+                });
+                match parsed.await? {
+                    Ok(read) => pages.extend(tree.take(read)),
+                    Err(_) if guessed => {}
+                    Err(why) => came.tell(not_read("no_sitemap", why)),
+                }
+            }
+            Ok(Fetched::Unchanged) => {}
+            // Nobody said that there is one.
+            Err(FetchError::Status { status, .. }) if guessed && status < 500 => {}
+            Err(FetchError::Gone { .. }) if guessed => {}
+            Err(error) => came.tell(not_read(error.name(), error.to_string())),
+        }
+    }
+    Ok(pages)
+}
+
+/// A walk through a site.
+struct Crawl<'a> {
+    web: &'a Web,
+    source: &'a ConfiguredSource,
+    paths: Paths,
+    robots: Robots,
+    start: Url,
+    /// Pages that may still be looked at.
+    left: usize,
+    /// Links that are still followed from a page.
+    depth: usize,
+    /// Pages to look at, with how many links away they are, and whether they were known before.
+    waiting: VecDeque<(Url, usize, bool)>,
+    met: BTreeSet<String>,
+    done: u64,
+}
+
+impl Crawl<'_> {
+    /// Notes a page, if it is wanted and was not met before.
+    fn meet(&mut self, url: Url, away: usize) {
+        let url = links::normalised(url);
+        let is_wanted = sitemap::is_of_the_same_host(&url, &self.start)
+            && (self.paths.admit(&url) || url == self.start)
+            && self.robots.allows(&url);
+        if is_wanted && self.left > 0 && self.met.insert(url.to_string()) {
+            self.left -= 1;
+            self.waiting.push_back((url, away, false));
+        }
+    }
+
+    /// Notes a page that was read before.
+    fn meet_known(&mut self, url: Url) {
+        if self.left > 0 && self.met.insert(url.to_string()) {
+            self.left -= 1;
+            self.waiting.push_back((url, 0, true));
+        }
+    }
+
+    async fn run(
+        &mut self,
+        writer: &Writer,
+        came: &mut Came,
+        tell: &Tell,
+        cancel: &CancellationToken,
+    ) -> Result<(), WebError> {
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            while under_way.len() < AT_ONCE
+                && !cancel.is_cancelled()
+                && let Some((url, away, was_known)) = self.waiting.pop_front()
+            {
+                let (web, source) = (self.web, self.source);
+                under_way.push(async move {
+                    let mut came = Came::default();
+                    let wanted = Wanted {
+                        address: url.as_str(),
+                        key: url.as_str(),
+                        // Of the very host that was named: others were never met.
+                        from_outside: false,
+                        is_of_site: true,
+                    };
+                    let read = page::fetch(web, source, &wanted, &mut came, cancel).await;
+                    (url, away, was_known, read, came.asked)
+                });
+            }
+            let Some((url, away, was_known, read, asked)) = under_way.next().await else {
+                return Ok(());
+            };
+            came.asked = came.asked.max(asked);
+            let gone = |key: &Url| Write {
+                documents: Vec::new(),
+                fetched: None,
+                gone: vec![key.to_string()],
+            };
+            let write = match read? {
+                PageCame::Unchanged => {
+                    came.unchanged += 1;
+                    None
+                }
+                PageCame::Read(write, links) => {
+                    if away < self.depth {
+                        for link in links {
+                            self.meet(link, away + 1);
+                        }
+                    }
+                    if came.title.is_none() && url == self.start {
+                        came.title = write
+                            .documents
+                            .first()
+                            .map(|one| one.document.title.clone());
+                    }
+                    Some(*write)
+                }
+                PageCame::Gone | PageCame::NotWanted => Some(gone(&url)),
+                // Listed no more, and not found either: it was taken down.
+                PageCame::NotRead(not_read) if was_known && not_read.reason == "not_found" => {
+                    Some(gone(&url))
+                }
+                PageCame::NotRead(not_read) => {
+                    came.tell(not_read);
+                    None
+                }
+            };
+            if let Some(write) = write
+                && !writer.write(write).await
+            {
+                return Ok(());
+            }
+            self.done += 1;
+            tell(Progress {
+                done: self.done,
+                of: self.done + (self.waiting.len() + under_way.len()) as u64,
+            });
+        }
+    }
+}
