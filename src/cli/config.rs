@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Context, Exit};
+use crate::app;
 use crate::config::{Config, DEFAULT_PATH};
 
 /// Look at the config
@@ -67,6 +68,9 @@ fn problems(config: &Config) -> Vec<String> {
             "discord.token_file: {} cannot be read ({error})",
             file.display()
         ));
+    }
+    if let Err(error) = app::client(config) {
+        problems.push(format!("{error:#}"));
     }
     let data_dir = &config.data_dir;
     if data_dir.exists() && !data_dir.is_dir() {

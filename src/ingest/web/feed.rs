@@ -31,6 +31,9 @@ const TRIES: u32 = 5;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Cursor {
+    /// Where the feed is, if a page was given that names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    named: Option<String>,
     validators: Option<Validators>,
     /// The entries of the last read, with when each was published and what it said, in the order of the feed.
     entries: BTreeMap<String, Seen>,
@@ -63,52 +66,39 @@ pub(super) async fn read(
     // A cursor that cannot be understood is begun anew: everything is looked at once more and found to be the same.
     let mut cursor: Cursor = serde_json::from_value(source.cursor.clone()).unwrap_or_default();
     let has_open = cursor.entries.values().any(|seen| seen.failed > 0);
-    let request = Request {
-        // While pages of entries are still to be tried again, the list of them is needed.
-        known: cursor.validators.as_ref().filter(|_| !has_open),
-        accept: Accept::Feed,
-        max_bytes: feed::MOST_BYTES,
-        ..Request::new(&source.location)
-    };
-    let failed = |reason: &str, why: String| {
-        let not_read = NotRead {
-            address: source.location.clone(),
-            reason: reason.to_owned(),
-            why,
-        };
-        Came::failed(not_read, &source.cursor)
-    };
-    let got = match web.client.get(request, cancel).await {
-        Ok(Fetched::Unchanged) => {
+    // While pages of entries are still to be tried again, the list of them is needed.
+    let known = cursor.validators.as_ref().filter(|_| !has_open);
+    let address = cursor.named.as_deref().unwrap_or(&source.location);
+    let mut got = get(web, source, address, known, cancel).await?;
+    if let Got::NamedBy(named) = &got {
+        // A page was given that names its feed, as people do.
+        cursor.named = Some(named.to_string());
+        got = get(web, source, named.as_str(), None, cancel).await?;
+    }
+    let (feed, validators, max_age) = match got {
+        Got::Unchanged => {
             return Ok(Came {
                 unchanged: cursor.entries.len() as u64,
                 cursor: source.cursor.clone(),
                 ..Came::default()
             });
         }
-        Ok(Fetched::Page(page)) => *page,
-        Err(error) => {
-            let mut came = failed(error.name(), error.to_string());
-            came.asked = error.retry_after();
-            return Ok(came);
+        Got::Failed(came) => return Ok(*came),
+        Got::NamedBy(_) => {
+            let why = "the feed that the page names is a page again; use the address of the feed";
+            return Ok(Came::failed(source, "no_feed", why.to_owned()));
         }
-    };
-    let (bytes, at) = (got.bytes, got.url);
-    let parsing = tokio::task::spawn_blocking(move || {
-        feed::read(&bytes, &at, jiff::Timestamp::now()).map_err(|error| error.to_string())
-    });
-    let feed = match parsing.await? {
-        Ok(feed) => feed,
-        Err(why) => return Ok(failed("no_feed", why)),
+        Got::Feed(feed, validators, max_age) => (*feed, validators, max_age),
     };
     if feed.entries.is_empty() && !cursor.entries.is_empty() {
-        return Ok(failed(
+        return Ok(Came::failed(
+            source,
             "empty",
             "the feed has no entries now; what they said before is kept".to_owned(),
         ));
     }
     let mut came = Came {
-        asked: feed.pause.max(got.max_age),
+        asked: feed.pause.max(max_age),
         title: feed.title.clone(),
         ..Came::default()
     };
@@ -178,7 +168,7 @@ pub(super) async fn read(
         came.cursor = source.cursor.clone();
         return Ok(came);
     }
-    cursor.validators = got.validators;
+    cursor.validators = validators;
     cursor.entries = feed
         .entries
         .iter()
@@ -193,6 +183,56 @@ pub(super) async fn read(
         .collect();
     came.cursor = serde_json::to_value(&cursor).unwrap_or_default();
     Ok(came)
+}
+
+/// What came of asking for a feed.
+enum Got {
+    Unchanged,
+    Feed(Box<Feed>, Option<Validators>, Option<Duration>),
+    /// It is a page, and this is its feed.
+    NamedBy(Url),
+    Failed(Box<Came>),
+}
+
+async fn get(
+    web: &Web,
+    source: &ConfiguredSource,
+    address: &str,
+    known: Option<&Validators>,
+    cancel: &CancellationToken,
+) -> Result<Got, WebError> {
+    let request = Request {
+        known,
+        accept: Accept::Feed,
+        max_bytes: feed::MOST_BYTES,
+        from_outside: Url::parse(address).map_or(true, |url| is_elsewhere(&url, &source.location)),
+        ..Request::new(address)
+    };
+    let page = match web.client.get(request, cancel).await {
+        Ok(Fetched::Unchanged) => return Ok(Got::Unchanged),
+        Ok(Fetched::Page(page)) => *page,
+        Err(error) => {
+            let mut came = Came::failed(source, error.name(), error.to_string());
+            came.asked = error.retry_after();
+            return Ok(Got::Failed(Box::new(came)));
+        }
+    };
+    let (validators, max_age) = (page.validators, page.max_age);
+    let (bytes, at) = (page.bytes, page.url);
+    let parsing = tokio::task::spawn_blocking(move || {
+        feed::read(&bytes, &at, jiff::Timestamp::now()).map_err(|error| {
+            let html = String::from_utf8_lossy(&bytes);
+            (
+                error.to_string(),
+                feed::discover(&html, &at).into_iter().next(),
+            )
+        })
+    });
+    Ok(match parsing.await? {
+        Ok(feed) => Got::Feed(Box::new(feed), validators, max_age),
+        Err((_, Some(named))) => Got::NamedBy(named),
+        Err((why, None)) => Got::Failed(Box::new(Came::failed(source, "no_feed", why))),
+    })
 }
 
 /// What came of an entry.

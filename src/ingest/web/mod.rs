@@ -107,10 +107,15 @@ pub struct Came {
 const TOLD: usize = 20;
 
 impl Came {
-    fn failed(failure: NotRead, cursor: &Value) -> Came {
+    /// The source as a whole was not read; it is as far as it was.
+    fn failed(source: &ConfiguredSource, reason: &str, why: String) -> Came {
         Came {
-            failure: Some(failure),
-            cursor: cursor.clone(),
+            failure: Some(NotRead {
+                address: source.location.clone(),
+                reason: reason.to_owned(),
+                why,
+            }),
+            cursor: source.cursor.clone(),
             ..Came::default()
         }
     }

@@ -32,25 +32,17 @@ pub(super) async fn read(
     tell: Tell,
     cancel: &CancellationToken,
 ) -> Result<Came, WebError> {
-    let failed = |reason: &str, why: String| {
-        let not_read = NotRead {
-            address: source.location.clone(),
-            reason: reason.to_owned(),
-            why,
-        };
-        Came::failed(not_read, &source.cursor)
-    };
     let start = match web.client.guard().judge(&source.location) {
         Ok(target) => target.url().clone(),
-        Err(blocked) => return Ok(failed(blocked.name(), blocked.to_string())),
+        Err(blocked) => return Ok(Came::failed(source, blocked.name(), blocked.to_string())),
     };
     let paths = match Paths::new(&options.include, &options.exclude) {
         Ok(paths) => paths,
-        Err(wrong) => return Ok(failed("pattern", wrong.to_string())),
+        Err(wrong) => return Ok(Came::failed(source, "pattern", wrong.to_string())),
     };
     let robots = robots_of(web, &start, cancel).await;
     if let Some(refused) = robots.refusal(&start) {
-        return Ok(failed("robots", refused.to_string()));
+        return Ok(Came::failed(source, "robots", refused.to_string()));
     }
     if let Some(delay) = robots.delay() {
         web.client.slow_down(&start, delay);

@@ -107,12 +107,13 @@ fn the_config_is_checked_whole() {
     );
     place.write(
         "config/footnote.toml",
-        "corpus = [\"nowhere\"]\n[discord]\ntoken_file = \"no-such-file\"\n",
+        "corpus = [\"nowhere\"]\n[discord]\ntoken_file = \"no-such-file\"\n[fetch]\nopen = [\"not a place\"]\n",
     );
     let ran = place.run(&["config", "check"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.out.contains("nowhere does not exist"), "{ran:?}");
     assert!(ran.out.contains("no-such-file cannot be read"), "{ran:?}");
+    assert!(ran.out.contains("fetch.open: \"not a place\""), "{ran:?}");
     place.write(
         "config/footnote.toml",
         "[discord]\nstale_after_days = -1\nautomatic_confidence = 2\n[limits]\nwaiting = 0\n[web]\nlisten = \"x\"\n",

@@ -98,6 +98,31 @@ async fn a_feed_is_read_cited_and_read_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_names_its_feed_is_as_good_as_the_feed() {
+    let site = Site::new().await;
+    site.page(
+        "/feed",
+        RSS,
+        &feed(&[("lantern", "The lantern is lit again", 20, LANTERN)]),
+    );
+    let named = "<html><head><title>News</title><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\">\
+                 </head><body><p>News of the harbour.</p></body></html>";
+    site.page("/", "text/html", named);
+    let place = site.place();
+    let added = add(&place, "feed", &site.url("/"), &[]);
+    assert_eq!(brought(&added["read"]), (1, 0, 0, 0), "{added}");
+    // From now on it is asked itself.
+    assert_eq!(brought(&refreshed(&place)), (0, 0, 1, 0));
+    assert_eq!((site.asked("/"), site.asked("/feed")), (1, 2));
+    // One that names itself leads nowhere, and ends.
+    let circle = named.replace("/feed", "/circle");
+    site.page("/circle", "text/html", &circle);
+    let ran = place.run(&["source", "add", "feed", &site.url("/circle")]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("is a page again"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn h17_what_fails_keeps_its_last_good_state_and_says_why() {
     let site = Site::new().await;
     let entries = [("lantern", "The lantern is lit again", 20, LANTERN)];
