@@ -350,6 +350,21 @@ impl Sources {
         Ok(source)
     }
 
+    /// Takes back that a source was added, as if it had never been.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    pub fn discard(&self, actor: Actor, id: SourceId) -> Result<(), SourceError> {
+        let source = self.one(actor, id)?;
+        let audit = audit_row(
+            actor,
+            "source.discarded",
+            serde_json::json!({ "kind": source.kind, "address": source.location }),
+        );
+        self.store().discard_source(id, Some(&audit))?;
+        self.follow(&source)
+    }
+
     /// Brings a source back that was removed.
     ///
     /// # Errors

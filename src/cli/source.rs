@@ -235,7 +235,7 @@ impl Work<'_> {
         let source = self.sources.one(self.actor, id)?;
         if let Some(failure) = came.failure.as_ref().filter(|_| !came.is_news()) {
             // What cannot be read at all is most likely a slip of the pen.
-            self.sources.remove(self.actor, id)?;
+            self.sources.discard(self.actor, id)?;
             anyhow::bail!("it was not added: {}", failure.why);
         }
         let words = format!(

@@ -23,6 +23,9 @@ const AT_ONCE: usize = 8;
 /// a source.
 const LOOK: Duration = Duration::from_secs(30);
 
+/// A source whose read could not be written down is left alone for so long.
+const AFTER_AN_ERROR: Duration = Duration::from_secs(60);
+
 /// What was removed goes for good after so many seconds.
 pub const UNDO_S: i64 = 24 * 3600;
 
@@ -112,15 +115,31 @@ impl Schedule {
         .await?;
         let mut begun = 0;
         for source in due {
-            if begun == room || !self.claim(source.id) {
-                continue;
+            if begun == room {
+                break;
             }
+            let Some(claimed) = self.claim(source.id) else {
+                continue;
+            };
             begun += 1;
             let (schedule, over) = (self.clone(), over.clone());
             reading.spawn(async move {
+                let _claimed = claimed;
                 let tell: Tell = Arc::new(|_| {});
-                if let Err(error) = schedule.read_claimed(&source, tell, &over).await {
-                    tracing::error!(source.id = source.id.0, error = %error, "what was read could not be kept");
+                match schedule.read_claimed(&source, tell, &over).await {
+                    Ok(came) => log(&source, &came),
+                    Err(error) => {
+                        tracing::error!(
+                            source.id = source.id.0,
+                            error = %error,
+                            "what was read could not be kept"
+                        );
+                        // It is still due. A disk that is full is not tried every second.
+                        tokio::select! {
+                            () = over.cancelled() => {}
+                            () = tokio::time::sleep(AFTER_AN_ERROR) => {}
+                        }
+                    }
                 }
             });
         }
@@ -130,8 +149,11 @@ impl Schedule {
         Ok(until.min(LOOK))
     }
 
-    fn claim(&self, source: SourceId) -> bool {
-        self.under_way().insert(source)
+    fn claim(self: &Arc<Self>, source: SourceId) -> Option<Claimed> {
+        self.under_way().insert(source).then(|| Claimed {
+            schedule: self.clone(),
+            source,
+        })
     }
 
     fn under_way(&self) -> std::sync::MutexGuard<'_, HashSet<SourceId>> {
@@ -145,14 +167,14 @@ impl Schedule {
     /// # Errors
     /// [`WebError`].
     pub async fn read_now(
-        &self,
+        self: &Arc<Self>,
         source: &ConfiguredSource,
         tell: Tell,
         cancel: &CancellationToken,
     ) -> Result<Option<Came>, WebError> {
-        if !self.claim(source.id) {
+        let Some(_claimed) = self.claim(source.id) else {
             return Ok(None);
-        }
+        };
         self.read_claimed(source, tell, cancel).await.map(Some)
     }
 
@@ -163,10 +185,6 @@ impl Schedule {
         tell: Tell,
         cancel: &CancellationToken,
     ) -> Result<Came, WebError> {
-        let claimed = Claimed {
-            schedule: self,
-            source: source.id,
-        };
         let began_at = jiff::Timestamp::now().as_second();
         let begun = Instant::now();
         let came = web::read(&self.web, source, tell, cancel).await?;
@@ -181,22 +199,6 @@ impl Schedule {
         if came.is_news() {
             self.follow(source).await?;
         }
-        match &came.failure {
-            None => tracing::debug!(
-                source.id = source.id.0,
-                added = came.added,
-                changed = came.changed,
-                removed = came.removed,
-                "a source was read"
-            ),
-            Some(failure) => tracing::warn!(
-                source.id = source.id.0,
-                reason = failure.reason,
-                why = failure.why,
-                "a source was not read; what it said before is kept"
-            ),
-        }
-        drop(claimed);
         Ok(came)
     }
 
@@ -247,14 +249,33 @@ impl Schedule {
 }
 
 /// A source that is being read; it is free again however that ends.
-struct Claimed<'a> {
-    schedule: &'a Schedule,
+struct Claimed {
+    schedule: Arc<Schedule>,
     source: SourceId,
 }
 
-impl Drop for Claimed<'_> {
+impl Drop for Claimed {
     fn drop(&mut self) {
         self.schedule.under_way().remove(&self.source);
+    }
+}
+
+/// Tells the log what nobody waits for.
+fn log(source: &ConfiguredSource, came: &Came) {
+    match &came.failure {
+        None => tracing::debug!(
+            source.id = source.id.0,
+            added = came.added,
+            changed = came.changed,
+            removed = came.removed,
+            "a source was read"
+        ),
+        Some(failure) => tracing::warn!(
+            source.id = source.id.0,
+            reason = failure.reason,
+            why = failure.why,
+            "a source was not read; what it said before is kept"
+        ),
     }
 }
 

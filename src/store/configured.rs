@@ -295,6 +295,19 @@ impl Store {
         Ok(removed)
     }
 
+    /// Takes back that a source was set up: nothing of it is left, and nothing to bring back.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn discard_source(
+        &self,
+        source: SourceId,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        self.purge(source)?;
+        audit.map_or(Ok(()), |row| self.note_audit(std::slice::from_ref(row)))
+    }
+
     /// Deletes a source for good, with everything that it said.
     fn purge(&self, source: SourceId) -> Result<(), StoreError> {
         let mut connection = self.writer();

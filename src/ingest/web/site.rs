@@ -21,6 +21,10 @@ use crate::store::ConfiguredSource;
 /// So many pages are fetched at once; the client has at most two lines to a host.
 const AT_ONCE: usize = 4;
 
+/// After so many pages in a row that did not answer, the site is left alone until the next read: each of the others
+/// would take its whole deadline, and other sources wait for their turn.
+const IN_A_ROW: u32 = 10;
+
 /// So many sitemaps are read of one site.
 const MOST_SITEMAPS: usize = 500;
 
@@ -75,6 +79,7 @@ pub(super) async fn read(
         waiting: VecDeque::new(),
         met: BTreeSet::new(),
         done: 0,
+        silent: 0,
     };
     if listed.is_empty() {
         crawl.meet(start, 0);
@@ -95,7 +100,7 @@ pub(super) async fn read(
         }
     }
     crawl.run(&writer, &mut came, &tell, cancel).await?;
-    if !cancel.is_cancelled() {
+    if !cancel.is_cancelled() && came.failure.is_none() {
         // What was known and is listed no more: only its own server can say whether it is gone.
         let left: Vec<String> = known
             .1
@@ -209,6 +214,8 @@ struct Crawl<'a> {
     waiting: VecDeque<(Url, usize, bool)>,
     met: BTreeSet<String>,
     done: u64,
+    /// Pages that did not answer, one after the other.
+    silent: u32,
 }
 
 impl Crawl<'_> {
@@ -268,7 +275,22 @@ impl Crawl<'_> {
                 fetched: None,
                 gone: vec![key.to_string()],
             };
-            let write = match read? {
+            let read = read?;
+            let is_silent = matches!(&read, PageCame::NotRead(not_read)
+                if matches!(not_read.reason.as_str(), "connect" | "deadline" | "broken" | "name" | "left_alone"));
+            self.silent = if is_silent { self.silent + 1 } else { 0 };
+            if self.silent >= IN_A_ROW {
+                self.waiting.clear();
+                self.left = 0;
+                came.failure = Some(NotRead {
+                    address: self.source.location.clone(),
+                    reason: "silent".to_owned(),
+                    why: format!(
+                        "the site did not answer {IN_A_ROW} times in a row; it is read again later"
+                    ),
+                });
+            }
+            let write = match read {
                 PageCame::Unchanged => {
                     came.unchanged += 1;
                     None

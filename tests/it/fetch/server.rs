@@ -81,10 +81,7 @@ impl Server {
                     counts.accepted.fetch_add(1, Ordering::SeqCst);
                     let (counts, answer) = (counts.clone(), answer.clone());
                     tokio::spawn(async move {
-                        let now = counts.now.fetch_add(1, Ordering::SeqCst) + 1;
-                        counts.most.fetch_max(now, Ordering::SeqCst);
                         converse(stream, &counts, answer.as_ref()).await;
-                        counts.now.fetch_sub(1, Ordering::SeqCst);
                     });
                 }
             }
@@ -130,11 +127,29 @@ impl Server {
     }
 }
 
+/// A connection that is not answered in full yet.
+struct Open<'a>(&'a Counts);
+
+impl Open<'_> {
+    fn new(counts: &Counts) -> Open<'_> {
+        let now = counts.now.fetch_add(1, Ordering::SeqCst) + 1;
+        counts.most.fetch_max(now, Ordering::SeqCst);
+        Open(counts)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 async fn converse(
     mut stream: TcpStream,
     counts: &Counts,
     answer: &(dyn Fn(&str) -> Vec<Step> + Send + Sync),
 ) {
+    let mut open = Some(Open::new(counts));
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
@@ -144,7 +159,12 @@ async fn converse(
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     counts.asked.lock().unwrap().push(head.clone());
-    for step in answer(&head) {
+    let mut steps = answer(&head).into_iter().peekable();
+    while let Some(step) = steps.next() {
+        if steps.peek().is_none() {
+            // Whoever has the last of it may be back before this task is at its end.
+            open.take();
+        }
         match step {
             Step::Wait(pause) => tokio::time::sleep(pause).await,
             Step::Say(bytes) => {

@@ -91,6 +91,10 @@ fn answer(pages: &BTreeMap<String, Page>, head: &str) -> Vec<Step> {
     let Some(page) = pages.get(path) else {
         return say("404 Not Found\r\nContent-Type: text/plain", "");
     };
+    if page.status.is_empty() {
+        // It hangs up.
+        return Vec::new();
+    }
     // As servers do: a tag made of what the page says.
     let sum: u64 = page.body.bytes().fold(7, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(u64::from(byte))

@@ -120,6 +120,12 @@ async fn a_page_that_names_its_feed_is_as_good_as_the_feed() {
     let ran = place.run(&["source", "add", "feed", &site.url("/circle")]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.err.contains("is a page again"), "{ran:?}");
+    let listed = place.json(&["source", "list", "--json"]);
+    assert_eq!(
+        listed["sources"].as_array().unwrap().len(),
+        1,
+        "nothing is left of it: {listed}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,6 +250,32 @@ async fn a_site_without_a_sitemap_is_followed_link_by_link_and_no_further_than_w
     assert_eq!(site.asked("/d"), 0, "three links away");
     assert_eq!(site.asked("/skip/b"), 0);
     assert_eq!(brought(&refreshed(&place)), (0, 0, 3, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_stops_answering_is_left_alone_until_the_next_read() {
+    let site = Site::new().await;
+    let paths: Vec<String> = (0..60).map(|number| format!("/{number}")).collect();
+    let listed: String = paths
+        .iter()
+        .map(|path| format!("<url><loc>{}</loc></url>", site.url(path)))
+        .collect();
+    site.page(
+        "/sitemap.xml",
+        "application/xml",
+        &format!("<urlset>{listed}</urlset>"),
+    );
+    for path in &paths {
+        site.status(path, "");
+    }
+    site.article("/0", "The lantern is lit again", LANTERN);
+    let place = site.place();
+    let added = add(&place, "site", &site.url("/"), &[]);
+    let read = &added["read"];
+    assert_eq!(read["failure"]["reason"], "silent", "{added}");
+    assert_eq!(brought(read).0, 1, "what was read is kept: {added}");
+    let asked: usize = paths.iter().map(|path| site.asked(path)).sum();
+    assert!(asked < 20, "{asked}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
