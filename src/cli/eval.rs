@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
@@ -450,9 +451,29 @@ impl Scratch {
     }
 }
 
+/// So long the last thread of an index that was closed may still write a file.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Removes a folder with an index in it. A merge that was given up ends in its own time, and may put a file where the
+/// others have just been removed.
+fn remove(folder: &Path) -> std::io::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match std::fs::remove_dir_all(folder) {
+            Err(error)
+                if error.kind() == std::io::ErrorKind::DirectoryNotEmpty
+                    && begun.elapsed() < LAST_WORDS =>
+            {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            removed => return removed,
+        }
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+        if let Err(error) = remove(&self.folder) {
             tracing::warn!(path = %self.folder.display(), %error, "the folder of the measured index is left behind");
         }
         // Goes only if it is empty: measuring alone leaves no data directory behind.

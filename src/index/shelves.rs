@@ -184,34 +184,6 @@ impl Shelves {
             None => Ok(None),
         }
     }
-
-    /// Closes a shelf and deletes its index: nothing of it is left. It is begun anew when it is wanted again.
-    ///
-    /// # Errors
-    /// [`IndexError::Folder`].
-    pub fn clear(&self, shelf: ShelfId) -> Result<(), IndexError> {
-        let Some(home) = self
-            .shared
-            .home
-            .as_ref()
-            .filter(|_| shelf != ShelfId::EVERYONE)
-        else {
-            return Ok(());
-        };
-        let place = lock(&self.shared.places).entry(shelf).or_default().clone();
-        // Until the folder is gone, nobody opens it again.
-        let mut place = lock(&place);
-        self.shared.together.invalidate_all();
-        // Waits for its thread, so that nothing is written any more.
-        drop(place.take());
-        let path = home.directory.join(shelf.0.to_string());
-        match std::fs::remove_dir_all(&path) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                Err(IndexError::Folder { path, source })
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
