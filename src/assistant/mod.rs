@@ -13,6 +13,7 @@ use std::time::Duration;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use moka::sync::Cache;
+use rustc_hash::FxHashSet;
 use tokio::sync::Semaphore;
 
 use crate::access::{Asker, Opened};
@@ -21,7 +22,7 @@ use crate::answer::reply::{Excerpt, Reply, Searched};
 use crate::answer::{AnswerError, Answerer, Asked, Desk};
 use crate::index::Shelves;
 use crate::model::Models;
-use crate::store::{ConfiguredSource, Owner, Reader, ShelfId, StoreError};
+use crate::store::{ConfiguredSource, Reader, ShelfId, StoreError};
 
 pub use crate::store::{
     AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
@@ -64,7 +65,8 @@ pub struct Assistant {
 const LISTS_HOLD: Duration = Duration::from_secs(10);
 
 impl Assistant {
-    /// An assistant over `shelves` (or one index) and the store in `data_dir`, with `desks` questions at a time at most (at least 1).
+    /// An assistant over `shelves` (or one index) and the store in `data_dir`, with `desks` questions at a time at most
+    /// (at least 1).
     pub fn new(
         data_dir: &Path,
         shelves: impl Into<Shelves>,
@@ -143,9 +145,9 @@ impl Assistant {
             return Err(AskError::NotOpen);
         }
         let visible = self.visible(asker).await?;
-        asked.bounds.shelves = shelves_of(&visible);
+        asked.bounds.shelves = visible.shelves;
         if let Some(wanted) = &mut asked.bounds.sources {
-            wanted.retain(|wanted| visible.iter().any(|source| source.id == *wanted));
+            wanted.retain(|wanted| visible.sources.contains(wanted));
         }
         self.ask(asked).await
     }
@@ -162,7 +164,7 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Err(AskError::NotOpen);
         }
-        let shelves = shelves_of(&self.visible(asker).await?);
+        let shelves = self.visible(asker).await?.shelves;
         let assistant = self.clone();
         let counting =
             tokio::task::spawn_blocking(move || assistant.answerer.searched_on(&shelves));
@@ -183,16 +185,10 @@ impl Assistant {
             return Ok(Vec::new());
         }
         let visible = self.visible(asker).await?;
-        let all = match self.overviews.get(&()) {
-            Some(known) => known,
-            None => {
-                let read = self.reading(|reader| reader.source_overviews()).await?;
-                let read: Arc<[SourceOverview]> = read.into();
-                self.overviews.insert((), read.clone());
-                read
-            }
-        };
-        let is_visible = |one: &&SourceOverview| visible.iter().any(|source| source.id == one.id);
+        let all = self
+            .listed(&self.overviews, Reader::source_overviews)
+            .await?;
+        let is_visible = |one: &&SourceOverview| visible.sources.contains(&one.id);
         Ok(all.iter().filter(is_visible).cloned().collect())
     }
 
@@ -202,25 +198,37 @@ impl Assistant {
         self.configured.invalidate_all();
     }
 
-    /// The sources that somebody may see. The one place where that is decided.
-    async fn visible(self: &Arc<Self>, asker: &Asker) -> Result<Vec<ConfiguredSource>, AskError> {
-        let all = match self.configured.get(&()) {
-            Some(known) => known,
-            None => {
-                let read = self.reading(|reader| reader.configured()).await?;
-                let read: Arc<[ConfiguredSource]> = read.into();
-                self.configured.insert((), read.clone());
-                read
+    /// What somebody may see. The one place where that is decided.
+    async fn visible(self: &Arc<Self>, asker: &Asker) -> Result<Visible, AskError> {
+        let all = self.listed(&self.configured, Reader::configured).await?;
+        // Nothing is on everyone's shelf that somebody may not see.
+        let mut visible = Visible {
+            sources: FxHashSet::default(),
+            shelves: vec![ShelfId::EVERYONE],
+        };
+        for source in all.iter().filter(|source| source.removed_at.is_none()) {
+            if asker.may_see(source.owner.guild()) {
+                visible.sources.insert(source.id);
+                visible.shelves.push(source.shelf);
             }
-        };
-        let is_visible = |source: &&ConfiguredSource| {
-            let guild = match source.owner {
-                Owner::Operator => None,
-                Owner::Guild(guild) => Some(guild),
-            };
-            source.removed_at.is_none() && asker.may_see(guild)
-        };
-        Ok(all.iter().filter(is_visible).cloned().collect())
+        }
+        visible.shelves.sort_unstable();
+        visible.shelves.dedup();
+        Ok(visible)
+    }
+
+    /// A list as it is remembered, else as it is in the store now.
+    async fn listed<T: Clone + Send + Sync + 'static>(
+        self: &Arc<Self>,
+        remembered: &Cache<(), Arc<[T]>>,
+        read: fn(&Reader) -> Result<Vec<T>, StoreError>,
+    ) -> Result<Arc<[T]>, AskError> {
+        if let Some(known) = remembered.get(&()) {
+            return Ok(known);
+        }
+        let list: Arc<[T]> = self.reading(read).await?.into();
+        remembered.insert((), list.clone());
+        Ok(list)
     }
 
     /// The bytes `span` of a version with up to `around` bytes before and behind; `None` when that is not there, or
@@ -239,12 +247,7 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Ok(None);
         }
-        let visible: Vec<SourceId> = self
-            .visible(asker)
-            .await?
-            .iter()
-            .map(|source| source.id)
-            .collect();
+        let visible = self.visible(asker).await?.sources;
         let start = span.start;
         let found = self
             .reading(move |reader| match reader.source_of_version(version)? {
@@ -291,13 +294,11 @@ impl Assistant {
     }
 }
 
-/// The shelves that sources stand on; everyone's is always among them, as nothing is on it that somebody may not see.
-fn shelves_of(sources: &[ConfiguredSource]) -> Vec<ShelfId> {
-    let mut shelves = vec![ShelfId::EVERYONE];
-    shelves.extend(sources.iter().map(|source| source.shelf));
-    shelves.sort_unstable();
-    shelves.dedup();
-    shelves
+/// What somebody may see.
+struct Visible {
+    sources: FxHashSet<SourceId>,
+    /// Where they stand, and everyone's shelf.
+    shelves: Vec<ShelfId>,
 }
 
 /// Whether a document still says what was quoted.

@@ -404,10 +404,7 @@ impl Sources {
 fn audit_row(actor: Actor, what: &str, details: serde_json::Value) -> AuditRow {
     AuditRow {
         at: super::now(),
-        guild: match actor.owner {
-            Owner::Operator => None,
-            Owner::Guild(guild) => Some(guild),
-        },
+        guild: actor.owner.guild(),
         actor: actor.account,
         what: what.to_owned(),
         details,

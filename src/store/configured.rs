@@ -33,6 +33,14 @@ impl Owner {
         }
     }
 
+    /// The guild; `None` is the operator.
+    pub fn guild(self) -> Option<u64> {
+        match self {
+            Owner::Operator => None,
+            Owner::Guild(guild) => Some(guild),
+        }
+    }
+
     /// Where its sources stand that have no audience of their own.
     pub fn shelf(self) -> ShelfOf {
         match self {
