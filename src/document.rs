@@ -33,6 +33,19 @@ pub struct Document {
     pub published: Option<Published>,
     /// The language it says it is in, else the one it reads as.
     pub language: Language,
+    /// Places in it that can be opened by themselves, in order: the messages of a conversation. Empty for most.
+    pub anchors: Vec<Anchor>,
+}
+
+/// A place in a document that can be opened by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The first byte of what stands there; it ends where the next one begins.
+    pub at: usize,
+    /// Where a person can open it.
+    pub url: String,
+    /// Who wrote it.
+    pub author: String,
 }
 
 /// What stands in a document's text where a page ends, and nowhere else.
@@ -109,6 +122,8 @@ pub enum DateOrigin {
     PageMetadata,
     /// The entry of a feed.
     Feed,
+    /// The message itself, which is dated by whoever delivered it.
+    Message,
     /// When the file was last changed: says little about its words.
     FileTime,
     /// When Footnote first saw it: says nothing about its words.
@@ -130,6 +145,7 @@ impl DateOrigin {
             DateOrigin::Record => "record",
             DateOrigin::PageMetadata => "page_metadata",
             DateOrigin::Feed => "feed",
+            DateOrigin::Message => "message",
             DateOrigin::FileTime => "file_time",
             DateOrigin::FirstSeen => "first_seen",
         }
@@ -143,6 +159,7 @@ impl DateOrigin {
             DateOrigin::Record,
             DateOrigin::PageMetadata,
             DateOrigin::Feed,
+            DateOrigin::Message,
             DateOrigin::FileTime,
             DateOrigin::FirstSeen,
         ]
@@ -174,6 +191,11 @@ impl Document {
             field(published.date.to_string().as_bytes());
         }
         field(self.language.code().as_bytes());
+        for anchor in &self.anchors {
+            field(&(anchor.at as u64).to_le_bytes());
+            field(anchor.url.as_bytes());
+            field(anchor.author.as_bytes());
+        }
         let digest = hasher.finalize();
         let mut hash = [0u8; 32];
         hash.copy_from_slice(&digest);

@@ -3,7 +3,7 @@
 use super::AnswerError;
 use super::evidence::{Evidence, Piece};
 use super::reply::{Citation, Excerpt, ResolvedDate};
-use crate::document::page_at;
+use crate::document::{Anchor, page_at};
 use crate::store::{Moment, StoredVersion};
 use crate::text::dates;
 
@@ -51,6 +51,11 @@ fn one(
         Some(stored) if stored == text => {}
         _ => return Err(withheld()),
     }
+    let cited = excerpt_of(version, text, start);
+    let anchor = match has_anchors(version) {
+        true => reader.anchor(version.id, key.start)?,
+        false => None,
+    };
     Ok(Some(Excerpt {
         rank,
         highlights: vec![[key.start - start, key.end.min(end) - start]],
@@ -62,8 +67,23 @@ fn one(
             .map(citation)
             .collect(),
         page: page(version, key.start, reader)?,
-        ..excerpt_of(version, text, start)
+        ..at_anchor(cited, anchor)
     }))
+}
+
+/// Whether places in a document can be opened by themselves: only messages can.
+pub fn has_anchors(version: &StoredVersion) -> bool {
+    let url = version.url.as_deref();
+    url.is_some_and(|url| url.starts_with("https://discord.com/channels/"))
+}
+
+/// An excerpt cited by the very message that its key sentence stands in.
+pub fn at_anchor(mut excerpt: Excerpt, anchor: Option<Anchor>) -> Excerpt {
+    if let Some(anchor) = anchor {
+        excerpt.document.url = Some(anchor.url);
+        excerpt.document.publisher = Some(anchor.author);
+    }
+    excerpt
 }
 
 /// The page that byte `at` stands on. Counting takes the whole text, so only what can have pages is looked into.

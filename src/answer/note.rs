@@ -36,6 +36,8 @@ pub enum Note {
     FollowsUp(String),
     /// There is no word in it to search for.
     NoWords,
+    /// The asker may see more than what everyone who reads the answer may see, which alone was searched.
+    PrivateLeftOut,
 }
 
 impl fmt::Display for Note {
@@ -74,6 +76,9 @@ impl fmt::Display for Note {
                 "{documents} documents with these words and no stated date were left out"
             ),
             Note::FollowsUp(earlier) => write!(f, "read as following up on “{earlier}”"),
+            Note::PrivateLeftOut => {
+                f.write_str("sources that not everyone here may see were left out")
+            }
             Note::NoWords => {
                 f.write_str("there is no word in the question that could be searched for")
             }

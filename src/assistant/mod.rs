@@ -1,10 +1,13 @@
 //! The facade that every edge calls: the command line now, Discord and the web later.
 //!
 //! It owns the answerer and a fixed number of desks, so that any number of callers may ask and only so many
-//! questions are worked on at a time. Who may ask what will be checked here and nowhere else.
+//! questions are worked on at a time. Who may see what is decided beside it, in `visible`, and nowhere else.
 
+pub mod channels;
+mod guilds;
 mod records;
 pub mod sources;
+mod visible;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,21 +16,22 @@ use std::time::Duration;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use moka::sync::Cache;
-use rustc_hash::FxHashSet;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
-use crate::access::{Asker, Opened};
-use crate::answer::cite::excerpt_of;
+use crate::access::{Asker, Eyes, Opened};
+use crate::answer::cite::{at_anchor, excerpt_of, has_anchors};
+use crate::answer::note::Note;
 use crate::answer::reply::{Excerpt, Reply, Searched};
 use crate::answer::{AnswerError, Answerer, Asked, Desk};
 use crate::index::Shelves;
 use crate::model::Models;
-use crate::store::{ConfiguredSource, Reader, ShelfId, StoreError};
+use crate::store::{Reader, StoreError};
 
 pub use crate::store::{
     AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
     VersionId, VoteOutcome, Way,
 };
+pub use guilds::{GuildChange, Guilds};
 pub use records::{Change, GuildSettings, RecordError, Records, now};
 
 /// Why a question was not answered. Finding nothing is not among them.
@@ -56,8 +60,9 @@ pub struct Assistant {
     turns: Arc<Semaphore>,
     // Counting the documents of all sources takes a walk through them, and choices are asked for at every key.
     overviews: Cache<(), Arc<[SourceOverview]>>,
-    // Whose each source is and where it stands, asked for by every question.
-    configured: Cache<(), Arc<[ConfiguredSource]>>,
+    seen_to: visible::SeenTo,
+    // Counted up when sources change, for whoever follows that.
+    sources_changes: watch::Sender<u64>,
 }
 
 /// So long a list of sources is as good as a new one, where another process changes them. What this process changes is
@@ -89,10 +94,8 @@ impl Assistant {
                 .max_capacity(1)
                 .time_to_live(LISTS_HOLD)
                 .build(),
-            configured: Cache::builder()
-                .max_capacity(1)
-                .time_to_live(LISTS_HOLD)
-                .build(),
+            seen_to: visible::SeenTo::new(LISTS_HOLD),
+            sources_changes: watch::Sender::new(0),
         }
     }
 
@@ -130,8 +133,9 @@ impl Assistant {
         answering.await.map_err(AskError::CutShort)?
     }
 
-    /// Answers somebody who asks from Discord or another edge, from what they may see: nothing else is found, counted,
-    /// weighed, suggested or timed.
+    /// Answers somebody who asks from Discord or another edge, from what all those `eyes` may see that will read it:
+    /// nothing else is found, counted, weighed, suggested or timed. Where the asker alone would be shown more, a note
+    /// says so.
     ///
     /// # Errors
     /// [`AskError`].
@@ -139,20 +143,25 @@ impl Assistant {
         self: &Arc<Self>,
         asker: &Asker,
         opened: Opened,
+        eyes: Eyes,
         mut asked: Asked,
     ) -> Result<Reply, AskError> {
         if !opened.may_ask(asker) {
             return Err(AskError::NotOpen);
         }
-        let visible = self.visible(asker).await?;
+        let visible = self.visible(asker, eyes).await?;
         asked.bounds.shelves = visible.shelves;
         if let Some(wanted) = &mut asked.bounds.sources {
             wanted.retain(|wanted| visible.sources.contains(wanted));
         }
-        self.ask(asked).await
+        let mut reply = self.ask(asked).await?;
+        if visible.leaves_out {
+            reply.notes.push(Note::PrivateLeftOut);
+        }
+        Ok(reply)
     }
 
-    /// How much somebody may search.
+    /// How much may be searched for those eyes.
     ///
     /// # Errors
     /// [`AskError`].
@@ -160,11 +169,12 @@ impl Assistant {
         self: &Arc<Self>,
         asker: &Asker,
         opened: Opened,
+        eyes: Eyes,
     ) -> Result<Searched, AskError> {
         if !opened.may_ask(asker) {
             return Err(AskError::NotOpen);
         }
-        let shelves = self.visible(asker).await?.shelves;
+        let shelves = self.visible(asker, eyes).await?.shelves;
         let assistant = self.clone();
         let counting =
             tokio::task::spawn_blocking(move || assistant.answerer.searched_on(&shelves));
@@ -172,7 +182,7 @@ impl Assistant {
         Ok(counted.map_err(AnswerError::Search)?)
     }
 
-    /// The sources that somebody may see, by name.
+    /// The sources that the asker may see, by name.
     ///
     /// # Errors
     /// [`AskError`].
@@ -184,7 +194,7 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Ok(Vec::new());
         }
-        let visible = self.visible(asker).await?;
+        let visible = self.visible(asker, Eyes::Asker).await?;
         let all = self
             .listed(&self.overviews, Reader::source_overviews)
             .await?;
@@ -195,26 +205,18 @@ impl Assistant {
     /// Sources were added, changed or removed: what is known of them is asked for anew.
     pub fn sources_changed(&self) {
         self.overviews.invalidate_all();
-        self.configured.invalidate_all();
+        self.seen_to.sources_changed();
+        self.sources_changes.send_modify(|changes| *changes += 1);
     }
 
-    /// What somebody may see. The one place where that is decided.
-    async fn visible(self: &Arc<Self>, asker: &Asker) -> Result<Visible, AskError> {
-        let all = self.listed(&self.configured, Reader::configured).await?;
-        // Nothing is on everyone's shelf that somebody may not see.
-        let mut visible = Visible {
-            sources: FxHashSet::default(),
-            shelves: vec![ShelfId::EVERYONE],
-        };
-        for source in all.iter().filter(|source| source.removed_at.is_none()) {
-            if asker.may_see(source.owner.guild()) {
-                visible.sources.insert(source.id);
-                visible.shelves.push(source.shelf);
-            }
-        }
-        visible.shelves.sort_unstable();
-        visible.shelves.dedup();
-        Ok(visible)
+    /// Told whenever sources were added, changed or removed.
+    pub fn source_changes(&self) -> watch::Receiver<u64> {
+        self.sources_changes.subscribe()
+    }
+
+    /// What Discord told of guilds.
+    pub fn guilds(&self) -> &Guilds {
+        self.seen_to.guilds()
     }
 
     /// A list as it is remembered, else as it is in the store now.
@@ -247,22 +249,32 @@ impl Assistant {
         if !opened.may_ask(asker) {
             return Ok(None);
         }
-        let visible = self.visible(asker).await?.sources;
+        let visible = self.visible(asker, Eyes::Asker).await?.sources;
         let start = span.start;
         let found = self
             .reading(move |reader| match reader.source_of_version(version)? {
                 Some(source) if visible.contains(&source) => {
-                    reader.surroundings(version, span, around, around)
+                    let found = reader.surroundings(version, span, around, around)?;
+                    let anchor = match &found {
+                        Some(found) if has_anchors(&found.version) => {
+                            reader.anchor(version, start)?
+                        }
+                        _ => None,
+                    };
+                    Ok(found.map(|found| (found, anchor)))
                 }
                 _ => Ok(None),
             })
             .await?;
-        Ok(found.and_then(|found| {
+        Ok(found.and_then(|(found, anchor)| {
             let text = |span: Range<usize>| found.text.get(span).map(str::to_owned);
             Some(Within {
                 before: text(0..found.span_in_text.start)?,
                 behind: text(found.span_in_text.end..found.text.len())?,
-                excerpt: excerpt_of(&found.version, text(found.span_in_text.clone())?, start),
+                excerpt: at_anchor(
+                    excerpt_of(&found.version, text(found.span_in_text.clone())?, start),
+                    anchor,
+                ),
                 heading: found.heading.clone(),
                 standing: match (found.is_current, found.is_gone) {
                     (true, _) => Standing::Unchanged,
@@ -292,13 +304,6 @@ impl Assistant {
             |desk| self.answerer.answer(asked, desk),
         )
     }
-}
-
-/// What somebody may see.
-struct Visible {
-    sources: FxHashSet<SourceId>,
-    /// Where they stand, and everyone's shelf.
-    shelves: Vec<ShelfId>,
 }
 
 /// Whether a document still says what was quoted.

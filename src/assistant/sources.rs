@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::Assistant;
+use crate::access::Audience;
 use crate::ingest::schedule::Schedule;
 use crate::ingest::web::{self, Came, Tell, Web, WebError};
 use crate::source::kind::{self, Kind, Options, WrongSource};
@@ -37,6 +38,9 @@ pub enum SourceError {
     /// There is one already.
     #[error("{0} is a source already")]
     Known(String),
+    /// What the operator gives to all guilds has no roles and no channels.
+    #[error("only a source of one server can be for some of its members")]
+    NoAudience,
     /// There are too many.
     #[error("there are {MOST_OF_A_GUILD} sources already; remove one first")]
     TooMany,
@@ -82,6 +86,8 @@ pub struct WantedSource {
     pub name: Option<String>,
     /// What it is told.
     pub options: Options,
+    /// Whom it is for, among those whom the owner's sources are for.
+    pub audience: Audience,
 }
 
 /// What a source is like, before it is one.
@@ -156,6 +162,7 @@ impl Sources {
             location: address.clone(),
             name: address.clone(),
             options: serde_json::to_value(&options).unwrap_or_default(),
+            audience: None,
             added_by: None,
             added_at: 0,
         };
@@ -170,6 +177,7 @@ impl Sources {
             store: store.clone(),
             extractors: self.schedule.web().extractors.clone(),
             shelves: None,
+            history: self.schedule.web().history.clone(),
         };
         let quiet: Tell = Arc::new(|_| {});
         let ending = cancel.child_token();
@@ -198,6 +206,9 @@ impl Sources {
     /// [`SourceError`].
     pub fn add(&self, actor: Actor, wanted: &WantedSource) -> Result<SourceId, SourceError> {
         let address = self.address_of(wanted)?;
+        if actor.owner == Owner::Operator && !wanted.audience.is_everyone() {
+            return Err(SourceError::NoAudience);
+        }
         if actor.owner != Owner::Operator {
             let all = self.list(actor)?;
             if all.len() >= MOST_OF_A_GUILD {
@@ -211,6 +222,7 @@ impl Sources {
             location: address.clone(),
             name: wanted.name.clone().unwrap_or_else(|| address.clone()),
             options: serde_json::to_value(&wanted.options).unwrap_or_default(),
+            audience: kept(&wanted.audience),
             added_by: actor.account,
             added_at: now,
         };
@@ -332,6 +344,37 @@ impl Sources {
         }
     }
 
+    /// Says whom a source is for from now on. Who is not among them is answered from it no more when this returns.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    pub fn set_audience(
+        &self,
+        actor: Actor,
+        id: SourceId,
+        audience: &Audience,
+    ) -> Result<ConfiguredSource, SourceError> {
+        let before = self.one(actor, id)?;
+        if actor.owner == Owner::Operator && !audience.is_everyone() {
+            return Err(SourceError::NoAudience);
+        }
+        let audit = audit_row(
+            actor,
+            "source.audience",
+            serde_json::json!({ "source": id.0, "name": before.name, "audience": audience }),
+        );
+        let kept = kept(audience);
+        if !self.store().set_audience(id, kept.as_ref(), Some(&audit))? {
+            return Err(SourceError::None);
+        }
+        // The list first: from now on it is known who may see it, and where it stood it is no more.
+        self.changed();
+        self.follow(&before)?;
+        let source = self.one(actor, id)?;
+        self.follow(&source)?;
+        Ok(source)
+    }
+
     /// Takes a source out of all answers at once; for a day it can be brought back.
     ///
     /// # Errors
@@ -399,6 +442,12 @@ impl Sources {
         }
         self.schedule.wake();
     }
+}
+
+/// As the store keeps it.
+fn kept(audience: &Audience) -> Option<serde_json::Value> {
+    // Sets of numbers can always be written.
+    (!audience.is_everyone()).then(|| serde_json::to_value(audience).unwrap_or_default())
 }
 
 fn audit_row(actor: Actor, what: &str, details: serde_json::Value) -> AuditRow {

@@ -16,6 +16,7 @@ use super::{Context, Exit, WrongUse, counted, listen};
 use crate::access::Opened;
 use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
+use crate::assistant::channels::Channels;
 use crate::assistant::{Assistant, Records};
 use crate::config::Config;
 use crate::discord::{Connections, Counters, Rates, Serve as Bot, Settings};
@@ -78,6 +79,7 @@ impl Serve {
             store: writing.store.clone(),
             extractors: Some(Arc::new(app::extractors()?)),
             shelves: Some(writing.shelves.clone()),
+            history: Some(Arc::default()),
         };
         let when_new: WhenNew = {
             let (assistant, store, models) =
@@ -86,6 +88,7 @@ impl Serve {
             Arc::new(move || take_up(&assistant, &store, &models, &over))
         };
         let schedule = Arc::new(Schedule::new(web, Some(when_new)));
+        let channels = Channels::new(schedule.clone(), assistant.clone())?;
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -142,6 +145,7 @@ impl Serve {
             counters,
             connections,
             places,
+            channels: Some(channels),
         };
         let stopping = over.clone();
         let (sender, receiver) = mpsc::channel(1);

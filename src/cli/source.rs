@@ -10,6 +10,7 @@ use serde_json::json;
 use super::ingest::index_progress;
 use super::terminal::{Terminal, Unit};
 use super::{Context, Exit, WrongUse, counted, listen};
+use crate::access::Audience;
 use crate::app::{self, Writing};
 use crate::assistant::sources::{Actor, Preview, SourceError, Sources, WantedSource, Watched};
 use crate::ingest::embed::embed_missing;
@@ -134,6 +135,7 @@ impl Add {
                 articles: self.articles,
                 every_minutes: self.every_minutes,
             },
+            audience: Audience::Everyone,
         })
     }
 }
@@ -169,6 +171,7 @@ impl Source {
             store: writing.store.clone(),
             extractors: Some(Arc::new(app::extractors()?)),
             shelves: Some(writing.shelves.clone()),
+            history: None,
         };
         let schedule = Arc::new(Schedule::new(web, None));
         let work = Work {
@@ -425,6 +428,7 @@ impl Work<'_> {
                 address: feed.address.clone(),
                 name: feed.name,
                 options: Options::default(),
+                audience: Audience::Everyone,
             };
             match self.sources.add(self.actor, &wanted) {
                 Ok(_) => added += 1,

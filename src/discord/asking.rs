@@ -11,7 +11,7 @@ use super::buttons::behind;
 use super::queue::Full;
 use super::render::{self, View};
 use super::words::Words;
-use crate::access::Asker;
+use crate::access::{Asker, Eyes};
 use crate::answer::question::Bounds;
 use crate::answer::reply::{Excerpt, Outcome, Reply};
 use crate::answer::{Asked, Earlier};
@@ -106,7 +106,12 @@ impl Bot {
         let begun = Instant::now();
         let id = QuestionId((getrandom::u64().unwrap_or_default() >> 1) as i64);
         let asked_at = now();
-        let found = self.find(asker, words, question, asked_at).await;
+        let eyes = if question.private {
+            Eyes::Asker
+        } else {
+            Eyes::Channel
+        };
+        let found = self.find(asker, words, question, eyes, asked_at).await;
         let (ending, confidence) = match &found {
             Ok(reply) => match reply.outcome {
                 Outcome::Answered => (Ending::Answered, Some(reply.confidence)),
@@ -149,15 +154,17 @@ impl Bot {
         }
     }
 
-    /// Answers a question that was asked before, as if it were asked then.
+    /// Answers a question that was asked before, as if it were asked then, from what those eyes may see now that will
+    /// read the answer.
     pub async fn ask_again(
         self: &Arc<Self>,
         asker: &Asker,
         words: &Words,
         row: &AskedQuestion,
+        eyes: Eyes,
     ) -> Found {
         let question = Question::kept(row);
-        match self.find(asker, words, &question, row.asked_at).await {
+        match self.find(asker, words, &question, eyes, row.asked_at).await {
             Ok(reply) => Found::Reply(row.id, Box::new(reply)),
             Err(Unanswered { sentence, .. }) => Found::Sentence(sentence),
         }
@@ -186,6 +193,7 @@ impl Bot {
         asker: &Asker,
         words: &Words,
         question: &Question,
+        eyes: Eyes,
         asked_at: i64,
     ) -> Result<Reply, Unanswered> {
         let settings = self.settings();
@@ -229,7 +237,7 @@ impl Bot {
             limit: settings.per_page * PAGES,
             explain: false,
         };
-        let asking = self.assistant.ask_as(asker, settings.opened, asked);
+        let asking = self.assistant.ask_as(asker, settings.opened, eyes, asked);
         let answered = tokio::time::timeout_at(deadline, asking)
             .await
             .map_err(timed_out)?;

@@ -19,7 +19,8 @@ use super::render::View;
 use super::rest::{Rest, RestError, Ticket};
 use super::words::Words;
 use crate::access::{Asker, Opened};
-use crate::assistant::{Assistant, Records};
+use crate::assistant::channels::{Channels, Happened, InChannel};
+use crate::assistant::{Assistant, GuildChange, Records};
 use crate::text::causes::with_causes;
 
 /// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
@@ -69,6 +70,8 @@ pub struct Bot {
     pub buttons: Buttons,
     /// Turns at answering.
     pub queue: Arc<Queue>,
+    /// Channels that are sources; `None` where nothing is read.
+    pub channels: Option<Arc<Channels>>,
     /// What is being worked on, waited for at the end.
     pub tasks: TaskTracker,
     /// Cancelled when no more questions are taken.
@@ -94,6 +97,7 @@ impl Bot {
         counters: Arc<Counters>,
         settings: Settings,
         places: usize,
+        channels: Option<Arc<Channels>>,
     ) -> Arc<Bot> {
         Arc::new(Bot {
             rest,
@@ -102,6 +106,7 @@ impl Bot {
             records,
             counters,
             queue: Queue::new(places, settings.waiting),
+            channels,
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
             limits: RwLock::new(Arc::new(Limits::new(settings.rates))),
@@ -198,6 +203,43 @@ impl Bot {
     /// Notes the language of a guild.
     pub fn set_guild_locale(&self, guild: u64, locale: &str) {
         self.locales.insert(guild, Arc::from(locale));
+    }
+
+    /// Notes what changed of a guild's roles and channels.
+    pub fn set_structure(&self, guild: u64, mut change: GuildChange) {
+        if let GuildChange::Whole(whole) = &mut change {
+            whole.me = self.me().unwrap_or_default();
+        }
+        let missed = matches!(change, GuildChange::Whole(_)).then_some(guild);
+        let gone = match change {
+            // While it is still known whose thread it was.
+            GuildChange::ChannelGone(gone) => Some((gone, self.channel_of(guild, gone))),
+            _ => None,
+        };
+        self.assistant.guilds().apply(guild, change);
+        let Some(channels) = self.channels.clone() else {
+            return;
+        };
+        if let Some((gone, channel)) = gone
+            && gone != channel
+        {
+            let happened = Happened::PlaceGone(gone);
+            return channels.note(InChannel { channel, happened });
+        }
+        let lost = gone.map(|(gone, _)| gone);
+        if missed.is_none() && !lost.is_some_and(|lost| channels.is_followed(lost)) {
+            return;
+        }
+        self.tasks.spawn_blocking(move || {
+            let done = match lost {
+                Some(lost) => channels.lost(lost),
+                // It is told whole when a session begins: what happened before was not told.
+                None => channels.catch_up(missed),
+            };
+            if let Err(error) = done {
+                tracing::error!(error = %error, "what became of a channel could not be kept");
+            }
+        });
     }
 
     /// The view of one member's eyes, for what has no buttons.

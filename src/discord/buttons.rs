@@ -175,6 +175,7 @@ mod tests {
             guild,
             channel,
             permissions: 0,
+            roles: Vec::new(),
         }
     }
 

@@ -6,13 +6,17 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use serenity::all::{
     ActionRow, ActionRowComponent, ApplicationId, ButtonKind, ChannelId, ChannelType,
-    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction, Event,
-    GuildChannel, GuildId, Interaction, InteractionId, Message, MessageType, Permissions, User,
+    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction, Embed,
+    Event, GuildChannel, GuildId, Interaction, InteractionId, Message, MessageFlags, MessageType,
+    Permissions, RoleId, User,
 };
 
 use super::body::{Button, Row};
+use super::channels::Written;
 use super::rest::Ticket;
 use crate::access::Asker;
+use crate::assistant::GuildChange;
+use crate::assistant::channels::made_at;
 
 /// Something that the bot may have to do with.
 pub enum Happening {
@@ -44,6 +48,10 @@ pub enum Happening {
     },
     /// The bot was taken out of a guild.
     Left(u64),
+    /// A message was written, changed or deleted in a guild.
+    Written(Box<Written>),
+    /// A guild's roles or channels are otherwise than they were.
+    Structure(u64, Box<GuildChange>),
     /// An event that could not be read.
     Unreadable(String),
 }
@@ -127,6 +135,8 @@ pub struct Press {
     pub message: u64,
     /// All buttons of that message, row by row.
     pub rows: Vec<Row>,
+    /// Whether only whoever pressed sees that message.
+    pub is_private: bool,
 }
 
 /// A message that somebody wrote.
@@ -167,14 +177,6 @@ pub struct Thread {
     pub title: String,
 }
 
-/// The beginning of Discord's time, in Unix milliseconds.
-const DISCORD_EPOCH: u64 = 1_420_070_400_000;
-
-/// When an id was made, in Unix milliseconds.
-pub fn made_at(id: u64) -> u64 {
-    (id >> 22) + DISCORD_EPOCH
-}
-
 /// What an event means to the bot; `None` for most.
 pub fn of(event: Event, shard: u32) -> Option<Happening> {
     match event {
@@ -205,7 +207,8 @@ pub fn of(event: Event, shard: u32) -> Option<Happening> {
 }
 
 fn used(command: CommandInteraction) -> Command {
-    let permissions = command.member.and_then(|member| member.permissions);
+    let member = command.member.as_deref();
+    let permissions = member.and_then(|member| member.permissions);
     let visit = Visit {
         ticket: ticket(command.application_id, command.id, command.token),
         asker: asker(
@@ -213,6 +216,7 @@ fn used(command: CommandInteraction) -> Command {
             command.guild_id,
             command.channel_id,
             permissions,
+            member.map(|member| member.roles.as_slice()),
         ),
         locale: command.locale,
     };
@@ -259,10 +263,15 @@ fn used(command: CommandInteraction) -> Command {
 
 /// What a message says: its content, else what its first cards say.
 fn words_of(message: &Message) -> String {
-    if !message.content.trim().is_empty() {
-        return message.content.clone();
+    words_in(&message.content, &message.embeds)
+}
+
+/// The same of what an event tells of one.
+pub(super) fn words_in(content: &str, cards: &[Embed]) -> String {
+    if !content.trim().is_empty() {
+        return content.to_owned();
     }
-    let cards = message.embeds.iter().flat_map(|card| {
+    let cards = cards.iter().flat_map(|card| {
         let parts = [card.title.clone(), card.description.clone()];
         parts.into_iter().flatten()
     });
@@ -270,15 +279,27 @@ fn words_of(message: &Message) -> String {
 }
 
 fn pressed(press: ComponentInteraction) -> Press {
-    let permissions = press.member.and_then(|member| member.permissions);
+    let member = press.member.as_ref();
+    let permissions = member.and_then(|member| member.permissions);
+    let roles = member.map(|member| member.roles.as_slice());
     Press {
         visit: Visit {
             ticket: ticket(press.application_id, press.id, press.token),
-            asker: asker(&press.user, press.guild_id, press.channel_id, permissions),
+            asker: asker(
+                &press.user,
+                press.guild_id,
+                press.channel_id,
+                permissions,
+                roles,
+            ),
             locale: press.locale,
         },
         custom_id: press.data.custom_id,
         message: press.message.id.get(),
+        is_private: press
+            .message
+            .flags
+            .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)),
         rows: rows(&press.message.components),
     }
 }
@@ -290,7 +311,16 @@ fn said(message: Message) -> Said {
     );
     Said {
         id: message.id.get(),
-        asker: asker(&message.author, message.guild_id, message.channel_id, None),
+        asker: asker(
+            &message.author,
+            message.guild_id,
+            message.channel_id,
+            None,
+            message
+                .member
+                .as_ref()
+                .map(|member| member.roles.as_slice()),
+        ),
         by_machine: message.author.bot || message.webhook_id.is_some() || !ordinary,
         mentions: message.mentions.iter().map(|user| user.id.get()).collect(),
         replies_to: message.referenced_message.map(|replied| RepliedTo {
@@ -361,11 +391,17 @@ fn asker(
     guild: Option<GuildId>,
     channel: ChannelId,
     permissions: Option<Permissions>,
+    roles: Option<&[RoleId]>,
 ) -> Asker {
     Asker {
         member: user.id.get(),
         guild: guild.map(|guild| guild.get()),
         channel: channel.get(),
         permissions: permissions.map_or(0, |permissions| permissions.bits()),
+        roles: roles
+            .unwrap_or_default()
+            .iter()
+            .map(|role| role.get())
+            .collect(),
     }
 }

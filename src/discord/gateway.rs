@@ -19,6 +19,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::events::{self, Happening};
+use super::{channels, structure};
 
 /// Events that wait to be taken up. Taking one up is starting a task, so a full queue means that the process is not
 /// given any time at all; then the gateway itself has to wait.
@@ -337,6 +338,15 @@ struct Handler {
 #[serenity::async_trait]
 impl RawEventHandler for Handler {
     async fn raw_event(&self, context: Context, event: Event) {
+        // First who may read what now, then what else the event means.
+        if let Some((guild, change)) = structure::of(&event) {
+            let happening = Happening::Structure(guild, Box::new(change));
+            let _ = self.sender.send(happening).await;
+        }
+        if let Some(written) = channels::of(&event) {
+            let happening = Happening::Written(Box::new(written));
+            let _ = self.sender.send(happening).await;
+        }
         if let Some(happening) = events::of(event, context.shard_id.0) {
             if matches!(happening, Happening::Ready { .. } | Happening::Resumed) {
                 self.look.notify_one();

@@ -106,6 +106,7 @@ mod tests {
             guild: Some(guild),
             channel,
             permissions: 0,
+            roles: Vec::new(),
         }
     }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::asking::{Found, Question, Shown, lent};
 use super::body::{Body, MessageReference};
 use super::bot::Bot;
-use super::events::{Said, Thread, made_at};
+use super::events::{Said, Thread};
 use super::words::Words;
 use crate::access::Asker;
 use crate::answer::reply::Outcome;
 use crate::assistant::Way;
+use crate::assistant::channels::made_at;
 
 /// A thread that is older was not opened just now: the bot was only let into it.
 const JUST_NOW_MS: u64 = 60_000;
@@ -150,6 +151,8 @@ fn asker_of(thread: &Thread) -> Asker {
         guild: Some(thread.guild),
         channel: thread.id,
         permissions: 0,
+        // Nothing is shown to them alone.
+        roles: Vec::new(),
     }
 }
 

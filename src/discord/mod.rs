@@ -20,6 +20,7 @@ mod asking;
 pub mod body;
 mod bot;
 mod buttons;
+mod channels;
 mod commands;
 mod counters;
 pub mod doctor;
@@ -32,6 +33,7 @@ mod queue;
 pub mod render;
 mod rest;
 mod serve;
+mod structure;
 pub mod words;
 
 pub use bot::Settings;

@@ -10,6 +10,7 @@ use super::buttons::Pressed;
 use super::events::Press;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
+use crate::access::Eyes;
 use crate::assistant::{AskedQuestion, Once, QuestionId, RecordError, VersionId, VoteOutcome, Way};
 
 /// Bytes shown before and behind an excerpt.
@@ -70,13 +71,24 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
     }
 }
 
+/// Who reads what stands under the message of a button.
+fn eyes_on(press: &Press) -> Eyes {
+    if press.is_private {
+        Eyes::Asker
+    } else {
+        Eyes::Channel
+    }
+}
+
 /// Turns to another page, in place.
 async fn turn(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion, page: usize) {
     let (asker, ticket) = (&press.visit.asker, &press.visit.ticket);
     if !bot.defer_update(ticket).await {
         return;
     }
-    let found = bot.ask_again(asker, words, row).await;
+    // An answer that was posted for everyone is turned for everyone, however it was asked first.
+    let eyes = eyes_on(press);
+    let found = bot.ask_again(asker, words, row, eyes).await;
     if let Found::Sentence(sentence) = &found {
         // What is there stays, and the reason is told beside it.
         let body = Body::words(sentence.clone()).ephemeral();
@@ -88,7 +100,9 @@ async fn turn(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion,
         (_, Found::Reply(_, reply)) if reply.excerpts.is_empty() => Shown::Nearest(page),
         _ => Shown::Page(page),
     };
-    let body = bot.body(asker, words, &found, shown, row.private).await;
+    let body = bot
+        .body(asker, words, &found, shown, press.is_private)
+        .await;
     bot.edit(ticket, &body, words).await;
 }
 
@@ -98,7 +112,7 @@ async fn nearest(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuesti
     if !bot.defer(ticket, true).await {
         return;
     }
-    let found = bot.ask_again(asker, words, row).await;
+    let found = bot.ask_again(asker, words, row, eyes_on(press)).await;
     let body = bot
         .body(asker, words, &found, Shown::Nearest(0), true)
         .await;
@@ -175,7 +189,10 @@ async fn hand_over(
         return Ok(HandedOver::Already);
     }
     let opened = bot.settings().opened;
-    let searched = bot.assistant.searched_as(asker, opened).await;
+    let searched = bot
+        .assistant
+        .searched_as(asker, opened, eyes_on(press))
+        .await;
     let documents = searched.map_or_else(
         |error| {
             tracing::error!(error = %error, "how much there is to search could not be counted");
@@ -232,7 +249,7 @@ async fn post(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion)
         Err(error) => return bot.say_privately(ticket, bot.incident(&error, words)).await,
     }
     let posted = bot.defer(ticket, false).await && {
-        let found = bot.ask_again(asker, words, row).await;
+        let found = bot.ask_again(asker, words, row, Eyes::Channel).await;
         let shown = match row.way {
             Way::FindSources => Shown::NearMessage(0),
             _ => Shown::Page(0),

@@ -10,11 +10,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::bot::{Bot, Settings};
+use super::channels::LookingBack;
 use super::counters::Counters;
 use super::events::{Happening, Visit};
 use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
 use super::{commands, messages, presses};
+use crate::assistant::channels::Channels;
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
@@ -79,6 +81,8 @@ pub struct Serve {
     pub connections: Arc<Connections>,
     /// Questions that are worked on at a time.
     pub places: usize,
+    /// Channels that are sources; `None` where nothing is read.
+    pub channels: Option<Arc<Channels>>,
 }
 
 impl Serve {
@@ -102,6 +106,7 @@ impl Serve {
             self.counters,
             self.settings,
             self.places,
+            self.channels,
         );
         // The application first and alone: a token that is refused is refused once. The rest at the same time, as a
         // start should not wait for one way to Discord after the other.
@@ -149,6 +154,19 @@ impl Serve {
         };
         let gateway = Gateway::prepare(&self.token, entrance).await?;
         let (running, mut happenings) = gateway.split();
+        let following = bot.channels.clone().map(|channels| {
+            let history = Arc::new(LookingBack(bot.clone()));
+            let over = bot.closing.clone();
+            tokio::spawn(async move {
+                let connecting = channels.clone();
+                let connected =
+                    tokio::task::spawn_blocking(move || connecting.connected(history)).await;
+                if !matches!(connected, Ok(Ok(()))) {
+                    tracing::error!("channels that are sources could not be made due");
+                }
+                channels.run(over).await;
+            })
+        });
         let leave = CancellationToken::new();
         let mut running = tokio::spawn(running.run(leave.clone()));
         bot.tasks.spawn(register(
@@ -199,6 +217,11 @@ impl Serve {
             tracing::warn!("the gateway's task panicked while it left");
         }
         running.abort();
+        if let Some(following) = following
+            && following.await.is_err()
+        {
+            tracing::error!("following channels ended with a panic");
+        }
         bot.records.close().await;
         ended
     }
@@ -253,6 +276,12 @@ async fn keep_house(bot: Arc<Bot>) {
 
 /// Gives a happening to a task of its own.
 fn take_up(bot: &Arc<Bot>, happening: Happening, at_once: &Arc<Semaphore>) {
+    // In the order in which they came, and before whatever is asked afterwards.
+    let happening = match happening {
+        Happening::Structure(guild, change) => return bot.set_structure(guild, *change),
+        Happening::Written(written) => return bot.note_written(*written),
+        happening => happening,
+    };
     match &happening {
         Happening::Resumed => return bot.counters.resumed.add(),
         Happening::Unreadable(kind) => {

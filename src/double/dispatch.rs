@@ -239,6 +239,21 @@ impl State {
             .dispatch(For::Guild(guild), GUILDS, &name, &data);
     }
 
+    pub(super) fn tell_role(&mut self, guild: u64, role: u64) {
+        let Some(one) = self.world.guilds.get(&guild) else {
+            return;
+        };
+        let place = one.roles.iter().position(|one| one.id == role);
+        let Some(place) = place.and_then(|place| Some((place, one.roles.get(place)?))) else {
+            return;
+        };
+        let data = json!({
+            "guild_id": wire::id(guild), "role": wire::role(place.1, place.0, role == one.role_of_the_bot),
+        });
+        self.gateway
+            .dispatch(For::Guild(guild), GUILDS, "GUILD_ROLE_CREATE", &data);
+    }
+
     pub(super) fn tell_message(&mut self, message: &Message, what: &str) {
         if message.is_ephemeral() {
             return;

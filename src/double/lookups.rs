@@ -67,6 +67,11 @@ pub(super) fn act(inner: &Inner, state: &mut State, asking: &Asking<'_>) -> Outc
             may(world, *channel, 0)?;
             channel_of(world, *channel)?
         }
+        // Threads are open for ever here.
+        Route::Archived(channel) => {
+            may(world, *channel, permissions::READ_MESSAGE_HISTORY)?;
+            json!({"threads": [], "members": [], "has_more": false})
+        }
         Route::Guild(guild) => wire::guild(joined_guild(world, *guild)?),
         Route::GuildRoles(guild) => wire::roles(joined_guild(world, *guild)?),
         Route::GuildChannels(guild) => {

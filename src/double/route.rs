@@ -30,6 +30,8 @@ pub(super) enum Route {
     Channel(u64),
     Typing(u64),
     Messages(u64),
+    /// The public threads of a channel that were closed.
+    Archived(u64),
     Message {
         channel: u64,
         message: u64,
@@ -150,6 +152,10 @@ pub(super) fn read(method: &str, path: &str) -> Option<(Route, &'static str)> {
             },
             "/channels/{channel_id}/messages/{message_id}/threads",
         ),
+        (GET, ["channels", channel, "threads", "archived", "public"]) => (
+            Route::Archived(id(channel)?),
+            "/channels/{channel_id}/threads/archived/public",
+        ),
         (GET, ["guilds", guild]) => (Route::Guild(id(guild)?), "/guilds/{guild_id}"),
         (GET, ["guilds", guild, "channels"]) => (
             Route::GuildChannels(id(guild)?),
@@ -194,6 +200,7 @@ impl Route {
             Route::Channel(id)
             | Route::Typing(id)
             | Route::Messages(id)
+            | Route::Archived(id)
             | Route::Message { channel: id, .. }
             | Route::Threads { channel: id, .. }
             | Route::Pins(id)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::faults::{Armed, Fault};
 use super::people::is_of_the_bot;
 use super::permissions::{OF_THE_BOT, VIEW_CHANNEL};
-use super::world::{Channel, Kind, Message, Person, Role};
+use super::world::{Channel, Exception, Kind, Message, Person, Role};
 use super::{Counts, Double, Seen, Violation, Waited, snowflake};
 
 /// Setting up. All of it works before and after the bot connects; afterwards the bot is told.
@@ -67,6 +67,8 @@ impl Double {
             with: None,
             is_closed: false,
             bot_may: OF_THE_BOT,
+            exceptions: Vec::new(),
+            nsfw: false,
         })
     }
 
@@ -94,6 +96,8 @@ impl Double {
             with: None,
             is_closed: false,
             bot_may,
+            exceptions: Vec::new(),
+            nsfw: false,
         })
     }
 
@@ -129,14 +133,51 @@ impl Double {
     pub fn role(&self, guild: u64, name: &str, permissions: u64) -> u64 {
         let id = snowflake::next();
         let mut state = self.inner.lock();
-        if let Some(guild) = state.world.guilds.get_mut(&guild) {
-            guild.roles.push(Role {
+        if let Some(one) = state.world.guilds.get_mut(&guild) {
+            one.roles.push(Role {
                 id,
                 name: name.to_owned(),
                 permissions,
+                of_bot: None,
             });
         }
+        state.tell_role(guild, id);
         id
+    }
+
+    /// Who has this role may do `allow` in a channel, and not `deny`, whatever the role says elsewhere. The role of
+    /// everyone has the guild's id. What was said of the role in that channel before holds no more.
+    pub fn except_role(&self, channel: u64, role: u64, allow: u64, deny: u64) {
+        self.except(channel, role, true, allow, deny);
+    }
+
+    /// The same for one person.
+    pub fn except_person(&self, channel: u64, who: &Person, allow: u64, deny: u64) {
+        self.except(channel, who.id, false, allow, deny);
+    }
+
+    fn except(&self, channel: u64, whom: u64, is_role: bool, allow: u64, deny: u64) {
+        let mut state = self.inner.lock();
+        if let Some(one) = state.world.channels.get_mut(&channel) {
+            one.exceptions
+                .retain(|one| (one.whom, one.is_role) != (whom, is_role));
+            one.exceptions.push(Exception {
+                whom,
+                is_role,
+                allow,
+                deny,
+            });
+        }
+        state.tell_channel(channel, "UPDATE");
+    }
+
+    /// Only the grown-up see a channel from now on.
+    pub fn restrict_age(&self, channel: u64) {
+        let mut state = self.inner.lock();
+        if let Some(one) = state.world.channels.get_mut(&channel) {
+            one.nsfw = true;
+        }
+        state.tell_channel(channel, "UPDATE");
     }
 
     /// The person is a member of the guild, as they are now: their roles replace what they had.

@@ -57,7 +57,7 @@ pub(super) fn member(person: &Person) -> Value {
 }
 
 pub(super) fn role(role: &Role, position: usize, is_of_the_bot: bool) -> Value {
-    json!({
+    let mut value = json!({
         "id": id(role.id),
         "name": role.name,
         "color": 0,
@@ -70,7 +70,11 @@ pub(super) fn role(role: &Role, position: usize, is_of_the_bot: bool) -> Value {
         "managed": is_of_the_bot,
         "mentionable": false,
         "flags": 0,
-    })
+    });
+    if let Some(bot) = role.of_bot {
+        add(&mut value, json!({"tags": {"bot_id": id(bot)}}));
+    }
+    value
 }
 
 pub(super) fn roles(guild: &Guild) -> Value {
@@ -98,7 +102,7 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
             "parent_id": channel.parent.map(id),
             "name": channel.name,
             "position": 0,
-            "nsfw": false,
+            "nsfw": channel.nsfw,
             "topic": null,
             "rate_limit_per_user": 0,
             "permission_overwrites": overwrites(world, channel),
@@ -142,12 +146,23 @@ fn overwrites(world: &World, channel: &Channel) -> Value {
         .fold(0, |all, role| all | role.permissions);
     let allow = channel.bot_may & !everywhere;
     let deny = everywhere & !channel.bot_may;
-    if channel.kind == Kind::Thread || allow | deny == 0 {
+    if channel.kind == Kind::Thread {
         return json!([]);
     }
-    json!([{
-        "id": id(world.bot.id), "type": 1, "allow": allow.to_string(), "deny": deny.to_string()
-    }])
+    let overwrite = |whom: u64, is_role: bool, allow: u64, deny: u64| {
+        json!({
+            "id": id(whom), "type": if is_role { 0 } else { 1 }, "allow": allow.to_string(), "deny": deny.to_string(),
+        })
+    };
+    let mut all: Vec<Value> = channel
+        .exceptions
+        .iter()
+        .map(|one| overwrite(one.whom, one.is_role, one.allow, one.deny))
+        .collect();
+    if allow | deny != 0 {
+        all.push(overwrite(world.bot.id, false, allow, deny));
+    }
+    Value::Array(all)
 }
 
 /// A channel as interactions tell of it.
@@ -337,9 +352,9 @@ pub(super) fn interaction(world: &World, one: &Interaction, kind: u8, data: Valu
         "attachment_size_limit": 10_485_760,
         "context": if guild.is_some() { 0 } else { 1 },
     });
-    let permissions = one
-        .guild
-        .map_or(0, |guild| world.permissions_of(&one.person, guild));
+    let permissions = one.guild.map_or(0, |guild| {
+        world.permissions_in(&one.person, guild, one.channel)
+    });
     if let Some(channel) = channel {
         add(
             &mut value,

@@ -230,6 +230,8 @@ pub(super) struct Role {
     pub(super) id: u64,
     pub(super) name: String,
     pub(super) permissions: u64,
+    /// The bot that it was made for.
+    pub(super) of_bot: Option<u64>,
 }
 
 #[derive(Clone)]
@@ -247,6 +249,18 @@ pub(super) struct Channel {
     pub(super) is_closed: bool,
     /// What the bot may do here.
     pub(super) bot_may: u64,
+    /// What a role or a person may do here and not elsewhere, and the other way round.
+    pub(super) exceptions: Vec<Exception>,
+    /// Whether only the grown-up see it.
+    pub(super) nsfw: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Exception {
+    pub(super) whom: u64,
+    pub(super) is_role: bool,
+    pub(super) allow: u64,
+    pub(super) deny: u64,
 }
 
 pub(super) struct World {
@@ -287,6 +301,7 @@ impl World {
             id,
             name: name.to_owned(),
             permissions,
+            of_bot: (id == role_of_the_bot).then_some(self.bot.id),
         };
         let roles = vec![
             // That of everyone has the id of the guild.
@@ -337,6 +352,8 @@ impl World {
                 with: Some(person.clone()),
                 is_closed: false,
                 bot_may: permissions::OF_THE_BOT,
+                exceptions: Vec::new(),
+                nsfw: false,
             },
         );
         id
@@ -359,6 +376,38 @@ impl World {
         } else {
             own
         }
+    }
+
+    /// What a person may do in a channel; in a thread, what they may in its channel.
+    pub(super) fn permissions_in(&self, person: &Person, guild: u64, channel: u64) -> u64 {
+        let everywhere = self.permissions_of(person, guild);
+        let place = self.channels.get(&channel);
+        let place = match place {
+            Some(thread) if thread.kind == Kind::Thread => {
+                thread.parent.and_then(|parent| self.channels.get(&parent))
+            }
+            place => place,
+        };
+        let Some(place) = place else {
+            return everywhere;
+        };
+        if person.permissions.is_some() || everywhere & ADMINISTRATOR != 0 {
+            return everywhere;
+        }
+        // From the weakest to the strongest word: everyone, the person's roles together, the person.
+        let mut may = everywhere;
+        for layer in [0, 1, 2] {
+            let of_layer = place.exceptions.iter().filter(|one| match layer {
+                0 => one.is_role && one.whom == guild,
+                1 => one.is_role && one.whom != guild && person.roles.contains(&one.whom),
+                _ => !one.is_role && one.whom == person.id,
+            });
+            let (allow, deny) = of_layer.fold((0, 0), |(allow, deny), one| {
+                (allow | one.allow, deny | one.deny)
+            });
+            may = (may & !deny) | allow;
+        }
+        may
     }
 
     /// A message that is there.

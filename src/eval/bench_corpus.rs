@@ -140,6 +140,7 @@ impl<'p> Maker<'p> {
             title,
             title_origin: TitleOrigin::Given,
             text,
+            anchors: Vec::new(),
             blocks,
             url: Some(format!("https://example.org/{}", self.made)),
             publisher: None,

@@ -53,6 +53,7 @@ impl Draft {
                 .or_else(|| hint.modified.map(published::file_time)),
             language,
             text: self.body.text,
+            anchors: Vec::new(),
             blocks: self.body.blocks,
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, hint: &Hint, warnings: &mut Vec<Warning>) -> Docu
     .finish(hint)
 }
 
-fn body(text: &str) -> Body {
+pub(super) fn body(text: &str) -> Body {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES

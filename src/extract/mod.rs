@@ -10,6 +10,7 @@
 mod blocks;
 mod charset;
 pub mod child;
+mod conversation;
 mod docx;
 mod docx_styles;
 mod draft;
@@ -43,6 +44,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use child::Death;
 
+pub use conversation::{Spoken, conversation};
 pub use format::{Format, accepts_name};
 
 /// What is known about the bytes besides themselves.

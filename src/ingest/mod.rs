@@ -4,6 +4,7 @@
 //! be read this time keeps its last good version.
 
 mod cadence;
+pub mod channel;
 pub mod embed;
 mod place;
 pub mod schedule;

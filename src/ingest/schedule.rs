@@ -180,7 +180,7 @@ impl Schedule {
 
     /// Reads a source that was claimed, and writes down what came of it.
     async fn read_claimed(
-        &self,
+        self: &Arc<Self>,
         source: &ConfiguredSource,
         tell: Tell,
         cancel: &CancellationToken,
@@ -203,24 +203,25 @@ impl Schedule {
     }
 
     /// Makes what is new searchable before it is said to be.
-    async fn follow(&self, source: &ConfiguredSource) -> Result<(), WebError> {
-        let (shelves, shelf) = (self.web.shelves.clone(), source.shelf);
-        let when_new = self.when_new.clone();
-        tokio::task::spawn_blocking(move || {
-            if let Some(shelves) = shelves
-                && let Err(error) = shelves.catch_up(shelf)
-            {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "the search index could not follow"
-                );
-            }
-            if let Some(when_new) = when_new {
-                when_new();
-            }
-        })
-        .await?;
+    async fn follow(self: &Arc<Self>, source: &ConfiguredSource) -> Result<(), WebError> {
+        let (schedule, source) = (self.clone(), source.clone());
+        tokio::task::spawn_blocking(move || schedule.make_searchable(&source)).await?;
         Ok(())
+    }
+
+    /// Waits until what was written of a source is searched. Blocks.
+    pub fn make_searchable(&self, source: &ConfiguredSource) {
+        if let Some(shelves) = &self.web.shelves
+            && let Err(error) = shelves.catch_up(source.shelf)
+        {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the search index could not follow"
+            );
+        }
+        if let Some(when_new) = &self.when_new {
+            when_new();
+        }
     }
 
     /// Lets go for good what was removed a day ago.

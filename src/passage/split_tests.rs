@@ -28,6 +28,7 @@ fn document(blocks: &[(BlockKind, String)]) -> Document {
         title: "Title".to_owned(),
         title_origin: TitleOrigin::Given,
         text,
+        anchors: Vec::new(),
         blocks: spans,
         url: None,
         publisher: None,

@@ -1,4 +1,4 @@
-//! Kinds of sources on the web, and what each can be told.
+//! Kinds of sources that are read on a schedule, and what each can be told.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use url::Url;
 use super::http::Guard;
 use super::links::{Paths, PatternError};
 
-/// A kind of source on the web.
+/// A kind of source that is read on a schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// One page.
@@ -17,11 +17,13 @@ pub enum Kind {
     Feed,
     /// A site: the pages of its sitemap, or those that its pages lead to.
     Site,
+    /// A channel of Discord, with its threads.
+    Channel,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 3] = [Kind::Page, Kind::Feed, Kind::Site];
+    pub const ALL: [Kind; 4] = [Kind::Page, Kind::Feed, Kind::Site, Kind::Channel];
 
     /// The name in the store and on the command line.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Kind {
             Kind::Page => "page",
             Kind::Feed => "feed",
             Kind::Site => "site",
+            Kind::Channel => "channel",
         }
     }
 
@@ -55,6 +58,12 @@ impl Kind {
                 least: minutes(60),
                 first: minutes(24 * 60),
                 most: minutes(7 * 24 * 60),
+            },
+            // What happens in it is told as it happens; this finds what was missed.
+            Kind::Channel => Pauses {
+                least: minutes(24 * 60),
+                first: minutes(24 * 60),
+                most: minutes(24 * 60),
             },
         }
     }
@@ -165,6 +174,39 @@ pub fn address(guard: &Guard, written: &str) -> Result<Url, WrongSource> {
     let mut url = target.url().clone();
     url.set_fragment(None);
     Ok(url)
+}
+
+/// Where a channel of Discord is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelAddress {
+    /// Its guild.
+    pub guild: u64,
+    /// Itself.
+    pub channel: u64,
+}
+
+impl ChannelAddress {
+    /// The channel that an address of Discord's leads to.
+    pub fn of(address: &str) -> Option<ChannelAddress> {
+        let (guild, channel) = address
+            .strip_prefix("https://discord.com/channels/")?
+            .split_once('/')?;
+        Some(ChannelAddress {
+            guild: guild.parse().ok()?,
+            channel: channel.parse().ok()?,
+        })
+    }
+
+    /// The address of a thread of it, or of itself.
+    pub fn of_place(self, place: u64) -> String {
+        format!("https://discord.com/channels/{}/{place}", self.guild)
+    }
+}
+
+impl std::fmt::Display for ChannelAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.of_place(self.channel))
+    }
 }
 
 #[cfg(test)]

@@ -63,6 +63,8 @@ pub struct NewSource {
     pub name: String,
     /// What its kind can be told.
     pub options: Value,
+    /// Whom it is for, among those whom its owner's sources are for; `None` is all of them.
+    pub audience: Option<Value>,
     /// By which account; `None` is the operator.
     pub added_by: Option<u64>,
     /// Unix seconds.
@@ -84,6 +86,8 @@ pub struct ConfiguredSource {
     pub name: String,
     /// What its kind can be told.
     pub options: Value,
+    /// Whom it is for, among those whom its owner's sources are for; `None` is all of them.
+    pub audience: Option<Value>,
     /// Where it stands.
     pub shelf: ShelfId,
     /// When it was set up, in Unix seconds.
@@ -120,7 +124,7 @@ pub struct SourceChange {
 }
 
 const COLUMNS: &str = "id, owner, kind, location, name, options, shelf, added_at, added_by, paused, removed_at, read_at, \
-                       due_at, pause_s, cursor, failures";
+                       due_at, pause_s, cursor, failures, audience";
 
 impl Store {
     /// Sets up a source, due at once. `None` where its owner has one of that kind there already; one that was removed
@@ -137,7 +141,7 @@ impl Store {
         let transaction = connection.transaction()?;
         let before = last_seq(&transaction)?;
         let mut seq = before;
-        let shelf = shelves::shelf(&transaction, new.owner.shelf())?;
+        let audience = new.audience.as_ref().map(Value::to_string);
         let known: Option<(i64, String, Option<i64>)> = transaction
             .query_row(
                 "SELECT id, kind, removed_at FROM sources WHERE owner = ?1 AND location = ?2 AND kind IN (?3, ?4)",
@@ -149,8 +153,8 @@ impl Store {
             Some((_, kind, None)) if kind != FORGOTTEN => return Ok(None),
             Some((id, ..)) => {
                 transaction.execute(
-                    "UPDATE sources SET kind = ?2, name = ?3, options = ?4, added_at = ?5, added_by = ?6, paused = 0,
-                         removed_at = NULL, due_at = ?5, pause_s = NULL, cursor = '{}', failures = 0 WHERE id = ?1",
+                    "UPDATE sources SET kind = ?2, name = ?3, options = ?4, added_at = ?5, added_by = ?6, audience = ?7,
+                         paused = 0, removed_at = NULL, due_at = ?5, pause_s = NULL, cursor = '{}', failures = 0 WHERE id = ?1",
                     params![
                         id,
                         new.kind,
@@ -158,30 +162,34 @@ impl Store {
                         new.options.to_string(),
                         new.added_at,
                         new.added_by.map(u64::cast_signed),
+                        audience,
                     ],
                 )?;
-                shelves::put_on(&transaction, SourceId(id), shelf, &mut seq)?;
                 id
             }
             None => {
                 transaction.execute(
                     "INSERT INTO sources (owner, kind, location, name, options, shelf, added_at, added_by, paused, due_at,
-                         cursor, failures)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?7, '{}', 0)",
+                         cursor, failures, audience)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?7, '{}', 0, ?9)",
                     params![
                         new.owner.number(),
                         new.kind,
                         new.location,
                         new.name,
                         new.options.to_string(),
-                        shelf.0,
+                        ShelfId::REMOVED.0,
                         new.added_at,
                         new.added_by.map(u64::cast_signed),
+                        audience,
                     ],
                 )?;
                 transaction.last_insert_rowid()
             }
         };
+        let of = shelf_of(SourceId(id), new.owner, new.audience.is_some());
+        let shelf = shelves::shelf(&transaction, of)?;
+        shelves::put_on(&transaction, SourceId(id), shelf, &mut seq)?;
         if let Some(row) = audit {
             audit::insert(&transaction, row)?;
         }
@@ -221,6 +229,41 @@ impl Store {
         Ok(there)
     }
 
+    /// Says whom a source is for (`None` is all whom its owner's sources are for), and puts it on a shelf of its own, or
+    /// back on its owner's; whether it is there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn set_audience(
+        &self,
+        source: SourceId,
+        audience: Option<&Value>,
+        audit: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let before = last_seq(&transaction)?;
+        let mut seq = before;
+        let owner: Option<i64> = transaction
+            .query_row(
+                "UPDATE sources SET audience = ?2 WHERE id = ?1 AND removed_at IS NULL AND kind <> ?3 RETURNING owner",
+                params![source.0, audience.map(Value::to_string), FORGOTTEN],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(owner) = owner else {
+            return Ok(false);
+        };
+        let of = shelf_of(source, Owner::of_number(owner), audience.is_some());
+        let shelf = shelves::shelf(&transaction, of)?;
+        shelves::put_on(&transaction, source, shelf, &mut seq)?;
+        if let Some(row) = audit {
+            audit::insert(&transaction, row)?;
+        }
+        self.finish(transaction, before, seq)?;
+        Ok(true)
+    }
+
     /// Takes a source out of all answers at once. It goes for good with [`Store::purge_removed`], and until then
     /// [`Store::bring_back`] undoes it. Whether it was there.
     ///
@@ -257,20 +300,20 @@ impl Store {
         let transaction = connection.transaction()?;
         let before = last_seq(&transaction)?;
         let mut seq = before;
-        let owner: Option<i64> = transaction
+        let found: Option<(i64, bool)> = transaction
             .query_row(
                 "UPDATE sources SET removed_at = ?2 WHERE id = ?1 AND (removed_at IS NULL) = (?2 IS NOT NULL)
-                     AND kind <> ?3 RETURNING owner",
+                     AND kind <> ?3 RETURNING owner, audience IS NOT NULL",
                 params![source.0, at, FORGOTTEN],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?;
-        let Some(owner) = owner else {
+        let Some((owner, has_audience)) = found else {
             return Ok(false);
         };
         let of = match at {
             Some(_) => ShelfOf::Removed,
-            None => Owner::of_number(owner).shelf(),
+            None => shelf_of(source, Owner::of_number(owner), has_audience),
         };
         let shelf = shelves::shelf(&transaction, of)?;
         shelves::put_on(&transaction, source, shelf, &mut seq)?;
@@ -342,6 +385,7 @@ impl Store {
                 .execute([at, version])?;
             for statement in [
                 "DELETE FROM vectors WHERE version = ?1",
+                "DELETE FROM anchors WHERE version = ?1",
                 "DELETE FROM passages WHERE version = ?1",
                 "UPDATE documents SET version = NULL WHERE version = ?1",
                 "DELETE FROM versions WHERE id = ?1",
@@ -351,6 +395,8 @@ impl Store {
         }
         for statement in [
             "DELETE FROM documents WHERE source = ?1",
+            "DELETE FROM messages WHERE source = ?1",
+            "DELETE FROM stirred WHERE source = ?1",
             "DELETE FROM fetched WHERE source = ?1",
             "DELETE FROM reads WHERE source = ?1",
             "DELETE FROM sources WHERE id = ?1",
@@ -418,6 +464,15 @@ impl Reader {
     }
 }
 
+/// Where a source stands: by itself where only some may see it, else with the others of its owner.
+fn shelf_of(source: SourceId, owner: Owner, has_audience: bool) -> ShelfOf {
+    if has_audience {
+        ShelfOf::Source(source)
+    } else {
+        owner.shelf()
+    }
+}
+
 fn configured_of_row(row: &Row<'_>) -> Result<ConfiguredSource, StoreError> {
     let id: i64 = row.get(0)?;
     let json = |place: usize, what: &str| -> Result<Value, StoreError> {
@@ -441,5 +496,9 @@ fn configured_of_row(row: &Row<'_>) -> Result<ConfiguredSource, StoreError> {
         pause_s: row.get(13)?,
         cursor: json(14, "cursor")?,
         failures: row.get(15)?,
+        audience: match row.get::<_, Option<String>>(16)? {
+            Some(_) => Some(json(16, "audience")?),
+            None => None,
+        },
     })
 }

@@ -131,7 +131,7 @@ impl Store {
     }
 }
 
-fn begun(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+pub(super) fn begun(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
@@ -146,7 +146,11 @@ fn deleted(
 /// Clears a table that rows were deleted from, and writes again what stays, in the order of its key: pages that are only
 /// ever filled one behind the other are not split, so nothing is moved. A DELETE without any condition zeroes whole
 /// pages, as DROP does, but only where no foreign key or trigger wants to see each row.
-fn write_again(transaction: &Transaction<'_>, table: &str, deleted: u64) -> Result<(), StoreError> {
+pub(super) fn write_again(
+    transaction: &Transaction<'_>,
+    table: &str,
+    deleted: u64,
+) -> Result<(), StoreError> {
     if deleted > 0 {
         transaction.execute_batch(&format!(
             "CREATE TABLE staying AS SELECT * FROM {table};

@@ -13,6 +13,7 @@ mod configured;
 mod erasing;
 mod guilds;
 mod kept;
+mod messages;
 mod once;
 pub mod peer;
 mod questions;
@@ -39,6 +40,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use audit::{AuditEntry, AuditRow};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
+pub use messages::{Join, Message, MessagesTaken, Near, Stirred, conversation_key};
 pub use once::Once;
 pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
@@ -56,6 +58,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// The database's name in a data directory.

@@ -14,6 +14,7 @@ fn document(text: &str) -> Document {
         title: "A title".to_owned(),
         title_origin: TitleOrigin::Given,
         text: text.to_owned(),
+        anchors: Vec::new(),
         blocks: vec![Block {
             kind: BlockKind::Paragraph,
             span: 0..text.len(),

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{DocumentId, SourceId, Store, StoreError, VersionId, spans};
-use crate::document::{Document, TitleOrigin};
+use crate::document::{Anchor, Document, TitleOrigin};
 use crate::passage::Passage;
 
 /// A document on its way into the store.
@@ -124,7 +124,7 @@ pub(super) fn end_documents(
     Ok(ended)
 }
 
-fn put_one(
+pub(super) fn put_one(
     transaction: &Transaction<'_>,
     source: SourceId,
     incoming: &Incoming<'_>,
@@ -167,6 +167,7 @@ fn put_one(
     }
     let version = insert_version(transaction, document, incoming, &hash.0, *seq)?;
     insert_passages(transaction, version, incoming.passages)?;
+    insert_anchors(transaction, version, &incoming.document.anchors)?;
     transaction
         .prepare_cached("UPDATE documents SET version = ?2, path = ?3 WHERE id = ?1")?
         .execute(params![document, version, incoming.path])?;
@@ -191,6 +192,9 @@ fn retire(
            AND id <> (SELECT max(id) FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
         "DELETE FROM passages WHERE version IN
            (SELECT id FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
+        "DELETE FROM anchors WHERE version IN
+           (SELECT id FROM versions WHERE document = ?1 AND replaced IS NOT NULL
+            AND id <> (SELECT max(id) FROM versions WHERE document = ?1 AND replaced IS NOT NULL))",
         "DELETE FROM versions WHERE document = ?1 AND replaced IS NOT NULL
            AND id <> (SELECT max(id) FROM versions WHERE document = ?1 AND replaced IS NOT NULL)",
     ] {
@@ -238,6 +242,26 @@ fn insert_version(
             read.text,
         ])?;
     Ok(transaction.last_insert_rowid())
+}
+
+fn insert_anchors(
+    transaction: &Transaction<'_>,
+    version: i64,
+    anchors: &[Anchor],
+) -> Result<(), StoreError> {
+    for anchor in anchors {
+        transaction
+            .prepare_cached(
+                "INSERT INTO anchors (version, at, url, author) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                version,
+                anchor.at as i64,
+                anchor.url,
+                anchor.author
+            ])?;
+    }
+    Ok(())
 }
 
 fn insert_passages(

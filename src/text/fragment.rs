@@ -31,6 +31,10 @@ pub fn link(url: &str) -> Option<String> {
 /// The same link to the place of these words in the document; the plain link where that would be too long.
 pub fn link_to(url: &str, words: &str) -> Option<String> {
     let plain = link(url)?;
+    // A message is the place itself, and whoever opens it looks for nothing in it.
+    if plain.starts_with("https://discord.com/channels/") {
+        return Some(plain);
+    }
     let Some(directive) = directive(words) else {
         return Some(plain);
     };

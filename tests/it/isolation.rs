@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use footnote::access::{Asker, Opened};
+use footnote::access::{Asker, Audience, Eyes, Opened};
 use footnote::answer::Asked;
 use footnote::answer::question::Bounds;
 use footnote::answer::reply::Reply;
@@ -30,7 +30,7 @@ struct World {
     questions: Vec<String>,
 }
 
-fn sentence() -> impl Strategy<Value = String> {
+pub fn sentence() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(WORDS), 4..9).prop_map(|words| {
         format!(
             "The {} was seen in 1{:03}.",
@@ -60,10 +60,22 @@ fn world() -> impl Strategy<Value = World> {
         .prop_map(|(sources, questions)| World { sources, questions })
 }
 
-/// A data directory with these sources, and an assistant over it.
+/// A data directory with these sources, which are for everyone, and an assistant over it.
 fn assistant(data: &Path, sources: &[(Owner, usize, &[String])]) -> Arc<Assistant> {
+    let for_everyone: Vec<_> = sources
+        .iter()
+        .map(|(owner, number, documents)| (*owner, *number, *documents, Audience::Everyone))
+        .collect();
+    assistant_with(data, &for_everyone)
+}
+
+/// The same with whom each source is for.
+pub fn assistant_with(
+    data: &Path,
+    sources: &[(Owner, usize, &[String], Audience)],
+) -> Arc<Assistant> {
     let store = Arc::new(Store::open(data).unwrap());
-    for (owner, number, documents) in sources {
+    for (owner, number, documents, audience) in sources {
         let source = store
             .add_source(
                 &NewSource {
@@ -72,6 +84,8 @@ fn assistant(data: &Path, sources: &[(Owner, usize, &[String])]) -> Arc<Assistan
                     location: format!("https://example.org/{number}"),
                     name: format!("Source {number}"),
                     options: serde_json::json!({}),
+                    audience: (!audience.is_everyone())
+                        .then(|| serde_json::to_value(audience).unwrap()),
                     added_by: None,
                     added_at: 1,
                 },
@@ -116,15 +130,16 @@ fn asker(guild: Option<u64>) -> Asker {
         guild,
         channel: 8,
         permissions: 0,
+        roles: Vec::new(),
     }
 }
 
-const OPENED: Opened = Opened {
+pub const OPENED: Opened = Opened {
     direct_messages: true,
 };
 
 /// Everything that a member could notice of a reply, but how long it took and the numbers of its documents.
-fn noticed(reply: &Reply) -> serde_json::Value {
+pub fn noticed(reply: &Reply) -> serde_json::Value {
     let mut told = serde_json::to_value(reply).unwrap();
     strip(&mut told);
     told
@@ -178,9 +193,9 @@ proptest! {
                     explain: false,
                 };
                 let told = runtime
-                    .block_on(assistant_of_all.ask_as(&asker(guild), OPENED, asked.clone()))
+                    .block_on(assistant_of_all.ask_as(&asker(guild), OPENED, Eyes::Channel, asked.clone()))
                     .unwrap();
-                let wanted = runtime.block_on(oracle.ask_as(&asker(guild), OPENED, asked)).unwrap();
+                let wanted = runtime.block_on(oracle.ask_as(&asker(guild), OPENED, Eyes::Channel, asked)).unwrap();
                 prop_assert_eq!(noticed(&told), noticed(&wanted), "guild {:?}: {}", guild, question);
             }
             let names = |assistant: &Arc<Assistant>, guild| {
@@ -213,7 +228,7 @@ async fn h42_another_guilds_source_is_as_absent_as_one_that_never_was() {
             explain: false,
         };
         assistant
-            .ask_as(&asker(guild), OPENED, asked)
+            .ask_as(&asker(guild), OPENED, Eyes::Channel, asked)
             .await
             .unwrap()
     };
@@ -245,6 +260,7 @@ async fn a_source_that_is_removed_is_gone_at_once_comes_back_whole_and_goes_for_
         location: location.to_owned(),
         name: location.to_owned(),
         options: serde_json::json!({}),
+        audience: None,
         added_by: None,
         added_at: 1,
     };
@@ -295,7 +311,7 @@ async fn a_source_that_is_removed_is_gone_at_once_comes_back_whole_and_goes_for_
             explain: false,
         };
         let reply = assistant
-            .ask_as(&asker(Some(1)), OPENED, asked)
+            .ask_as(&asker(Some(1)), OPENED, Eyes::Channel, asked)
             .await
             .unwrap();
         let all: Vec<_> = reply.excerpts.into_iter().chain(reply.nearest).collect();

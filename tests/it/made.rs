@@ -11,6 +11,7 @@ pub fn document(title: &str, text: &str) -> Document {
         title: title.to_owned(),
         title_origin: TitleOrigin::Derived,
         text: text.to_owned(),
+        anchors: Vec::new(),
         blocks: vec![Block {
             kind: BlockKind::Paragraph,
             span: 0..text.len(),

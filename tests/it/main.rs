@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod audiences;
 mod bench;
 mod cli;
 mod cli_ask;

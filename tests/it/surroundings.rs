@@ -108,6 +108,7 @@ fn a_heading_is_begun_with_and_never_ended_with() {
         }
     };
     let document = Document {
+        anchors: Vec::new(),
         blocks: vec![
             block("It rained.", BlockKind::Paragraph),
             block("Opening hours", BlockKind::Heading(1)),

@@ -68,6 +68,7 @@ pub fn note(words: &Words, note: &Note) -> String {
         Note::FollowsUp(earlier) => {
             words.say("note-follows-up", &[("question", quoted(earlier).into())])
         }
+        Note::PrivateLeftOut => words.just("note-private-left-out"),
         Note::NoWords => words.just("note-no-words"),
     }
 }

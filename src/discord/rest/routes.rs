@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use serenity::all::Message;
 
 use super::{Call, Rest, RestError};
 use crate::discord::body::{Body, Row};
@@ -84,6 +85,11 @@ pub struct Channel {
     /// Who may do what in it beside what their roles say.
     #[serde(default)]
     pub permission_overwrites: Vec<Overwrite>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Threads {
+    threads: Vec<Channel>,
 }
 
 /// A change of permissions in one channel.
@@ -196,6 +202,32 @@ impl Rest {
         let path = format!("/guilds/{guild}/members/{member}");
         self.get("GET /guilds/{guild}/members/{member}", path, guild)
             .await
+    }
+
+    /// Up to a hundred messages of a channel or thread, the newest first, from before `before` where that is given.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn messages(
+        &self,
+        channel: u64,
+        before: Option<u64>,
+    ) -> Result<Vec<Message>, RestError> {
+        let before = before.map_or_else(String::new, |before| format!("&before={before}"));
+        let path = format!("/channels/{channel}/messages?limit=100{before}");
+        self.get("GET /channels/{channel}/messages", path, channel)
+            .await
+    }
+
+    /// The public threads of a channel that were closed, the latest hundred.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn archived_threads(&self, channel: u64) -> Result<Vec<Channel>, RestError> {
+        let path = format!("/channels/{channel}/threads/archived/public?limit=100");
+        let route = "GET /channels/{channel}/threads/archived/public";
+        let listed: Threads = self.get(route, path, channel).await?;
+        Ok(listed.threads)
     }
 
     /// The commands that are registered, everywhere or in one guild.

@@ -124,6 +124,7 @@ note-undated-left-out = { $documents ->
 }
 note-follows-up = Gelesen als Nachfrage zu { $question }.
 note-no-words = In der Frage ist kein Wort, nach dem gesucht werden könnte.
+note-private-left-out = Quellen, die nicht alle hier sehen dürfen, blieben außen vor. `/{ command-ask-name }` mit `{ command-ask-private-name }` durchsucht auch sie.
 
 ## Warum nicht
 

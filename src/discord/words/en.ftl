@@ -126,6 +126,7 @@ note-undated-left-out = { $documents ->
 }
 note-follows-up = Read as following up on { $question }.
 note-no-words = There is no word in the question that could be searched for.
+note-private-left-out = Sources that not everyone here may see were left out. `/{ command-ask-name }` with `{ command-ask-private-name }` searches them too.
 
 ## Why not
 

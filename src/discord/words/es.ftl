@@ -124,6 +124,7 @@ note-undated-left-out = { $documents ->
 }
 note-follows-up = Leído como continuación de { $question }.
 note-no-words = En la pregunta no hay ninguna palabra que se pueda buscar.
+note-private-left-out = Se han dejado fuera las fuentes que no todos aquí pueden ver. `/{ command-ask-name }` con `{ command-ask-private-name }` busca también en ellas.
 
 ## Por qué no
 

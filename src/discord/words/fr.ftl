@@ -130,6 +130,7 @@ note-undated-left-out = { $documents ->
 }
 note-follows-up = Lu comme une suite de { $question }.
 note-no-words = Il n’y a dans la question aucun mot que l’on puisse chercher.
+note-private-left-out = Les sources que tout le monde ici ne peut pas voir ont été laissées de côté. `/{ command-ask-name }` avec `{ command-ask-private-name }` les parcourt aussi.
 
 ## Pourquoi non
 

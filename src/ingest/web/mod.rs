@@ -9,12 +9,13 @@ mod page;
 mod site;
 mod writing;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::channel::{self, History};
 use crate::extract::child::Workers;
 use crate::extract::{self, ExtractError, Extraction, Hint};
 use crate::index::Shelves;
@@ -23,6 +24,7 @@ use crate::source::kind::{Kind, Options};
 use crate::store::{ConfiguredSource, Store, StoreError};
 
 pub use page::entry_page;
+pub(super) use page::ready;
 
 /// The name that rules for one program call us.
 pub const AGENT: &str = "Footnote";
@@ -38,6 +40,8 @@ pub struct Web {
     pub extractors: Option<Arc<Workers>>,
     /// Told what is new; `None` where nobody searches it.
     pub shelves: Option<Shelves>,
+    /// Who can look back in channels, once the bot is connected; `None` where no bot runs. Clones share it.
+    pub history: Option<Arc<OnceLock<Arc<dyn History>>>>,
 }
 
 impl Web {
@@ -108,7 +112,7 @@ const TOLD: usize = 20;
 
 impl Came {
     /// The source as a whole was not read; it is as far as it was.
-    fn failed(source: &ConfiguredSource, reason: &str, why: String) -> Came {
+    pub(super) fn failed(source: &ConfiguredSource, reason: &str, why: String) -> Came {
         Came {
             failure: Some(NotRead {
                 address: source.location.clone(),
@@ -125,7 +129,7 @@ impl Came {
         self.added + self.changed + self.removed > 0
     }
 
-    fn tell(&mut self, not_read: NotRead) {
+    pub(super) fn tell(&mut self, not_read: NotRead) {
         if self.not_read.len() < TOLD {
             self.not_read.push(not_read);
         } else {
@@ -164,6 +168,7 @@ pub async fn read(
         Kind::Page => page::read_one(web, source, cancel).await,
         Kind::Feed => feed::read(web, source, &options, tell, cancel).await,
         Kind::Site => site::read(web, source, &options, tell, cancel).await,
+        Kind::Channel => channel::read(web, source, &options, tell, cancel).await,
     }
 }
 

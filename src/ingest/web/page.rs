@@ -267,7 +267,7 @@ fn times_shrunk(known: &Fetched) -> Option<u32> {
 }
 
 /// Splits a document and makes it ready to be written.
-pub(super) fn ready(key: String, document: Document) -> Ready {
+pub(in crate::ingest) fn ready(key: String, document: Document) -> Ready {
     Ready {
         key,
         passages: split(&document),

@@ -20,7 +20,7 @@ const TOGETHER: usize = 64;
 const TOGETHER_BYTES: usize = 2 << 20;
 
 /// A document that is read, split and ready.
-pub(super) struct Ready {
+pub(in crate::ingest) struct Ready {
     pub key: String,
     pub document: Document,
     pub passages: Vec<Passage>,

@@ -1,6 +1,12 @@
 //! Who may do what, and what somebody may see. Pure decisions: whoever asks brings what Discord says of the member at
 //! that moment, so that a permission taken away is gone at the next click.
 
+mod audience;
+mod guild;
+
+pub use audience::Audience;
+pub use guild::{Channel, Guild, Overwrite, READ_MESSAGE_HISTORY, Role, VIEW_CHANNEL, Whom};
+
 /// A member, as Discord tells of them with the thing they just did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asker {
@@ -12,6 +18,17 @@ pub struct Asker {
     pub channel: u64,
     /// What they may do there, as Discord's bits; 0 where Discord did not tell.
     pub permissions: u64,
+    /// Their roles in the guild; empty where Discord did not tell.
+    pub roles: Vec<u64>,
+}
+
+/// Who will read an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eyes {
+    /// The asker alone.
+    Asker,
+    /// Everyone who can read the channel that it was asked in.
+    Channel,
 }
 
 /// Discord's bit for whoever may do everything.
@@ -31,10 +48,32 @@ impl Asker {
         self.guild.is_some() && self.has(MANAGE_GUILD)
     }
 
-    /// Whether they may see what a source says: the operator's (`None`) is for everybody, a guild's for whoever asks
-    /// within it.
-    pub fn may_see(&self, guild: Option<u64>) -> bool {
-        guild.is_none() || guild == self.guild
+    /// Whether they may be shown what a source says, when these `eyes` read it: the operator's (`owner` is `None`) is
+    /// for everybody, a guild's for whoever asks within it and belongs to its audience. `guild` is what Discord told of
+    /// the asker's guild; where it has not told yet, nobody belongs to an audience that needs it.
+    pub fn may_see(
+        &self,
+        owner: Option<u64>,
+        audience: &Audience,
+        eyes: Eyes,
+        guild: Option<&Guild>,
+    ) -> bool {
+        let Some(owner) = owner else {
+            return true;
+        };
+        if Some(owner) != self.guild {
+            return false;
+        }
+        if audience.is_everyone() {
+            return true;
+        }
+        guild.is_some_and(|guild| {
+            !guild.keeps_out(self.channel, audience)
+                && match eyes {
+                    Eyes::Asker => guild.belongs(self.member, &self.roles, audience),
+                    Eyes::Channel => guild.all_readers_belong(self.channel, audience),
+                }
+        })
     }
 
     /// Whether they may have the bot post for everyone in the channel they are in.
@@ -67,6 +106,7 @@ mod tests {
             guild,
             channel: 2,
             permissions,
+            roles: Vec::new(),
         }
     }
 
@@ -81,10 +121,25 @@ mod tests {
 
     #[test]
     fn a_guilds_sources_are_seen_from_within_it_only() {
-        assert!(asker(Some(3), 0).may_see(Some(3)) && asker(Some(3), 0).may_see(None));
-        assert!(!asker(Some(4), ADMINISTRATOR).may_see(Some(3)));
-        assert!(!asker(None, ADMINISTRATOR).may_see(Some(3)));
-        assert!(asker(None, 0).may_see(None));
+        let sees = |asker: Asker, owner: Option<u64>| {
+            let everyone = Audience::Everyone;
+            let by = |eyes| asker.may_see(owner, &everyone, eyes, None);
+            assert_eq!(by(Eyes::Asker), by(Eyes::Channel));
+            by(Eyes::Asker)
+        };
+        assert!(sees(asker(Some(3), 0), Some(3)) && sees(asker(Some(3), 0), None));
+        assert!(!sees(asker(Some(4), ADMINISTRATOR), Some(3)));
+        assert!(!sees(asker(None, ADMINISTRATOR), Some(3)));
+        assert!(sees(asker(None, 0), None));
+    }
+
+    #[test]
+    fn without_word_of_the_guild_nobody_belongs_to_an_audience() {
+        let roles = Audience::Roles([5].into());
+        let mut asker = asker(Some(3), 0);
+        asker.roles = vec![5];
+        assert!(!asker.may_see(Some(3), &roles, Eyes::Asker, None));
+        assert!(!asker.may_see(Some(3), &roles, Eyes::Channel, None));
     }
 
     #[test]

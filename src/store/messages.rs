@@ -1,0 +1,475 @@
+//! The messages of channels that are sources, as they are now, and the conversations that they make.
+//!
+//! A message that comes, changes or goes stirs its conversation, in the same transaction. What is quoted are documents
+//! made of conversations; each is written again when it was stirred, and only then it is settled. A process that is
+//! killed in between finds what is stirred when it starts again.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::erasing::{begun, empty_the_log, write_again};
+use super::write::{Incoming, Outcome, end_documents, last_seq, put_one};
+use super::{MemberHash, Reader, SourceId, Store, StoreError, VersionId};
+use crate::document::Anchor;
+
+/// A message, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Discord's id, which tells when it was written.
+    pub id: u64,
+    /// The channel or thread that it stands in.
+    pub place: u64,
+    /// Who wrote it.
+    pub author: MemberHash,
+    /// What they are called.
+    pub name: String,
+    /// The message that it replies to.
+    pub reply_to: Option<u64>,
+    /// What it says.
+    pub words: String,
+}
+
+/// A conversation near a new message, which may belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near {
+    /// The message that it began with.
+    pub conversation: u64,
+    /// The first message that it has now.
+    pub first: u64,
+    /// The last one before the new message.
+    pub last: u64,
+    /// How many messages it has.
+    pub messages: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+}
+
+/// Decides which conversation a new message belongs to: that of the message which it replies to, that of the message
+/// before it in the same place, or (`None`) one of its own.
+pub type Join<'a> = &'a dyn Fn(&Message, Option<Near>, Option<Near>) -> Option<u64>;
+
+/// What became of messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MessagesTaken {
+    /// Those that were not known.
+    pub added: u64,
+    /// Those that say something else now.
+    pub changed: u64,
+    /// Those that are as they were.
+    pub unchanged: u64,
+}
+
+/// A conversation whose document does not say yet what its messages say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stirred {
+    /// Of which source.
+    pub source: SourceId,
+    /// The message that it began with.
+    pub conversation: u64,
+    /// The channel or thread that it stands in.
+    pub place: u64,
+}
+
+impl Store {
+    /// Takes up messages as they are now, in any order. Words of those who had theirs erased are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn take_messages(
+        &self,
+        source: SourceId,
+        messages: &[Message],
+        join: Join<'_>,
+    ) -> Result<MessagesTaken, StoreError> {
+        let mut taken = MessagesTaken::default();
+        if messages.is_empty() {
+            return Ok(taken);
+        }
+        let mut in_order: Vec<&Message> = messages.iter().collect();
+        in_order.sort_unstable_by_key(|message| message.id);
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        for message in in_order {
+            let unheard: bool = transaction
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM unheard WHERE author = ?1)")?
+                .query_row([message.author.0], |row| row.get(0))?;
+            if unheard {
+                continue;
+            }
+            let known: Option<(String, String, i64)> = transaction
+                .prepare_cached(
+                    "SELECT words, name, conversation FROM messages WHERE source = ?1 AND id = ?2",
+                )?
+                .query_row(params![source.0, message.id.cast_signed()], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .optional()?;
+            let conversation = match known {
+                Some((words, name, _)) if words == message.words && name == message.name => {
+                    taken.unchanged += 1;
+                    continue;
+                }
+                Some((.., conversation)) => {
+                    taken.changed += 1;
+                    conversation.cast_unsigned()
+                }
+                None => {
+                    taken.added += 1;
+                    let replied = match message.reply_to {
+                        Some(to) => near(&transaction, source, message, NearBy::Itself(to))?,
+                        None => None,
+                    };
+                    let before = near(&transaction, source, message, NearBy::Before)?;
+                    join(message, replied, before).unwrap_or(message.id)
+                }
+            };
+            transaction
+                .prepare_cached(
+                    "INSERT INTO messages (source, id, place, conversation, author, name, reply_to, words)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     ON CONFLICT (source, id) DO UPDATE SET name = excluded.name, words = excluded.words",
+                )?
+                .execute(params![
+                    source.0,
+                    message.id.cast_signed(),
+                    message.place.cast_signed(),
+                    conversation.cast_signed(),
+                    message.author.0,
+                    message.name,
+                    message.reply_to.map(u64::cast_signed),
+                    message.words,
+                ])?;
+            stir(&transaction, source, conversation, message.place)?;
+        }
+        transaction.commit()?;
+        Ok(taken)
+    }
+
+    /// Lets go of messages; how many there were.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn drop_messages(&self, source: SourceId, ids: &[u64]) -> Result<u64, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let mut dropped = 0;
+        for id in ids {
+            let found: Option<(i64, i64)> = transaction
+                .prepare_cached(
+                    "DELETE FROM messages WHERE source = ?1 AND id = ?2 RETURNING conversation, place",
+                )?
+                .query_row(params![source.0, id.cast_signed()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            if let Some((conversation, place)) = found {
+                dropped += 1;
+                let (conversation, place) = (conversation.cast_unsigned(), place.cast_unsigned());
+                stir(&transaction, source, conversation, place)?;
+            }
+        }
+        transaction.commit()?;
+        Ok(dropped)
+    }
+
+    /// Lets go of all messages of a channel or thread; how many there were.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn drop_place(&self, source: SourceId, place: u64) -> Result<u64, StoreError> {
+        let ids = self.reader()?.messages_of(source, place, 0, u64::MAX)?;
+        self.drop_messages(source, &ids)
+    }
+
+    /// Lets go of everything that a member wrote, in every source, and keeps nothing of what they write from now on.
+    /// Returns the sources that had something of it.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn unhear(&self, author: MemberHash, at: i64) -> Result<(u64, Vec<SourceId>), StoreError> {
+        let mut connection = self.writer();
+        let transaction = begun(&mut connection)?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO unheard (author, since) VALUES (?1, ?2)",
+            params![author.0, at],
+        )?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO stirred (source, conversation, place)
+             SELECT source, conversation, place FROM messages WHERE author = ?1",
+            [author.0],
+        )?;
+        let sources = transaction
+            .prepare("SELECT DISTINCT source FROM messages WHERE author = ?1 ORDER BY source")?
+            .query_map([author.0], |row| row.get(0).map(SourceId))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let gone =
+            transaction.execute("DELETE FROM messages WHERE author = ?1", [author.0])? as u64;
+        write_again(&transaction, "messages", gone)?;
+        transaction.commit()?;
+        empty_the_log(&connection)?;
+        Ok((gone, sources))
+    }
+
+    /// Writes the document that a stirred conversation makes now, or ends it where nothing of it is left; either way
+    /// what it said before is gone for good. The document's key is [`conversation_key`].
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then, and it is still stirred.
+    pub fn settle(
+        &self,
+        stirred: Stirred,
+        document: Option<&Incoming<'_>>,
+    ) -> Result<Option<Outcome>, StoreError> {
+        let Stirred {
+            source,
+            conversation,
+            ..
+        } = stirred;
+        let key = conversation_key(conversation);
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let before = last_seq(&transaction)?;
+        let mut seq = before;
+        let outcome = match document {
+            Some(incoming) => Some(put_one(&transaction, source, incoming, &mut seq)?),
+            None => {
+                end_documents(&transaction, source, std::slice::from_ref(&key), &mut seq)?;
+                None
+            }
+        };
+        forget_the_past(&transaction, source, &key)?;
+        transaction
+            .prepare_cached("DELETE FROM stirred WHERE source = ?1 AND conversation = ?2")?
+            .execute(params![source.0, conversation.cast_signed()])?;
+        self.finish(transaction, before, seq)?;
+        Ok(outcome)
+    }
+}
+
+/// The key of the document that a conversation makes.
+pub fn conversation_key(conversation: u64) -> String {
+    conversation.to_string()
+}
+
+fn stir(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    conversation: u64,
+    place: u64,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO stirred (source, conversation, place) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![
+            source.0,
+            conversation.cast_signed(),
+            place.cast_signed()
+        ])?;
+    Ok(())
+}
+
+enum NearBy {
+    Itself(u64),
+    Before,
+}
+
+/// The conversation of another message, as it is around the new one.
+fn near(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    message: &Message,
+    by: NearBy,
+) -> Result<Option<Near>, StoreError> {
+    let (id, place) = (message.id.cast_signed(), message.place.cast_signed());
+    let conversation: Option<i64> = match by {
+        NearBy::Itself(other) => transaction
+            .prepare_cached(
+                "SELECT conversation FROM messages WHERE source = ?1 AND id = ?2 AND place = ?3 AND id < ?4",
+            )?
+            .query_row(params![source.0, other.cast_signed(), place, id], |row| {
+                row.get(0)
+            })
+            .optional()?,
+        NearBy::Before => transaction
+            .prepare_cached(
+                "SELECT conversation FROM messages WHERE source = ?1 AND place = ?2 AND id < ?3
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(params![source.0, place, id], |row| row.get(0))
+            .optional()?,
+    };
+    let Some(conversation) = conversation else {
+        return Ok(None);
+    };
+    let near = transaction
+        .prepare_cached(
+            "SELECT min(id), max(CASE WHEN id < ?3 THEN id END), count(*), sum(octet_length(words))
+             FROM messages WHERE source = ?1 AND conversation = ?2",
+        )?
+        .query_row(params![source.0, conversation, id], |row| {
+            let number = |place: usize| -> rusqlite::Result<u64> {
+                Ok(row
+                    .get::<_, Option<i64>>(place)?
+                    .unwrap_or_default()
+                    .cast_unsigned())
+            };
+            Ok(Near {
+                conversation: conversation.cast_unsigned(),
+                first: number(0)?,
+                last: number(1)?,
+                messages: number(2)?,
+                bytes: number(3)?,
+            })
+        })?;
+    Ok(Some(near))
+}
+
+/// Deletes what a document said before. Whoever follows the store learns that it ended, as of other versions that went
+/// for good.
+fn forget_the_past(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    key: &str,
+) -> Result<(), StoreError> {
+    const PAST: &str = "SELECT v.id FROM versions v JOIN documents d ON d.id = v.document
+                        WHERE d.source = ?1 AND d.key = ?2 AND v.replaced IS NOT NULL";
+    for statement in [
+        "INSERT OR IGNORE INTO purged (seq, version) SELECT v.replaced, v.id FROM versions v
+         JOIN documents d ON d.id = v.document WHERE d.source = ?1 AND d.key = ?2 AND v.replaced IS NOT NULL"
+            .to_owned(),
+        format!("DELETE FROM vectors WHERE version IN ({PAST})"),
+        format!("DELETE FROM passages WHERE version IN ({PAST})"),
+        format!("DELETE FROM anchors WHERE version IN ({PAST})"),
+        format!("DELETE FROM versions WHERE id IN ({PAST})"),
+    ] {
+        transaction
+            .prepare_cached(&statement)?
+            .execute(params![source.0, key])?;
+    }
+    Ok(())
+}
+
+impl Reader {
+    /// Conversations that are stirred, of one source or of all, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn stirred(
+        &self,
+        source: Option<SourceId>,
+        limit: usize,
+    ) -> Result<Vec<Stirred>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, conversation, place FROM stirred WHERE ?1 IS NULL OR source = ?1
+             ORDER BY source, conversation LIMIT ?2",
+        )?;
+        let rows = statement.query_map(
+            params![source.map(|source| source.0), limit as i64],
+            |row| {
+                Ok(Stirred {
+                    source: SourceId(row.get(0)?),
+                    conversation: row.get::<_, i64>(1)?.cast_unsigned(),
+                    place: row.get::<_, i64>(2)?.cast_unsigned(),
+                })
+            },
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The messages of a conversation, in the order in which they were written.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn conversation(
+        &self,
+        source: SourceId,
+        conversation: u64,
+    ) -> Result<Vec<Message>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, place, author, name, reply_to, words FROM messages
+             WHERE source = ?1 AND conversation = ?2 ORDER BY id",
+        )?;
+        let rows = statement.query_map(params![source.0, conversation.cast_signed()], |row| {
+            message_of_row(row)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The messages of a channel or thread from `from` to `to`, both among them, by id.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn messages_of(
+        &self,
+        source: SourceId,
+        place: u64,
+        from: u64,
+        to: u64,
+    ) -> Result<Vec<u64>, StoreError> {
+        // Ids are below 2^63 for the next hundred years.
+        let most = |id: u64| i64::try_from(id).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM messages WHERE source = ?1 AND place = ?2 AND id BETWEEN ?3 AND ?4 ORDER BY id",
+        )?;
+        let rows = statement.query_map(
+            params![source.0, place.cast_signed(), most(from), most(to)],
+            |row| row.get::<_, i64>(0).map(i64::cast_unsigned),
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The channels and threads that a source has messages of.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn places_of(&self, source: SourceId) -> Result<Vec<u64>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT place FROM messages WHERE source = ?1")?;
+        let rows = statement.query_map([source.0], |row| {
+            row.get::<_, i64>(0).map(i64::cast_unsigned)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many messages of a member are kept.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn messages_by(&self, author: MemberHash) -> Result<u64, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM messages WHERE author = ?1")?;
+        Ok(statement.query_row([author.0], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    /// The place of a version that can be opened by itself and that byte `at` lies in; `None` where it has none.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn anchor(&self, version: VersionId, at: usize) -> Result<Option<Anchor>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT at, url, author FROM anchors WHERE version = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1",
+        )?;
+        Ok(statement
+            .query_row(params![version.0, at as i64], |row| {
+                Ok(Anchor {
+                    at: row.get::<_, i64>(0)? as usize,
+                    url: row.get(1)?,
+                    author: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+}
+
+fn message_of_row(row: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        id: row.get::<_, i64>(0)?.cast_unsigned(),
+        place: row.get::<_, i64>(1)?.cast_unsigned(),
+        author: MemberHash(row.get(2)?),
+        name: row.get(3)?,
+        reply_to: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+        words: row.get(5)?,
+    })
+}
