@@ -25,8 +25,8 @@ use crate::model::Models;
 use crate::store::{ConfiguredSource, Reader, ShelfId, StoreError};
 
 pub use crate::store::{
-    AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
-    VersionId, VoteOutcome, Way,
+    AskedQuestion, AuditRow, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId,
+    SourceOverview, VersionId, VoteOutcome, Way,
 };
 pub use records::{Change, GuildSettings, RecordError, Records, now};
 

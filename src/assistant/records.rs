@@ -367,6 +367,47 @@ impl Records {
         Ok(settings)
     }
 
+    /// What was done in a guild, the newest first: from the row after `skipped` on, at most `most`, and whether there
+    /// is more.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn audit(
+        self: &Arc<Self>,
+        guild: u64,
+        skipped: usize,
+        most: usize,
+    ) -> Result<(Vec<AuditRow>, bool), RecordError> {
+        let wanted = skipped.saturating_add(most).saturating_add(1);
+        let found = self
+            .read(move |reader| reader.audit(Some(guild), None, wanted))
+            .await?;
+        let is_more = found.len() == wanted;
+        let rows = found.into_iter().skip(skipped).take(most);
+        Ok((rows.map(|entry| entry.row).collect(), is_more))
+    }
+
+    /// Writes down that somebody tried what they may not do.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn refused(
+        self: &Arc<Self>,
+        guild: u64,
+        actor: u64,
+        what: &'static str,
+        details: serde_json::Value,
+    ) -> Result<(), RecordError> {
+        let row = AuditRow {
+            at: now(),
+            guild: Some(guild),
+            actor: Some(actor),
+            what: what.to_owned(),
+            details,
+        };
+        self.write(move |store| store.note_audit(&[row])).await
+    }
+
     /// A single text that is kept under a name.
     ///
     /// # Errors

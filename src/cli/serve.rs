@@ -16,6 +16,7 @@ use super::{Context, Exit, WrongUse, counted, listen};
 use crate::access::Opened;
 use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
+use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
 use crate::config::Config;
 use crate::discord::{Connections, Counters, Rates, Serve as Bot, Settings};
@@ -86,6 +87,7 @@ impl Serve {
             Arc::new(move || take_up(&assistant, &store, &models, &over))
         };
         let schedule = Arc::new(Schedule::new(web, Some(when_new)));
+        let sources = Sources::new(schedule.clone(), Some(assistant.clone()), &config.data_dir);
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -139,6 +141,7 @@ impl Serve {
             shards: self.shards.map(|Shards(shards, total)| (shards, total)),
             assistant,
             records,
+            sources: Some(Arc::new(sources)),
             counters,
             connections,
             places,

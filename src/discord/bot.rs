@@ -14,11 +14,13 @@ use super::buttons::Buttons;
 use super::counters::Counters;
 use super::events::{Thread, Visit};
 use super::limits::{Limits, Rates, Whose};
+use super::panel::Panel;
 use super::queue::Queue;
 use super::render::View;
 use super::rest::{Rest, RestError, Ticket};
 use super::words::Words;
 use crate::access::{Asker, Opened};
+use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
 use crate::text::causes::with_causes;
 
@@ -63,6 +65,10 @@ pub struct Bot {
     pub assistant: Arc<Assistant>,
     /// What is kept.
     pub records: Arc<Records>,
+    /// What admins have read; `None` where sources cannot be changed.
+    pub sources: Option<Arc<Sources>>,
+    /// What is remembered between an admin's command and its buttons.
+    pub panel: Panel,
     /// What is counted.
     pub counters: Arc<Counters>,
     /// What buttons carry.
@@ -91,6 +97,7 @@ impl Bot {
         rest: Rest,
         assistant: Arc<Assistant>,
         records: Arc<Records>,
+        sources: Option<Arc<Sources>>,
         counters: Arc<Counters>,
         settings: Settings,
         places: usize,
@@ -100,6 +107,8 @@ impl Bot {
             assistant,
             buttons: Buttons::new(records.key_for("buttons")),
             records,
+            sources,
+            panel: Panel::new(),
             counters,
             queue: Queue::new(places, settings.waiting),
             tasks: TaskTracker::new(),

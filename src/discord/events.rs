@@ -64,6 +64,8 @@ pub struct Command {
     pub visit: Visit,
     /// Its name, as it was registered.
     pub name: String,
+    /// The group that the subcommand is in, where there are some.
+    pub group: Option<String>,
     /// The subcommand, where there are some.
     pub subcommand: Option<String>,
     /// What was given.
@@ -81,6 +83,8 @@ pub enum Given {
     Text(String),
     /// Yes or no.
     Yes(bool),
+    /// A whole number.
+    Number(i64),
     /// A channel.
     Channel(u64),
 }
@@ -98,6 +102,14 @@ impl Command {
     pub fn yes(&self, name: &str) -> Option<bool> {
         match self.options.get(name)? {
             Given::Yes(yes) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// An option's number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.options.get(name)? {
+            Given::Number(number) => Some(*number),
             _ => None,
         }
     }
@@ -216,16 +228,31 @@ fn used(command: CommandInteraction) -> Command {
         ),
         locale: command.locale,
     };
-    let (subcommand, given) = match command.data.options.as_slice() {
-        [
-            CommandDataOption {
-                name,
-                value: CommandDataOptionValue::SubCommand(inner),
-                ..
-            },
-        ] => (Some(name.clone()), inner.clone()),
-        _ => (None, command.data.options.clone()),
-    };
+    let (mut group, mut subcommand, mut given) = (None, None, command.data.options);
+    // A group holds one subcommand, and that holds what was given.
+    while let [
+        CommandDataOption {
+            name,
+            value:
+                value @ (CommandDataOptionValue::SubCommandGroup(_)
+                | CommandDataOptionValue::SubCommand(_)),
+            ..
+        },
+    ] = given.as_mut_slice()
+    {
+        let name = std::mem::take(name);
+        given = match std::mem::replace(value, CommandDataOptionValue::Boolean(false)) {
+            CommandDataOptionValue::SubCommandGroup(inner) => {
+                group = Some(name);
+                inner
+            }
+            CommandDataOptionValue::SubCommand(inner) => {
+                subcommand = Some(name);
+                inner
+            }
+            _ => Vec::new(),
+        };
+    }
     let mut options = BTreeMap::new();
     let mut typing = None;
     for option in given {
@@ -236,6 +263,7 @@ fn used(command: CommandInteraction) -> Command {
             }
             CommandDataOptionValue::String(text) => Given::Text(text),
             CommandDataOptionValue::Boolean(yes) => Given::Yes(yes),
+            CommandDataOptionValue::Integer(number) => Given::Number(number),
             CommandDataOptionValue::Channel(id) => Given::Channel(id.get()),
             _ => continue,
         };
@@ -250,6 +278,7 @@ fn used(command: CommandInteraction) -> Command {
     Command {
         visit,
         name: command.data.name,
+        group,
         subcommand,
         options,
         typing,

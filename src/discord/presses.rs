@@ -8,6 +8,7 @@ use super::body::{Body, Row};
 use super::bot::Bot;
 use super::buttons::Pressed;
 use super::events::Press;
+use super::panel;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
 use crate::assistant::{AskedQuestion, Once, QuestionId, RecordError, VersionId, VoteOutcome, Way};
@@ -51,6 +52,9 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
         return bot.say_privately(ticket, refusal).await;
     }
     match (pressed, row) {
+        (Pressed::Panel(wanted, made_for), _) => {
+            panel::pressed(bot, &press, words, wanted, made_for).await;
+        }
         (Pressed::Page(_, page), Some(row)) => turn(bot, &press, words, &row, page).await,
         (Pressed::Nearest(_), Some(row)) => nearest(bot, &press, words, &row).await,
         (Pressed::Helpful(question), _) => vote(bot, &press, words, question, true).await,

@@ -15,6 +15,7 @@ use super::events::{Happening, Visit};
 use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
 use super::{commands, messages, presses};
+use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
@@ -73,6 +74,8 @@ pub struct Serve {
     pub assistant: Arc<Assistant>,
     /// What is kept.
     pub records: Arc<Records>,
+    /// What admins have read; `None` where sources cannot be changed.
+    pub sources: Option<Arc<Sources>>,
     /// What is counted.
     pub counters: Arc<Counters>,
     /// Told how many shards are connected.
@@ -99,6 +102,7 @@ impl Serve {
             rest,
             self.assistant,
             self.records,
+            self.sources,
             self.counters,
             self.settings,
             self.places,

@@ -3,7 +3,7 @@
 //! When a source is due stands in the store, beside what came of its last read: a process that was away reads what
 //! became due meanwhile once, and nothing twice.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,10 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::cadence;
-use super::web::{self, Came, NotRead, Tell, Web, WebError};
+use super::web::{self, Came, NotRead, Progress, Tell, Web, WebError};
 use crate::source::kind::{Kind, Options};
-use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceId};
+use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceChange, SourceId};
+use crate::text::cut::cut;
 
 /// So many sources are read at once. Each is mostly waiting; what they fetch together is bounded by the client.
 const AT_ONCE: usize = 8;
@@ -40,8 +41,9 @@ pub struct Schedule {
     web: Web,
     wake: Notify,
     when_new: Option<WhenNew>,
-    // A std Mutex: held to add or take out a number. A source that is being read is not read a second time beside it.
-    under_way: Mutex<HashSet<SourceId>>,
+    // A std Mutex: held to add, change or take out one row. A source that is being read is not read a second time beside
+    // it, and whoever waits for it sees how far it is.
+    under_way: Mutex<HashMap<SourceId, Progress>>,
 }
 
 impl Schedule {
@@ -150,13 +152,23 @@ impl Schedule {
     }
 
     fn claim(self: &Arc<Self>, source: SourceId) -> Option<Claimed> {
-        self.under_way().insert(source).then(|| Claimed {
+        let mut under_way = self.under_way();
+        if under_way.contains_key(&source) {
+            return None;
+        }
+        under_way.insert(source, Progress::default());
+        Some(Claimed {
             schedule: self.clone(),
             source,
         })
     }
 
-    fn under_way(&self) -> std::sync::MutexGuard<'_, HashSet<SourceId>> {
+    /// How far the reading of a source is; `None` where it is not being read.
+    pub fn progress(&self, source: SourceId) -> Option<Progress> {
+        self.under_way().get(&source).copied()
+    }
+
+    fn under_way(&self) -> std::sync::MutexGuard<'_, HashMap<SourceId, Progress>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -180,13 +192,20 @@ impl Schedule {
 
     /// Reads a source that was claimed, and writes down what came of it.
     async fn read_claimed(
-        &self,
+        self: &Arc<Self>,
         source: &ConfiguredSource,
         tell: Tell,
         cancel: &CancellationToken,
     ) -> Result<Came, WebError> {
         let began_at = jiff::Timestamp::now().as_second();
         let begun = Instant::now();
+        let (schedule, id) = (self.clone(), source.id);
+        let tell: Tell = Arc::new(move |progress| {
+            if let Some(known) = schedule.under_way().get_mut(&id) {
+                *known = progress;
+            }
+            tell(progress);
+        });
         let came = web::read(&self.web, source, tell, cancel).await?;
         if cancel.is_cancelled() {
             // Still due: the rest is read at the next start.
@@ -194,8 +213,19 @@ impl Schedule {
         }
         let row = row_of(&came, began_at, begun.elapsed());
         let next = next_of(source, &came, &row);
-        let (store, id) = (self.web.store.clone(), source.id);
-        web::blocking(move || store.note_read(id, &row, &next)).await?;
+        let (store, name) = (self.web.store.clone(), own_name(source, &came));
+        web::blocking(move || {
+            store.note_read(id, &row, &next)?;
+            if name.is_some() {
+                let change = SourceChange {
+                    name,
+                    ..SourceChange::default()
+                };
+                store.change_source(id, &change, None)?;
+            }
+            Ok(())
+        })
+        .await?;
         if came.is_news() {
             self.follow(source).await?;
         }
@@ -258,6 +288,15 @@ impl Drop for Claimed {
     fn drop(&mut self) {
         self.schedule.under_way().remove(&self.source);
     }
+}
+
+/// A name of a source has at most so many characters.
+const LONGEST_NAME: usize = 80;
+
+/// A source that nobody named is called what it calls itself, once that is known.
+fn own_name(source: &ConfiguredSource, came: &Came) -> Option<String> {
+    let title = came.title.as_deref().map(str::trim).unwrap_or_default();
+    (source.name == source.location && !title.is_empty()).then(|| cut(title, LONGEST_NAME))
 }
 
 /// Tells the log what nobody waits for.

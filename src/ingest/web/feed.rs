@@ -214,6 +214,7 @@ async fn get(
         Err(error) => {
             let mut came = Came::failed(source, error.name(), error.to_string());
             came.asked = error.retry_after();
+            came.may_pass = error.is_worth_retrying();
             return Ok(Got::Failed(Box::new(came)));
         }
     };

@@ -95,6 +95,8 @@ pub struct Came {
     pub more_not_read: usize,
     /// Why the source as a whole was not read.
     pub failure: Option<NotRead>,
+    /// Whether what was not read may well be at the next read, without anybody doing anything.
+    pub may_pass: bool,
     /// How far it is read now.
     pub cursor: Value,
     /// How long the server asks to wait.

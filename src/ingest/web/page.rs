@@ -125,6 +125,7 @@ pub(super) async fn fetch(
         Err(FetchError::Gone { .. }) => return Ok(PageCame::Gone),
         Err(error) => {
             came.asked = came.asked.max(error.retry_after());
+            came.may_pass |= error.is_worth_retrying();
             return Ok(PageCame::NotRead(NotRead {
                 address: wanted.address.to_owned(),
                 reason: match &error {
