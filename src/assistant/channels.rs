@@ -188,10 +188,7 @@ impl Channels {
             .take();
         let Some(mut receiver) = receiver else { return };
         // What a process that was killed left behind.
-        let left: Vec<ConfiguredSource> = self.followed().values().flatten().cloned().collect();
-        for source in left {
-            self.take_up(source, Vec::new()).await;
-        }
+        self.settle().await;
         let mut changes = self.assistant.source_changes();
         let mut batch = Vec::with_capacity(TOGETHER);
         loop {
@@ -226,6 +223,30 @@ impl Channels {
             for (source, happened) in by_source {
                 self.take_up(source, happened).await;
             }
+        }
+    }
+
+    /// Writes the documents of all conversations that were stirred, whoever stirred them.
+    pub async fn settle(&self) {
+        let store = self.schedule.web().store.clone();
+        let stirred = tokio::task::spawn_blocking(move || {
+            let reader = store.reader()?;
+            let mut sources: Vec<ConfiguredSource> = Vec::new();
+            for one in reader.stirred(None, usize::MAX >> 1)? {
+                if sources.last().is_none_or(|last| last.id != one.source) {
+                    sources.extend(reader.configured_source(one.source)?);
+                }
+            }
+            Ok::<_, StoreError>(sources)
+        });
+        match stirred.await {
+            Ok(Ok(sources)) => {
+                for source in sources {
+                    self.take_up(source, Vec::new()).await;
+                }
+            }
+            Ok(Err(error)) => tracing::error!(error = %error, "what is stirred could not be read"),
+            Err(_) => tracing::error!("reading what is stirred panicked"),
         }
     }
 

@@ -28,8 +28,8 @@ use crate::model::Models;
 use crate::store::{Reader, StoreError};
 
 pub use crate::store::{
-    AskedQuestion, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId, SourceOverview,
-    VersionId, VoteOutcome, Way,
+    AskedQuestion, AuditRow, Ending, Erased, KeptOfMember, Once, QuestionId, SourceId,
+    SourceOverview, VersionId, VoteOutcome, Way,
 };
 pub use guilds::{GuildChange, Guilds};
 pub use records::{Change, GuildSettings, RecordError, Records, now};

@@ -265,6 +265,27 @@ impl Records {
         self.write(move |store| store.erase_member(member)).await
     }
 
+    /// Erases what a member wrote in channels that are sources; how many messages that were. What is quoted says it no
+    /// more once the conversations are settled.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn unhear(self: &Arc<Self>, account: u64) -> Result<u64, RecordError> {
+        let member = self.member(account);
+        let ms = jiff::Timestamp::now().as_millisecond();
+        let before = crate::ingest::channel::first_id_at(ms.max(0).unsigned_abs());
+        self.write(move |store| store.unhear(member, before)).await
+    }
+
+    /// How many messages of a member are kept in channels that are sources.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn heard_of(self: &Arc<Self>, account: u64) -> Result<u64, RecordError> {
+        let member = self.member(account);
+        self.read(move |reader| reader.messages_by(member)).await
+    }
+
     /// Erases what is kept of a guild that the bot was taken out of. Its sources are in no answer any more, and go for
     /// good a day later: by then whoever threw the bot out by mistake has brought it back.
     ///
@@ -365,6 +386,47 @@ impl Records {
         let settings = Arc::new(settings);
         self.settings.insert(guild, settings.clone());
         Ok(settings)
+    }
+
+    /// What was done in a guild, the newest first: from the row after `skipped` on, at most `most`, and whether there
+    /// is more.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn audit(
+        self: &Arc<Self>,
+        guild: u64,
+        skipped: usize,
+        most: usize,
+    ) -> Result<(Vec<AuditRow>, bool), RecordError> {
+        let wanted = skipped.saturating_add(most).saturating_add(1);
+        let found = self
+            .read(move |reader| reader.audit(Some(guild), None, wanted))
+            .await?;
+        let is_more = found.len() == wanted;
+        let rows = found.into_iter().skip(skipped).take(most);
+        Ok((rows.map(|entry| entry.row).collect(), is_more))
+    }
+
+    /// Writes down that somebody tried what they may not do.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn refused(
+        self: &Arc<Self>,
+        guild: u64,
+        actor: u64,
+        what: &'static str,
+        details: serde_json::Value,
+    ) -> Result<(), RecordError> {
+        let row = AuditRow {
+            at: now(),
+            guild: Some(guild),
+            actor: Some(actor),
+            what: what.to_owned(),
+            details,
+        };
+        self.write(move |store| store.note_audit(&[row])).await
     }
 
     /// A single text that is kept under a name.

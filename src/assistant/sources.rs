@@ -1,5 +1,10 @@
 //! What admins and the operator do with sources: look before they add, add, watch, pause, remove. The command line and
 //! Discord call the same functions, and what one may do is decided here.
+//!
+//! All but [`Sources::preview`] and [`Sources::refresh`] wait for the disk: an async caller goes through
+//! [`Sources::aside`].
+
+mod health;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,12 +15,17 @@ use tokio_util::sync::CancellationToken;
 use super::Assistant;
 use crate::access::Audience;
 use crate::ingest::schedule::Schedule;
-use crate::ingest::web::{self, Came, Tell, Web, WebError};
-use crate::source::kind::{self, Kind, Options, WrongSource};
-use crate::store::{
-    AuditRow, ConfiguredSource, NewSource, Owner, ReadRow, SourceChange, SourceId, Store,
-    StoreError,
-};
+use crate::ingest::web::{self, Web, WebError};
+use crate::source::kind::{self, WrongSource};
+use crate::store::{AuditRow, NewSource, SourceChange, SourceId, Store, StoreError};
+use crate::text::cut::cut;
+use crate::text::visible::visible_line;
+
+pub use crate::ingest::schedule::UNDO_S;
+pub use crate::ingest::web::{Came, NotRead, Progress, Tell};
+pub use crate::source::kind::{ChannelAddress, Kind, MOST_PAGES, Options};
+pub use crate::store::{ConfiguredSource, Owner, ReadOutcome, ReadRow};
+pub use health::{Glance, Health};
 
 /// So many pages of a site are read to show what it is like.
 const PREVIEWED_PAGES: usize = 5;
@@ -29,6 +39,9 @@ const SAMPLES: usize = 3;
 /// Sources of one guild at most, so that one cannot use up what is for all.
 const MOST_OF_A_GUILD: usize = 200;
 
+/// A file's name is kept so long at most, in characters.
+const LONGEST_FILE_NAME: usize = 150;
+
 /// Why something was not done, in words for whoever wanted it.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -41,6 +54,9 @@ pub enum SourceError {
     /// What the operator gives to all guilds has no roles and no channels.
     #[error("only a source of one server can be for some of its members")]
     NoAudience,
+    /// What is said in a channel is for those who may read it there, whatever an admin says here.
+    #[error("what is said in a channel is for those who may read the channel")]
+    FixedAudience,
     /// There are too many.
     #[error("there are {MOST_OF_A_GUILD} sources already; remove one first")]
     TooMany,
@@ -150,8 +166,6 @@ impl Sources {
         cancel: &CancellationToken,
     ) -> Result<Preview, SourceError> {
         let address = self.address_of(wanted)?;
-        let scratch = Scratch::make(&self.data_dir)?;
-        let store = Arc::new(Store::open(&scratch.0)?);
         let options = Options {
             pages: wanted.options.pages.min(PREVIEWED_PAGES),
             ..wanted.options.clone()
@@ -166,12 +180,16 @@ impl Sources {
             added_by: None,
             added_at: 0,
         };
-        let Some(id) = store.add_source(&new, None)? else {
-            return Err(SourceError::Known(address));
-        };
-        let Some(source) = store.reader()?.configured_source(id)? else {
-            return Err(SourceError::None);
-        };
+        let data_dir = self.data_dir.clone();
+        let (scratch, store, source) = blocking(move || {
+            let scratch = Scratch::make(&data_dir)?;
+            let store = Arc::new(Store::open(&scratch.0)?);
+            let id = store.add_source(&new, None)?;
+            let id = id.ok_or(SourceError::Known(new.location))?;
+            let source = store.reader()?.configured_source(id)?;
+            Ok((scratch, store, source.ok_or(SourceError::None)?))
+        })
+        .await?;
         let web = Web {
             client: self.schedule.web().client.clone(),
             store: store.clone(),
@@ -181,17 +199,26 @@ impl Sources {
         };
         let quiet: Tell = Arc::new(|_| {});
         let ending = cancel.child_token();
-        let reading = web::read(&web, &source, quiet, &ending);
-        tokio::pin!(reading);
-        let came = tokio::select! {
-            came = &mut reading => came?,
-            () = tokio::time::sleep(PREVIEW_DEADLINE) => {
-                // What was read until now is shown.
-                ending.cancel();
-                reading.await?
+        let came = {
+            let reading = web::read(&web, &source, quiet, &ending);
+            tokio::pin!(reading);
+            tokio::select! {
+                came = &mut reading => came?,
+                () = tokio::time::sleep(PREVIEW_DEADLINE) => {
+                    // What was read until now is shown.
+                    ending.cancel();
+                    reading.await?
+                }
             }
         };
-        let samples = samples(&store)?;
+        drop(web);
+        let samples = blocking(move || {
+            let samples = samples(&store)?;
+            drop(store);
+            drop(scratch);
+            Ok(samples)
+        })
+        .await?;
         Ok(Preview {
             address,
             title: came.title.clone(),
@@ -205,22 +232,17 @@ impl Sources {
     /// # Errors
     /// [`SourceError`].
     pub fn add(&self, actor: Actor, wanted: &WantedSource) -> Result<SourceId, SourceError> {
-        let address = self.address_of(wanted)?;
-        if actor.owner == Owner::Operator && !wanted.audience.is_everyone() {
-            return Err(SourceError::NoAudience);
-        }
-        if actor.owner != Owner::Operator {
-            let all = self.list(actor)?;
-            if all.len() >= MOST_OF_A_GUILD {
-                return Err(SourceError::TooMany);
-            }
-        }
+        let address = self.check(actor, wanted)?;
         let now = super::now();
         let new = NewSource {
             owner: actor.owner,
             kind: wanted.kind.name().to_owned(),
             location: address.clone(),
-            name: wanted.name.clone().unwrap_or_else(|| address.clone()),
+            name: match (&wanted.name, wanted.kind) {
+                (Some(name), _) => name.clone(),
+                (None, Kind::Attachment) => address.trim_start_matches("attachment:").to_owned(),
+                (None, _) => address.clone(),
+            },
             options: serde_json::to_value(&wanted.options).unwrap_or_default(),
             audience: kept(&wanted.audience),
             added_by: actor.account,
@@ -231,17 +253,90 @@ impl Sources {
             "source.added",
             serde_json::json!({ "kind": new.kind, "address": address }),
         );
-        let added = self.store().add_source(&new, Some(&audit))?;
-        let id = added.ok_or(SourceError::Known(address))?;
+        let id = match self.store().add_source(&new, Some(&audit))? {
+            Some(id) => id,
+            None if wanted.kind == Kind::Attachment => self.replace(actor, &new)?,
+            None => return Err(SourceError::Known(address)),
+        };
         self.changed();
         Ok(id)
+    }
+
+    /// Gives another file to a source that is one already.
+    fn replace(&self, actor: Actor, new: &NewSource) -> Result<SourceId, SourceError> {
+        let all = self.list(actor)?;
+        let known = all.iter().find(|source| {
+            source.kind == new.kind
+                && source.location == new.location
+                && source.removed_at.is_none()
+        });
+        let known = known.ok_or(SourceError::None)?;
+        let change = SourceChange {
+            options: Some(new.options.clone()),
+            due_at: Some(Some(new.added_at)),
+            ..SourceChange::default()
+        };
+        let audit = audit_row(actor, "source.replaced", named(known));
+        match self
+            .store()
+            .change_source(known.id, &change, Some(&audit))?
+        {
+            true => Ok(known.id),
+            false => Err(SourceError::None),
+        }
+    }
+
+    /// Whether it could be added; what is kept as its address then.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    pub fn check(&self, actor: Actor, wanted: &WantedSource) -> Result<String, SourceError> {
+        let address = self.address_of(wanted)?;
+        if actor.owner == Owner::Operator && !wanted.audience.is_everyone() {
+            return Err(SourceError::NoAudience);
+        }
+        if let Some(channel) = ChannelAddress::of(&address)
+            && wanted.kind == Kind::Channel
+            && actor.owner != Owner::Guild(channel.guild)
+        {
+            return Err(SourceError::None);
+        }
+        let mut all = self.list(actor)?;
+        // Those that were removed are still there for a day, and count half.
+        let with_removed = all.len();
+        all.retain(|source| source.removed_at.is_none());
+        let is_full = all.len() >= MOST_OF_A_GUILD || with_removed >= 2 * MOST_OF_A_GUILD;
+        if actor.owner != Owner::Operator && is_full {
+            return Err(SourceError::TooMany);
+        }
+        let is_known = |source: &ConfiguredSource| {
+            source.kind == wanted.kind.name() && source.location == address
+        };
+        // A file that is given again replaces the one of that name.
+        match all.iter().any(is_known) && wanted.kind != Kind::Attachment {
+            true => Err(SourceError::Known(address)),
+            false => Ok(address),
+        }
     }
 
     /// What is kept as its address; checks everything that can be checked without asking anybody.
     fn address_of(&self, wanted: &WantedSource) -> Result<String, SourceError> {
         wanted.options.check()?;
-        let url = kind::address(self.schedule.web().client.guard(), &wanted.address)?;
-        Ok(url.to_string())
+        let guard = self.schedule.web().client.guard();
+        match wanted.kind {
+            Kind::Channel => ChannelAddress::of(&wanted.address)
+                .map(|channel| channel.to_string())
+                .ok_or(SourceError::None),
+            Kind::Attachment => {
+                kind::address(guard, wanted.options.file.as_deref().unwrap_or_default())?;
+                let name = wanted.address.rsplit(['/', '\\']).next();
+                let name = cut(&visible_line(name.unwrap_or_default()), LONGEST_FILE_NAME);
+                Ok(format!("attachment:{name}"))
+            }
+            Kind::Page | Kind::Feed | Kind::Site => {
+                Ok(kind::address(guard, &wanted.address)?.to_string())
+            }
+        }
     }
 
     /// The actor's own sources, those that were removed and can still be brought back too.
@@ -259,13 +354,46 @@ impl Sources {
     /// One of the actor's own sources, by its number.
     ///
     /// # Errors
-    /// [`SourceError::None`] whether it never was or is somebody else's.
+    /// [`SourceError::None`] whether it never was or is somebody else's; that a member tried is written down either
+    /// way.
     pub fn one(&self, actor: Actor, id: SourceId) -> Result<ConfiguredSource, SourceError> {
-        self.store()
-            .reader()?
-            .configured_source(id)?
-            .filter(|source| source.owner == actor.owner)
-            .ok_or(SourceError::None)
+        let found = self.store().reader()?.configured_source(id)?;
+        if let Some(own) = found.filter(|source| source.owner == actor.owner) {
+            return Ok(own);
+        }
+        if actor.account.is_some() {
+            self.refused(
+                actor,
+                serde_json::json!({ "source": id.0, "why": "unknown" }),
+            )?;
+        }
+        Err(SourceError::None)
+    }
+
+    /// Writes down that somebody tried what they may not do, or what cannot be.
+    ///
+    /// # Errors
+    /// [`SourceError::Store`].
+    pub fn refused(&self, actor: Actor, details: serde_json::Value) -> Result<(), SourceError> {
+        let row = audit_row(actor, "source.refused", details);
+        Ok(self.store().note_audit(&[row])?)
+    }
+
+    /// How far the reading of a source is; `None` where it is not being read.
+    pub fn progress(&self, id: SourceId) -> Option<Progress> {
+        self.schedule.progress(id)
+    }
+
+    /// Does what waits for the disk on a thread for it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub async fn aside<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Sources) -> Result<T, SourceError> + Send + 'static,
+    ) -> Result<T, SourceError> {
+        let sources = self.clone();
+        blocking(move || work(&sources)).await
     }
 
     /// The same with what came of its last reads.
@@ -287,35 +415,34 @@ impl Sources {
     /// # Errors
     /// [`SourceError`].
     pub async fn refresh(
-        &self,
+        self: &Arc<Self>,
         actor: Actor,
         id: SourceId,
         tell: Tell,
         cancel: &CancellationToken,
     ) -> Result<Came, SourceError> {
-        let source = self.one(actor, id)?;
+        let source = self.aside(move |sources| sources.one(actor, id)).await?;
         if source.removed_at.is_some() {
             return Err(SourceError::None);
         }
         let came = self.schedule.read_now(&source, tell, cancel).await?;
         let came = came.ok_or(SourceError::UnderWay)?;
-        self.take_up_name(&source, &came)?;
         self.changed();
         Ok(came)
     }
 
-    /// A source that nobody named is called what it calls itself, once that is known.
-    fn take_up_name(&self, source: &ConfiguredSource, came: &Came) -> Result<(), SourceError> {
-        let title = came.title.as_deref().map(str::trim).unwrap_or_default();
-        if source.name == source.location && !title.is_empty() {
-            let name = crate::text::cut::cut(title, 80);
-            let change = SourceChange {
-                name: Some(name),
-                ..SourceChange::default()
-            };
-            self.store().change_source(source.id, &change, None)?;
+    /// Writes down that somebody wants a source read now, which [`Sources::refresh`] does.
+    ///
+    /// # Errors
+    /// [`SourceError::None`] also where it was removed.
+    pub fn wish_read(&self, actor: Actor, id: SourceId) -> Result<ConfiguredSource, SourceError> {
+        let source = self.one(actor, id)?;
+        if source.removed_at.is_some() {
+            return Err(SourceError::None);
         }
-        Ok(())
+        let audit = audit_row(actor, "source.refreshed", named(&source));
+        self.store().note_audit(&[audit])?;
+        Ok(source)
     }
 
     /// Reads a source no more until it is told to, or again from now on.
@@ -323,7 +450,7 @@ impl Sources {
     /// # Errors
     /// [`SourceError`].
     pub fn pause(&self, actor: Actor, id: SourceId, paused: bool) -> Result<(), SourceError> {
-        self.one(actor, id)?;
+        let source = self.one(actor, id)?;
         let change = SourceChange {
             paused: Some(paused),
             due_at: (!paused).then(|| Some(super::now())),
@@ -334,7 +461,7 @@ impl Sources {
         } else {
             "source.resumed"
         };
-        let audit = audit_row(actor, what, serde_json::json!({ "source": id.0 }));
+        let audit = audit_row(actor, what, named(&source));
         let there = self.store().change_source(id, &change, Some(&audit))?;
         self.changed();
         if there {
@@ -358,11 +485,14 @@ impl Sources {
         if actor.owner == Owner::Operator && !audience.is_everyone() {
             return Err(SourceError::NoAudience);
         }
-        let audit = audit_row(
-            actor,
-            "source.audience",
-            serde_json::json!({ "source": id.0, "name": before.name, "audience": audience }),
-        );
+        if before.kind == Kind::Channel.name() {
+            return Err(SourceError::FixedAudience);
+        }
+        let mut details = named(&before);
+        if let Some(details) = details.as_object_mut() {
+            details.insert("audience".to_owned(), serde_json::json!(audience));
+        }
+        let audit = audit_row(actor, "source.audience", details);
         let kept = kept(audience);
         if !self.store().set_audience(id, kept.as_ref(), Some(&audit))? {
             return Err(SourceError::None);
@@ -381,11 +511,7 @@ impl Sources {
     /// [`SourceError`].
     pub fn remove(&self, actor: Actor, id: SourceId) -> Result<ConfiguredSource, SourceError> {
         let source = self.one(actor, id)?;
-        let audit = audit_row(
-            actor,
-            "source.removed",
-            serde_json::json!({ "source": id.0, "address": source.location }),
-        );
+        let audit = audit_row(actor, "source.removed", named(&source));
         if !self.store().remove_source(id, super::now(), Some(&audit))? {
             return Err(SourceError::None);
         }
@@ -413,12 +539,8 @@ impl Sources {
     /// # Errors
     /// [`SourceError::None`] where it was not removed, or went for good.
     pub fn bring_back(&self, actor: Actor, id: SourceId) -> Result<ConfiguredSource, SourceError> {
-        self.one(actor, id)?;
-        let audit = audit_row(
-            actor,
-            "source.brought_back",
-            serde_json::json!({ "source": id.0 }),
-        );
+        let source = self.one(actor, id)?;
+        let audit = audit_row(actor, "source.brought_back", named(&source));
         if !self.store().bring_back(id, Some(&audit))? {
             return Err(SourceError::None);
         }
@@ -448,6 +570,20 @@ impl Sources {
 fn kept(audience: &Audience) -> Option<serde_json::Value> {
     // Sets of numbers can always be written.
     (!audience.is_everyone()).then(|| serde_json::to_value(audience).unwrap_or_default())
+}
+
+/// Which source it is about, so that it can be told when the source has gone.
+fn named(source: &ConfiguredSource) -> serde_json::Value {
+    serde_json::json!({ "source": source.id.0, "name": source.name, "address": source.location })
+}
+
+/// Does what waits for the disk on a thread for it.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, SourceError> + Send + 'static,
+) -> Result<T, SourceError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(WebError::from)?
 }
 
 fn audit_row(actor: Actor, what: &str, details: serde_json::Value) -> AuditRow {

@@ -17,9 +17,10 @@ use crate::access::Opened;
 use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
 use crate::assistant::channels::Channels;
+use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
 use crate::config::Config;
-use crate::discord::{Connections, Counters, Rates, Serve as Bot, Settings};
+use crate::discord::{Connections, Counters, Rates, Reads, Serve as Bot, Settings};
 use crate::ingest::embed::embed_missing;
 use crate::ingest::schedule::{Schedule, WhenNew};
 use crate::ingest::web::Web;
@@ -89,6 +90,7 @@ impl Serve {
         };
         let schedule = Arc::new(Schedule::new(web, Some(when_new)));
         let channels = Channels::new(schedule.clone(), assistant.clone())?;
+        let sources = Sources::new(schedule.clone(), Some(assistant.clone()), &config.data_dir);
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -145,7 +147,10 @@ impl Serve {
             counters,
             connections,
             places,
-            channels: Some(channels),
+            reads: Reads {
+                sources: Some(Arc::new(sources)),
+                channels: Some(channels),
+            },
         };
         let stopping = over.clone();
         let (sender, receiver) = mpsc::channel(1);

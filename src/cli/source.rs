@@ -134,6 +134,7 @@ impl Add {
                 depth: self.depth.unwrap_or(defaults.depth),
                 articles: self.articles,
                 every_minutes: self.every_minutes,
+                file: None,
             },
             audience: Audience::Everyone,
         })
@@ -142,7 +143,7 @@ impl Add {
 
 /// What every action works with.
 struct Work<'a> {
-    sources: Sources,
+    sources: Arc<Sources>,
     schedule: Arc<Schedule>,
     actor: Actor,
     context: &'a Context,
@@ -175,7 +176,7 @@ impl Source {
         };
         let schedule = Arc::new(Schedule::new(web, None));
         let work = Work {
-            sources: Sources::new(schedule.clone(), None, &config.data_dir),
+            sources: Arc::new(Sources::new(schedule.clone(), None, &config.data_dir)),
             schedule,
             actor: Actor {
                 owner: self.guild.map_or(Owner::Operator, Owner::Guild),

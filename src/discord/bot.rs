@@ -14,12 +14,14 @@ use super::buttons::Buttons;
 use super::counters::Counters;
 use super::events::{Thread, Visit};
 use super::limits::{Limits, Rates, Whose};
+use super::panel::Panel;
 use super::queue::Queue;
 use super::render::View;
 use super::rest::{Rest, RestError, Ticket};
 use super::words::Words;
 use crate::access::{Asker, Opened};
 use crate::assistant::channels::{Channels, Happened, InChannel};
+use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, GuildChange, Records};
 use crate::text::causes::with_causes;
 
@@ -50,6 +52,15 @@ pub struct Settings {
     pub keep_days: u32,
 }
 
+/// What is read for guilds.
+#[derive(Default)]
+pub struct Reads {
+    /// What admins have read; `None` where sources cannot be changed.
+    pub sources: Option<Arc<Sources>>,
+    /// Channels that are sources; `None` where nothing is read.
+    pub channels: Option<Arc<Channels>>,
+}
+
 /// How long an interaction or a message is known to have been seen: Discord repeats events within minutes.
 const SEEN_FOR: Duration = Duration::from_secs(3600);
 
@@ -64,6 +75,10 @@ pub struct Bot {
     pub assistant: Arc<Assistant>,
     /// What is kept.
     pub records: Arc<Records>,
+    /// What admins have read; `None` where sources cannot be changed.
+    pub sources: Option<Arc<Sources>>,
+    /// What is remembered between an admin's command and its buttons.
+    pub panel: Panel,
     /// What is counted.
     pub counters: Arc<Counters>,
     /// What buttons carry.
@@ -94,19 +109,21 @@ impl Bot {
         rest: Rest,
         assistant: Arc<Assistant>,
         records: Arc<Records>,
+        reads: Reads,
         counters: Arc<Counters>,
         settings: Settings,
         places: usize,
-        channels: Option<Arc<Channels>>,
     ) -> Arc<Bot> {
         Arc::new(Bot {
             rest,
             assistant,
             buttons: Buttons::new(records.key_for("buttons")),
             records,
+            sources: reads.sources,
+            panel: Panel::new(),
             counters,
             queue: Queue::new(places, settings.waiting),
-            channels,
+            channels: reads.channels,
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
             limits: RwLock::new(Arc::new(Limits::new(settings.rates))),

@@ -7,9 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
-use super::render::Action;
+use super::render::{Action, PanelPress};
 use crate::access::Asker;
-use crate::assistant::QuestionId;
+use crate::assistant::{QuestionId, SourceId};
 use crate::text::hex;
 
 /// What a button that was pressed asks for.
@@ -33,6 +33,8 @@ pub enum Pressed {
     Erase,
     /// Do not.
     KeepIt,
+    /// Something about sources or the audit, for this member alone.
+    Panel(PanelPress, u64),
 }
 
 impl Pressed {
@@ -45,7 +47,7 @@ impl Pressed {
             | Pressed::Nearest(question)
             | Pressed::AskModerator(question)
             | Pressed::Post(question) => Some(*question),
-            Pressed::Context(..) | Pressed::Erase | Pressed::KeepIt => None,
+            Pressed::Context(..) | Pressed::Erase | Pressed::KeepIt | Pressed::Panel(..) => None,
         }
     }
 
@@ -60,6 +62,10 @@ impl Pressed {
             Pressed::Post(question) => format!("s.{:x}", question.0),
             Pressed::Erase => "e".to_owned(),
             Pressed::KeepIt => "k".to_owned(),
+            Pressed::Panel(press, member) => {
+                let (what, number) = panel_written(*press);
+                format!("{what}.{number:x}.{member:x}")
+            }
         }
     }
 
@@ -82,10 +88,47 @@ impl Pressed {
             "s" => Pressed::Post(question(number()?)?),
             "e" => Pressed::Erase,
             "k" => Pressed::KeepIt,
-            _ => return None,
+            what => Pressed::Panel(panel_read(what, number()?)?, number()?),
         };
         parts.next().is_none().then_some(pressed)
     }
+}
+
+/// A button of a panel as two letters and a number.
+fn panel_written(press: PanelPress) -> (&'static str, u64) {
+    let of_source = |what, source: SourceId| (what, source.0.unsigned_abs());
+    match press {
+        PanelPress::Add(preview) => ("oa", preview),
+        PanelPress::Cancel(preview) => ("oc", preview),
+        PanelPress::List(page) => ("ol", page as u64),
+        PanelPress::Show(source) => of_source("os", source),
+        PanelPress::Refresh(source) => of_source("of", source),
+        PanelPress::Pause(source) => of_source("op", source),
+        PanelPress::Resume(source) => of_source("or", source),
+        PanelPress::AskRemove(source) => of_source("oq", source),
+        PanelPress::Remove(source) => of_source("ox", source),
+        PanelPress::Undo(source) => of_source("ou", source),
+        PanelPress::Audit(page) => ("ad", page as u64),
+    }
+}
+
+fn panel_read(what: &str, number: u64) -> Option<PanelPress> {
+    let source = || i64::try_from(number).ok().map(SourceId);
+    let page = || usize::try_from(number).ok();
+    Some(match what {
+        "oa" => PanelPress::Add(number),
+        "oc" => PanelPress::Cancel(number),
+        "ol" => PanelPress::List(page()?),
+        "os" => PanelPress::Show(source()?),
+        "of" => PanelPress::Refresh(source()?),
+        "op" => PanelPress::Pause(source()?),
+        "or" => PanelPress::Resume(source()?),
+        "oq" => PanelPress::AskRemove(source()?),
+        "ox" => PanelPress::Remove(source()?),
+        "ou" => PanelPress::Undo(source()?),
+        "ad" => PanelPress::Audit(page()?),
+        _ => return None,
+    })
 }
 
 /// Signs what buttons carry, and checks it.
@@ -183,6 +226,23 @@ mod tests {
         (0..i64::MAX).prop_map(QuestionId)
     }
 
+    fn any_panel_press() -> impl Strategy<Value = PanelPress> {
+        let source = || (0..i64::MAX).prop_map(SourceId);
+        prop_oneof![
+            any::<u64>().prop_map(PanelPress::Add),
+            any::<u64>().prop_map(PanelPress::Cancel),
+            any::<usize>().prop_map(PanelPress::List),
+            source().prop_map(PanelPress::Show),
+            source().prop_map(PanelPress::Refresh),
+            source().prop_map(PanelPress::Pause),
+            source().prop_map(PanelPress::Resume),
+            source().prop_map(PanelPress::AskRemove),
+            source().prop_map(PanelPress::Remove),
+            source().prop_map(PanelPress::Undo),
+            any::<usize>().prop_map(PanelPress::Audit),
+        ]
+    }
+
     fn any_pressed() -> impl Strategy<Value = Pressed> {
         prop_oneof![
             (any_question(), any::<usize>()).prop_map(|(q, page)| Pressed::Page(q, page)),
@@ -193,6 +253,8 @@ mod tests {
             any_question().prop_map(Pressed::Nearest),
             any_question().prop_map(Pressed::AskModerator),
             any_question().prop_map(Pressed::Post),
+            (any_panel_press(), any::<u64>())
+                .prop_map(|(press, member)| Pressed::Panel(press, member)),
         ]
     }
 

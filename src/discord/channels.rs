@@ -169,7 +169,11 @@ impl Bot {
         let Some(channels) = &self.channels else {
             return;
         };
-        let channel = self.channel_of(written.guild, written.place);
+        // A thread that is a source itself, else the channel that it belongs to.
+        let channel = match channels.is_followed(written.place) {
+            true => written.place,
+            false => self.channel_of(written.guild, written.place),
+        };
         if !channels.is_followed(channel) {
             return;
         }

@@ -72,6 +72,8 @@ pub struct Command {
     pub visit: Visit,
     /// Its name, as it was registered.
     pub name: String,
+    /// The group that the subcommand is in, where there are some.
+    pub group: Option<String>,
     /// The subcommand, where there are some.
     pub subcommand: Option<String>,
     /// What was given.
@@ -89,8 +91,23 @@ pub enum Given {
     Text(String),
     /// Yes or no.
     Yes(bool),
+    /// A whole number.
+    Number(i64),
     /// A channel.
     Channel(u64),
+    /// A role.
+    Role(u64),
+    /// A file.
+    File(File),
+}
+
+/// A file that was given with a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// What it is called.
+    pub name: String,
+    /// Where it is, for a day or so. Whoever knows it has the file.
+    pub url: String,
 }
 
 impl Command {
@@ -106,6 +123,30 @@ impl Command {
     pub fn yes(&self, name: &str) -> Option<bool> {
         match self.options.get(name)? {
             Given::Yes(yes) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// An option's number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.options.get(name)? {
+            Given::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// An option's role.
+    pub fn role(&self, name: &str) -> Option<u64> {
+        match self.options.get(name)? {
+            Given::Role(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// An option's file.
+    pub fn file(&self, name: &str) -> Option<&File> {
+        match self.options.get(name)? {
+            Given::File(file) => Some(file),
             _ => None,
         }
     }
@@ -220,16 +261,31 @@ fn used(command: CommandInteraction) -> Command {
         ),
         locale: command.locale,
     };
-    let (subcommand, given) = match command.data.options.as_slice() {
-        [
-            CommandDataOption {
-                name,
-                value: CommandDataOptionValue::SubCommand(inner),
-                ..
-            },
-        ] => (Some(name.clone()), inner.clone()),
-        _ => (None, command.data.options.clone()),
-    };
+    let (mut group, mut subcommand, mut given) = (None, None, command.data.options);
+    // A group holds one subcommand, and that holds what was given.
+    while let [
+        CommandDataOption {
+            name,
+            value:
+                value @ (CommandDataOptionValue::SubCommandGroup(_)
+                | CommandDataOptionValue::SubCommand(_)),
+            ..
+        },
+    ] = given.as_mut_slice()
+    {
+        let name = std::mem::take(name);
+        given = match std::mem::replace(value, CommandDataOptionValue::Boolean(false)) {
+            CommandDataOptionValue::SubCommandGroup(inner) => {
+                group = Some(name);
+                inner
+            }
+            CommandDataOptionValue::SubCommand(inner) => {
+                subcommand = Some(name);
+                inner
+            }
+            _ => Vec::new(),
+        };
+    }
     let mut options = BTreeMap::new();
     let mut typing = None;
     for option in given {
@@ -240,7 +296,18 @@ fn used(command: CommandInteraction) -> Command {
             }
             CommandDataOptionValue::String(text) => Given::Text(text),
             CommandDataOptionValue::Boolean(yes) => Given::Yes(yes),
+            CommandDataOptionValue::Integer(number) => Given::Number(number),
             CommandDataOptionValue::Channel(id) => Given::Channel(id.get()),
+            CommandDataOptionValue::Role(id) => Given::Role(id.get()),
+            CommandDataOptionValue::Attachment(id) => {
+                let Some(file) = command.data.resolved.attachments.get(&id) else {
+                    continue;
+                };
+                Given::File(File {
+                    name: file.filename.clone(),
+                    url: file.url.clone(),
+                })
+            }
             _ => continue,
         };
         options.insert(option.name, value);
@@ -254,6 +321,7 @@ fn used(command: CommandInteraction) -> Command {
     Command {
         visit,
         name: command.data.name,
+        group,
         subcommand,
         options,
         typing,

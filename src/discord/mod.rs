@@ -10,6 +10,7 @@
 //! | `asking` | from a question to a reply, the same for every way of asking |
 //! | `commands` | one file a command |
 //! | `messages` | mentions, follow-ups, answers of its own accord |
+//! | `panel` | what admins do with sources: added, watched, removed; who did what |
 //! | `presses` | what buttons do; `buttons` is what they carry |
 //! | `limits`, `queue` | how much may be asked, and who is next |
 //! | `render`, `words` | what members see, in their language |
@@ -28,6 +29,7 @@ mod events;
 mod gateway;
 mod limits;
 mod messages;
+mod panel;
 mod presses;
 mod queue;
 pub mod render;
@@ -36,7 +38,7 @@ mod serve;
 mod structure;
 pub mod words;
 
-pub use bot::Settings;
+pub use bot::{Reads, Settings};
 pub use commands::all as commands;
 pub use counters::{Counter, Counters};
 pub use gateway::Connections;

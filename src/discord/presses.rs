@@ -8,6 +8,7 @@ use super::body::{Body, Row};
 use super::bot::Bot;
 use super::buttons::Pressed;
 use super::events::Press;
+use super::panel;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
 use crate::access::Eyes;
@@ -52,6 +53,9 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
         return bot.say_privately(ticket, refusal).await;
     }
     match (pressed, row) {
+        (Pressed::Panel(wanted, made_for), _) => {
+            panel::pressed(bot, &press, words, wanted, made_for).await;
+        }
         (Pressed::Page(_, page), Some(row)) => turn(bot, &press, words, &row, page).await,
         (Pressed::Nearest(_), Some(row)) => nearest(bot, &press, words, &row).await,
         (Pressed::Helpful(question), _) => vote(bot, &press, words, question, true).await,
@@ -302,14 +306,30 @@ async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
     if !bot.defer_update(ticket).await {
         return;
     }
-    let said = match bot.records.erase(press.visit.asker.member).await {
-        Ok(erased) => words.say(
-            "privacy-erased",
-            &[
+    let member = press.visit.asker.member;
+    let erased = async {
+        let messages = bot.records.unhear(member).await?;
+        if messages > 0
+            && let Some(channels) = &bot.channels
+        {
+            // Said to be gone when it is.
+            channels.settle().await;
+        }
+        Ok::<_, RecordError>((bot.records.erase(member).await?, messages))
+    };
+    let said = match erased.await {
+        Ok((erased, messages)) => {
+            let counted = [
                 ("questions", erased.questions.into()),
                 ("votes", erased.votes.into()),
-            ],
-        ),
+            ];
+            let mut said = words.say("privacy-erased", &counted);
+            if messages > 0 {
+                said.push(' ');
+                said += &words.say("privacy-erased-messages", &[("messages", messages.into())]);
+            }
+            said
+        }
         Err(error) => bot.incident(&error, words),
     };
     bot.edit(ticket, &Body::words(said), words).await;

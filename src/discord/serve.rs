@@ -9,14 +9,13 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::bot::{Bot, Settings};
+use super::bot::{Bot, Reads, Settings};
 use super::channels::LookingBack;
 use super::counters::Counters;
 use super::events::{Happening, Visit};
 use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
 use super::{commands, messages, presses};
-use crate::assistant::channels::Channels;
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
@@ -81,8 +80,8 @@ pub struct Serve {
     pub connections: Arc<Connections>,
     /// Questions that are worked on at a time.
     pub places: usize,
-    /// Channels that are sources; `None` where nothing is read.
-    pub channels: Option<Arc<Channels>>,
+    /// What is read for guilds.
+    pub reads: Reads,
 }
 
 impl Serve {
@@ -103,10 +102,10 @@ impl Serve {
             rest,
             self.assistant,
             self.records,
+            self.reads,
             self.counters,
             self.settings,
             self.places,
-            self.channels,
         );
         // The application first and alone: a token that is refused is refused once. The rest at the same time, as a
         // start should not wait for one way to Discord after the other.

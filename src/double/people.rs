@@ -289,10 +289,34 @@ fn command_data(world: &World, channel: u64, kind: u64, name: &str, options: Val
     let command = registered(world, guild, kind, name);
     let id = command.map_or_else(|| wire::id(snowflake::next()), |one| one["id"].clone());
     let mut data = json!({"id": id, "name": name, "type": kind, "options": options});
+    let mut files = Vec::new();
+    files_of(world, &data["options"], &mut files);
+    if !files.is_empty() {
+        wire::add(
+            &mut data,
+            json!({"resolved": {"attachments": wire::by_id(files)}}),
+        );
+    }
     if let Some(Value::String(guild)) = command.map(|one| &one["guild_id"]) {
         wire::add(&mut data, json!({"guild_id": guild}));
     }
     data
+}
+
+/// The files among options, as Discord describes them.
+fn files_of(world: &World, options: &Value, found: &mut Vec<(u64, Value)>) {
+    for option in options.as_array().into_iter().flatten() {
+        files_of(world, &option["options"], found);
+        let id = option["value"].as_str().and_then(|id| id.parse().ok());
+        let file = id.and_then(|id| Some((id, world.files.get(&id)?)));
+        if let Some((id, (name, url))) = file.filter(|_| option["type"] == 11) {
+            let told = json!({
+                "id": wire::id(id), "filename": name, "size": 1_000, "url": url, "proxy_url": url,
+                "content_type": "application/octet-stream", "ephemeral": true,
+            });
+            found.push((id, told));
+        }
+    }
 }
 
 /// The options with the kinds that they were registered with, or that their values suggest. An object is a subcommand.

@@ -145,6 +145,15 @@ impl Double {
         id
     }
 
+    /// A file that can be given with a command, by this id as text; it lies at an address that the test serves.
+    pub fn file(&self, name: &str, url: &str) -> String {
+        let id = snowflake::next();
+        let mut state = self.inner.lock();
+        let file = (name.to_owned(), url.to_owned());
+        state.world.files.insert(id, file);
+        id.to_string()
+    }
+
     /// Who has this role may do `allow` in a channel, and not `deny`, whatever the role says elsewhere. The role of
     /// everyone has the guild's id. What was said of the role in that channel before holds no more.
     pub fn except_role(&self, channel: u64, role: u64, allow: u64, deny: u64) {

@@ -274,6 +274,8 @@ pub(super) struct World {
     pub(super) people: HashMap<u64, Person>,
     /// By guild; those for everywhere under none.
     pub(super) commands: BTreeMap<Option<u64>, Vec<Value>>,
+    /// Files that were given with commands: their names and addresses.
+    pub(super) files: BTreeMap<u64, (String, String)>,
     /// Messages by the nonce that they were sent with.
     pub(super) nonces: HashMap<(u64, String), u64>,
     /// Whether the bot may read what is not meant for it.
@@ -290,6 +292,7 @@ impl World {
             messages: BTreeMap::new(),
             direct: HashMap::new(),
             commands: BTreeMap::new(),
+            files: BTreeMap::new(),
             nonces: HashMap::new(),
             reads_everything: false,
         }

@@ -174,6 +174,48 @@ impl Shelves {
         Ok(())
     }
 
+    /// Lets go of the indexes of shelves that nothing stands on any more: what stood there went for good, and its words
+    /// must not stay behind in files that nobody opens. Blocks.
+    ///
+    /// # Errors
+    /// [`IndexError`], when a folder cannot be read or removed.
+    pub fn tidy(&self) -> Result<(), IndexError> {
+        let Some(home) = &self.shared.home else {
+            return Ok(());
+        };
+        let failed = |source| IndexError::Folder {
+            path: home.directory.clone(),
+            source,
+        };
+        let entries = match std::fs::read_dir(&home.directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            let Some(shelf) = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse().ok().map(ShelfId))
+            else {
+                continue;
+            };
+            // Whoever opens it from now on waits, and makes it anew.
+            let place = lock(&self.shared.places)
+                .entry(shelf)
+                .or_default()
+                .clone();
+            let mut place = lock(&place);
+            if home.store.reader()?.shelves_in_use()?.contains(&shelf) {
+                continue;
+            }
+            place.take();
+            std::fs::remove_dir_all(entry.path()).map_err(failed)?;
+        }
+        Ok(())
+    }
+
     /// Brings a shelf to the store's last change. Blocks.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! When a source is due stands in the store, beside what came of its last read: a process that was away reads what
 //! became due meanwhile once, and nothing twice.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,10 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::cadence;
-use super::web::{self, Came, NotRead, Tell, Web, WebError};
+use super::web::{self, Came, NotRead, Progress, Tell, Web, WebError};
 use crate::source::kind::{Kind, Options};
-use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceId};
+use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceChange, SourceId};
+use crate::text::cut::cut;
 
 /// So many sources are read at once. Each is mostly waiting; what they fetch together is bounded by the client.
 const AT_ONCE: usize = 8;
@@ -25,6 +26,9 @@ const LOOK: Duration = Duration::from_secs(30);
 
 /// A source whose read could not be written down is left alone for so long.
 const AFTER_AN_ERROR: Duration = Duration::from_secs(60);
+
+/// A file that cannot be fetched is tried so often.
+const TRIES_OF_A_FILE: u32 = 3;
 
 /// What was removed goes for good after so many seconds.
 pub const UNDO_S: i64 = 24 * 3600;
@@ -40,8 +44,9 @@ pub struct Schedule {
     web: Web,
     wake: Notify,
     when_new: Option<WhenNew>,
-    // A std Mutex: held to add or take out a number. A source that is being read is not read a second time beside it.
-    under_way: Mutex<HashSet<SourceId>>,
+    // A std Mutex: held to add, change or take out one row. A source that is being read is not read a second time beside
+    // it, and whoever waits for it sees how far it is.
+    under_way: Mutex<HashMap<SourceId, Progress>>,
 }
 
 impl Schedule {
@@ -150,13 +155,23 @@ impl Schedule {
     }
 
     fn claim(self: &Arc<Self>, source: SourceId) -> Option<Claimed> {
-        self.under_way().insert(source).then(|| Claimed {
+        let mut under_way = self.under_way();
+        if under_way.contains_key(&source) {
+            return None;
+        }
+        under_way.insert(source, Progress::default());
+        Some(Claimed {
             schedule: self.clone(),
             source,
         })
     }
 
-    fn under_way(&self) -> std::sync::MutexGuard<'_, HashSet<SourceId>> {
+    /// How far the reading of a source is; `None` where it is not being read.
+    pub fn progress(&self, source: SourceId) -> Option<Progress> {
+        self.under_way().get(&source).copied()
+    }
+
+    fn under_way(&self) -> std::sync::MutexGuard<'_, HashMap<SourceId, Progress>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -187,6 +202,13 @@ impl Schedule {
     ) -> Result<Came, WebError> {
         let began_at = jiff::Timestamp::now().as_second();
         let begun = Instant::now();
+        let (schedule, id) = (self.clone(), source.id);
+        let tell: Tell = Arc::new(move |progress| {
+            if let Some(known) = schedule.under_way().get_mut(&id) {
+                *known = progress;
+            }
+            tell(progress);
+        });
         let came = web::read(&self.web, source, tell, cancel).await?;
         if cancel.is_cancelled() {
             // Still due: the rest is read at the next start.
@@ -194,8 +216,19 @@ impl Schedule {
         }
         let row = row_of(&came, began_at, begun.elapsed());
         let next = next_of(source, &came, &row);
-        let (store, id) = (self.web.store.clone(), source.id);
-        web::blocking(move || store.note_read(id, &row, &next)).await?;
+        let (store, name) = (self.web.store.clone(), own_name(source, &came));
+        web::blocking(move || {
+            store.note_read(id, &row, &next)?;
+            if name.is_some() {
+                let change = SourceChange {
+                    name,
+                    ..SourceChange::default()
+                };
+                store.change_source(id, &change, None)?;
+            }
+            Ok(())
+        })
+        .await?;
         if came.is_news() {
             self.follow(source).await?;
         }
@@ -233,6 +266,7 @@ impl Schedule {
             // The words of what went stand in the indexes until they are written again.
             if let Some(shelves) = shelves.filter(|_| !gone.is_empty()) {
                 shelves.rewrite().map_err(web::WebError::from)?;
+                shelves.tidy().map_err(web::WebError::from)?;
             }
             Ok::<_, WebError>(gone.len())
         });
@@ -259,6 +293,15 @@ impl Drop for Claimed {
     fn drop(&mut self) {
         self.schedule.under_way().remove(&self.source);
     }
+}
+
+/// A name of a source has at most so many characters.
+const LONGEST_NAME: usize = 80;
+
+/// A source that nobody named is called what it calls itself, once that is known.
+fn own_name(source: &ConfiguredSource, came: &Came) -> Option<String> {
+    let title = came.title.as_deref().map(str::trim).unwrap_or_default();
+    (source.name == source.location && !title.is_empty()).then(|| cut(title, LONGEST_NAME))
 }
 
 /// Tells the log what nobody waits for.
@@ -323,8 +366,13 @@ fn next_of(source: &ConfiguredSource, came: &Came, row: &ReadRow) -> Next {
         chance(),
     );
     let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX / 2);
+    // A file is read once; where that failed it is tried again while Discord has it.
+    let is_read_again = source.kind != Kind::Attachment.name()
+        || (row.outcome == ReadOutcome::Failed
+            && row.reason.as_deref() != Some("file_gone")
+            && source.failures < TRIES_OF_A_FILE);
     Next {
-        due_at: Some(jiff::Timestamp::now().as_second() + seconds(wait)),
+        due_at: is_read_again.then(|| jiff::Timestamp::now().as_second() + seconds(wait)),
         pause_s: seconds(pause),
         cursor: came.cursor.clone(),
     }

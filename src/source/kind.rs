@@ -19,11 +19,19 @@ pub enum Kind {
     Site,
     /// A channel of Discord, with its threads.
     Channel,
+    /// A file that somebody gave.
+    Attachment,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Page, Kind::Feed, Kind::Site, Kind::Channel];
+    pub const ALL: [Kind; 5] = [
+        Kind::Page,
+        Kind::Feed,
+        Kind::Site,
+        Kind::Channel,
+        Kind::Attachment,
+    ];
 
     /// The name in the store and on the command line.
     pub fn name(self) -> &'static str {
@@ -32,6 +40,7 @@ impl Kind {
             Kind::Feed => "feed",
             Kind::Site => "site",
             Kind::Channel => "channel",
+            Kind::Attachment => "attachment",
         }
     }
 
@@ -59,8 +68,8 @@ impl Kind {
                 first: minutes(24 * 60),
                 most: minutes(7 * 24 * 60),
             },
-            // What happens in it is told as it happens; this finds what was missed.
-            Kind::Channel => Pauses {
+            // What happens in a channel is told as it happens; this finds what was missed. A file is read once.
+            Kind::Channel | Kind::Attachment => Pauses {
                 least: minutes(24 * 60),
                 first: minutes(24 * 60),
                 most: minutes(24 * 60),
@@ -96,6 +105,9 @@ pub struct Options {
     pub articles: Option<bool>,
     /// Minutes between two reads, instead of as often as it changes.
     pub every_minutes: Option<u64>,
+    /// Of an attachment: where the file is, for a day or so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// No site is read further.
@@ -110,6 +122,7 @@ impl Default for Options {
             depth: 3,
             articles: None,
             every_minutes: None,
+            file: None,
         }
     }
 }

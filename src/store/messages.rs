@@ -90,8 +90,12 @@ impl Store {
         let transaction = connection.transaction()?;
         for message in in_order {
             let unheard: bool = transaction
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM unheard WHERE author = ?1)")?
-                .query_row([message.author.0], |row| row.get(0))?;
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM unheard WHERE author = ?1 AND before > ?2)",
+                )?
+                .query_row(params![message.author.0, message.id.cast_signed()], |row| {
+                    row.get(0)
+                })?;
             if unheard {
                 continue;
             }
@@ -180,33 +184,29 @@ impl Store {
         self.drop_messages(source, &ids)
     }
 
-    /// Lets go of everything that a member wrote, in every source, and keeps nothing of what they write from now on.
-    /// Returns the sources that had something of it.
+    /// Lets go of everything that a member wrote, in every source; what has a smaller id than `before` is never taken
+    /// up again. Returns how many messages there were.
     ///
     /// # Errors
     /// When the database cannot be written; nothing has changed then.
-    pub fn unhear(&self, author: MemberHash, at: i64) -> Result<(u64, Vec<SourceId>), StoreError> {
+    pub fn unhear(&self, author: MemberHash, before: u64) -> Result<u64, StoreError> {
         let mut connection = self.writer();
         let transaction = begun(&mut connection)?;
         transaction.execute(
-            "INSERT OR IGNORE INTO unheard (author, since) VALUES (?1, ?2)",
-            params![author.0, at],
+            "INSERT OR REPLACE INTO unheard (author, before) VALUES (?1, ?2)",
+            params![author.0, before.cast_signed()],
         )?;
         transaction.execute(
             "INSERT OR IGNORE INTO stirred (source, conversation, place)
              SELECT source, conversation, place FROM messages WHERE author = ?1",
             [author.0],
         )?;
-        let sources = transaction
-            .prepare("SELECT DISTINCT source FROM messages WHERE author = ?1 ORDER BY source")?
-            .query_map([author.0], |row| row.get(0).map(SourceId))?
-            .collect::<Result<Vec<_>, _>>()?;
         let gone =
             transaction.execute("DELETE FROM messages WHERE author = ?1", [author.0])? as u64;
         write_again(&transaction, "messages", gone)?;
         transaction.commit()?;
         empty_the_log(&connection)?;
-        Ok((gone, sources))
+        Ok(gone)
     }
 
     /// Writes the document that a stirred conversation makes now, or ends it where nothing of it is left; either way

@@ -26,10 +26,10 @@ CREATE TABLE stirred (
     PRIMARY KEY (source, conversation)
 ) STRICT, WITHOUT ROWID;
 
--- Whose words are never to be kept again, because they had them erased.
+-- Who had what they wrote erased: it still stands in the channels, and must not be taken up again from there.
 CREATE TABLE unheard (
     author BLOB PRIMARY KEY,
-    since  INTEGER NOT NULL             -- Unix seconds
+    before INTEGER NOT NULL             -- messages with a smaller id are theirs no more
 ) STRICT, WITHOUT ROWID;
 
 -- Places within a document that can be opened by themselves: the messages of a conversation.

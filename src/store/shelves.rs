@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::write::last_seq;
-use super::{SourceId, Store, StoreError};
+use super::{Reader, SourceId, Store, StoreError};
 
 /// What has a search index of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +90,20 @@ pub(super) fn put_on(
         *seq += 2;
     }
     Ok(())
+}
+
+impl Reader {
+    /// The shelves that a source stands on.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn shelves_in_use(&self) -> Result<Vec<ShelfId>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT DISTINCT shelf FROM sources")?;
+        let rows = statement.query_map([], |row| row.get(0).map(ShelfId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
 
 impl Store {

@@ -99,6 +99,28 @@ impl Reader {
         Ok(found)
     }
 
+    /// The newest day that a document of a source states itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn newest_of(&self, source: SourceId) -> Result<NewestDate, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.published_origin, max(v.published) FROM documents d JOIN versions v ON v.id = d.version
+             WHERE d.source = ?1 AND v.published IS NOT NULL GROUP BY v.published_origin",
+        )?;
+        let mut rows = statement.query([source.0])?;
+        let mut newest: NewestDate = None;
+        while let Some(row) = rows.next()? {
+            let origin = row
+                .get::<_, Option<String>>(0)?
+                .and_then(|name| DateOrigin::from_name(&name));
+            if origin.is_some_and(DateOrigin::is_stated) {
+                newest = newest.max(row.get::<_, String>(1)?.parse().ok());
+            }
+        }
+        Ok(newest)
+    }
+
     /// Which source a version's document is from; `None` when the version went for good.
     ///
     /// # Errors

@@ -163,7 +163,7 @@ fn a_long_key_sentence_among_long_ones_is_whole() {
 }
 
 /// What Discord demands of every message.
-fn accepted(body: &Body) {
+pub fn accepted(body: &Body) {
     let units = |text: &str| text.encode_utf16().count();
     assert!(body.content.as_deref().map_or(0, units) <= 2_000);
     assert!(body.content.is_some() || !body.embeds.is_empty());

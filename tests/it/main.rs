@@ -17,6 +17,7 @@ mod damage;
 mod discord;
 mod discord_escape;
 mod discord_markdown;
+mod discord_panel;
 mod discord_picture;
 mod discord_render;
 mod discord_replies;

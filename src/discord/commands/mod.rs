@@ -1,10 +1,12 @@
 //! The commands: one file each, with how it is registered beside what it does.
 
 mod ask;
+mod audit;
 mod find_sources;
 mod help;
 mod privacy;
 mod settings;
+mod source;
 mod sources;
 
 use std::sync::Arc;
@@ -33,6 +35,10 @@ pub async fn run(bot: &Arc<Bot>, command: Command) {
         privacy::run(bot, command).await;
     } else if is("settings") {
         settings::run(bot, command).await;
+    } else if is("source") {
+        source::run(bot, command).await;
+    } else if is("audit") {
+        audit::run(bot, command).await;
     } else {
         // Registered by an older or a newer bot with the same token.
         let words = bot.words(&command.visit);
@@ -47,7 +53,11 @@ pub async fn run(bot: &Arc<Bot>, command: Command) {
 
 /// Completes an option that is being typed.
 pub async fn complete(bot: &Arc<Bot>, command: Command) {
-    ask::complete(bot, command).await;
+    if command.name == name_of("source") {
+        source::complete(bot, command).await;
+    } else {
+        ask::complete(bot, command).await;
+    }
 }
 
 /// All commands, as Discord registers them.
@@ -58,6 +68,8 @@ pub fn all() -> Value {
         help::registered(),
         privacy::registered(),
         settings::registered(),
+        source::registered(),
+        audit::registered(),
         find_sources::registered(),
     ])
 }
@@ -94,11 +106,27 @@ enum Where {
     Anywhere,
 }
 
-/// Discord's number for words, for a channel, for yes or no, for a subcommand.
+/// Discord's numbers for kinds of options: a subcommand, a group of them, words, a whole number, yes or no, a channel, a
+/// role, a file.
+const SUBCOMMAND: u8 = 1;
+const GROUP: u8 = 2;
 const TEXT: u8 = 3;
+const NUMBER: u8 = 4;
 const YES_OR_NO: u8 = 5;
 const CHANNEL: u8 = 7;
-const SUBCOMMAND: u8 = 1;
+const ROLE: u8 = 8;
+const FILE: u8 = 11;
+
+/// Discord's number of the permission to manage a guild, as text.
+const MANAGE_GUILD: &str = "32";
+
+/// Shown to those who manage the guild.
+fn for_admins(mut command: Value) -> Value {
+    if let Some(fields) = command.as_object_mut() {
+        fields.insert("default_member_permissions".to_owned(), json!(MANAGE_GUILD));
+    }
+    command
+}
 
 /// A slash command with what its options are.
 fn slash(key: &str, place: Where, options: Vec<Value>) -> Value {

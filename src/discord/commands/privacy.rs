@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{SUBCOMMAND, Where, name_of, option, slash};
+use crate::assistant::RecordError;
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
 use crate::discord::buttons::Pressed;
@@ -37,8 +38,15 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         )
     } else {
         let keeps = bot.keeps_questions(asker).await;
-        match bot.records.kept_of(asker.member).await {
-            Ok(kept) => render::privacy(&kept, keeps, bot.settings().keep_days, &bot.view(words)),
+        let kept = async {
+            let kept = bot.records.kept_of(asker.member).await?;
+            Ok::<_, RecordError>((kept, bot.records.heard_of(asker.member).await?))
+        };
+        match kept.await {
+            Ok((kept, messages)) => {
+                let days = bot.settings().keep_days;
+                render::privacy(&kept, messages, keeps, days, &bot.view(words))
+            }
             Err(error) => Body::words(bot.incident(&error, words)),
         }
     };

@@ -5,15 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{CHANNEL, SUBCOMMAND, Where, YES_OR_NO, name_of, option, slash};
+use super::{CHANNEL, SUBCOMMAND, Where, YES_OR_NO, for_admins, name_of, option, slash};
 use crate::assistant::Change;
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
 use crate::discord::events::Command;
+use crate::discord::panel::{Part, is_admin};
 use crate::discord::render;
-
-/// Discord's number of the permission to manage a guild, as text.
-const MANAGE_GUILD: &str = "32";
 
 pub(super) fn registered() -> Value {
     // Text, announcement and forum channels; of those the ones that can be written into.
@@ -22,7 +20,7 @@ pub(super) fn registered() -> Value {
     let required = json!({ "required": true });
     let subcommand =
         |key: &str, options: Vec<Value>| option(key, SUBCOMMAND, json!({ "options": options }));
-    let mut command = slash(
+    for_admins(slash(
         "settings",
         Where::Guilds,
         vec![
@@ -43,26 +41,17 @@ pub(super) fn registered() -> Value {
                 vec![option("settings-logging-on", YES_OR_NO, required)],
             ),
         ],
-    );
-    if let Some(fields) = command.as_object_mut() {
-        fields.insert("default_member_permissions".to_owned(), json!(MANAGE_GUILD));
-    }
-    command
+    ))
 }
 
 pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let words = bot.words(&command.visit);
     let (asker, ticket) = (&command.visit.asker, &command.visit.ticket);
-    let Some(guild) = asker.guild else {
-        return bot
-            .say_privately(ticket, words.just("refuse-guild-only"))
-            .await;
-    };
-    if !asker.is_admin() {
-        return bot
-            .say_privately(ticket, words.just("refuse-no-permission"))
-            .await;
+    if !is_admin(bot, &command.visit, words, Part::Settings).await {
+        return;
     }
+    // Whoever is an admin is one of a guild.
+    let Some(guild) = asker.guild else { return };
     if !bot.defer(ticket, true).await {
         return;
     }

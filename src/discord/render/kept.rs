@@ -5,8 +5,14 @@ use crate::assistant::{GuildSettings, KeptOfMember};
 use crate::discord::body::{Body, Button, Row};
 use crate::discord::words::Words;
 
-/// What is kept of whoever asks; `keeps` says whether questions are kept where they are, `days` for how long.
-pub fn privacy(kept: &KeptOfMember, keeps: bool, days: u32, view: &View<'_>) -> Body {
+/// What is kept of whoever asks, and how many of their `messages` can be quoted; `keeps` says whether questions are kept where they are, `days` for how long.
+pub fn privacy(
+    kept: &KeptOfMember,
+    messages: u64,
+    keeps: bool,
+    days: u32,
+    view: &View<'_>,
+) -> Body {
     let words = view.words;
     let mut lines = Vec::new();
     if kept.questions == 0 && kept.votes == 0 {
@@ -24,6 +30,9 @@ pub fn privacy(kept: &KeptOfMember, keeps: bool, days: u32, view: &View<'_>) -> 
             let date = words.date(oldest.to_zoned(view.zone.clone()).date());
             lines.push(words.say("privacy-oldest", &[("date", date.into())]));
         }
+    }
+    if messages > 0 {
+        lines.push(words.say("privacy-messages", &[("messages", messages.into())]));
     }
     if keeps {
         lines.push(words.say("privacy-days", &[("days", days.into())]));

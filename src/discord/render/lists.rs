@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::panel::kind_in_words;
 use super::{Card, View, colour, escaped, room, seen_by, units};
 use crate::discord::body::Body;
 use crate::discord::words::Words;
@@ -13,7 +14,7 @@ use crate::text::cut::cut_within;
 pub struct ListedSource {
     /// Its name.
     pub name: String,
-    /// What it is: `folder`, `feed`, `web`, `attachment`, `channel`.
+    /// What it is: `folder`, `page`, `feed`, `site`, `attachment`, `channel`.
     pub kind: String,
     /// Documents in it.
     pub documents: u64,
@@ -56,14 +57,7 @@ pub fn sources(list: &[ListedSource], view: &View<'_>) -> Body {
 
 /// "**News** · feed, 35 documents" and in small print how fresh it is.
 fn listed(source: &ListedSource, words: &Words) -> String {
-    let kind = match source.kind.as_str() {
-        "folder" => words.just("sources-kind-folder"),
-        "feed" => words.just("sources-kind-feed"),
-        "web" => words.just("sources-kind-web"),
-        "attachment" => words.just("sources-kind-attachment"),
-        "channel" => words.just("sources-kind-channel"),
-        _ => words.just("sources-kind-other"),
-    };
+    let kind = kind_in_words(&source.kind, words);
     let documents = words.say(
         "sources-documents",
         &[("documents", source.documents.into())],

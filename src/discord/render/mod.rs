@@ -7,6 +7,7 @@
 //! | `context` | one excerpt within its surroundings |
 //! | `lists` | what can be asked about; how to ask; a question for the moderators; one sentence |
 //! | `kept` | what is kept of a member; what an admin set |
+//! | `panel` | sources as admins see them: previews, lists, progress; who did what |
 //! | `passages` | excerpts with their citations, in the room that a card has |
 //! | `quote` | an excerpt as quoted lines, its key sentence in bold |
 //! | `citation` | the lines under it: number, linked title, publisher, date |
@@ -24,6 +25,7 @@ pub mod escape;
 mod kept;
 mod lists;
 mod notes;
+mod panel;
 mod passages;
 mod quote;
 mod reply;
@@ -45,6 +47,10 @@ pub use lists::{
     ListedSource, ModeratorQuestion, help, question_for_moderators, sentence, sources,
 };
 pub use notes::note;
+pub use panel::{
+    Begun, PanelPress, PanelView, audit, came, confirm_removal, goes_on, preview, reading,
+    source_list, source_removed, source_shown,
+};
 pub use reply::{find_sources, nearest, reply};
 
 /// For whom and when something is rendered.

@@ -110,6 +110,15 @@ button-moderator = Moderation fragen
 button-post = Hier posten
 button-erase = Alles löschen
 button-cancel = Behalten
+button-add = Hinzufügen
+button-do-not-add = Nicht hinzufügen
+button-show = Wie es ihr geht
+button-refresh = Jetzt lesen
+button-pause = Anhalten
+button-resume = Weiterlesen
+button-remove = Entfernen
+button-keep = Behalten
+button-undo = Zurückholen
 
 ## Hinweise neben einer Antwort
 
@@ -134,6 +143,7 @@ refuse-guild-limit = Auf diesem Server wurde gerade viel gefragt. Versuch es { $
 refuse-queue-full = Gerade warten zu viele Fragen. Versuch es { $when } wieder.
 refuse-deadline = Das hat zu lange gedauert und wurde abgebrochen. Versuch es noch einmal oder frag mit weniger Wörtern.
 refuse-not-yours = Dieser Knopf gehört der Person, die gefragt hat. Frag selbst mit `/{ command-ask-name }`.
+refuse-not-yours-panel = Dieser Knopf ist für die Person, die den Befehl benutzt hat. Benutz den Befehl selbst, wenn du darfst.
 refuse-too-old = Diese Antwort ist zu alt für ihre Knöpfe. Frag noch einmal.
 refuse-gone = Das, worum es ging, ist nicht mehr hier.
 refuse-forged = Dieser Knopf stammt nicht von hier.
@@ -183,7 +193,8 @@ sources-more = { $count ->
 }
 sources-kind-folder = Ordner
 sources-kind-feed = Feed
-sources-kind-web = Webseiten
+sources-kind-page = Seite
+sources-kind-site = Website
 sources-kind-attachment = Anhänge
 sources-kind-channel = Kanal
 sources-kind-other = andere
@@ -198,7 +209,73 @@ help-text =
     - **Eine Zeit:** in der Frage („letzte Woche“, „im März 2024“) oder mit `{ command-ask-since-name }` und `{ command-ask-until-name }`.
     - **Genau diese Wörter:** in "Anführungszeichen".
     - **Nur für dich:** `/{ command-ask-name }` mit `{ command-ask-private-name }`.
-    - **Eine Nachricht prüfen:** Rechtsklick oder halten, Apps, „{ command-find-name }“.
+    - **Eine Nachricht prüfen:** Rechtsklick oder halten, Apps, „{ command-source-name = quelle
+command-source-description = Was ich für diesen Server lese: Seiten, Feeds und Websites
+command-source-add-name = hinzufügen
+command-source-add-description = Sieht sich etwas an und fügt es hinzu
+command-source-add-page-name = seite
+command-source-add-page-description = Sieht sich eine einzelne Seite an und fügt sie hinzu
+command-source-add-feed-name = feed
+command-source-add-feed-description = Sieht sich einen Feed an (RSS, Atom, JSON) und fügt ihn hinzu
+command-source-add-site-name = website
+command-source-add-site-description = Sieht sich eine ganze Website an und fügt sie hinzu
+command-source-add-channel-name = kanal
+command-source-add-channel-description = Einen Kanal dieses Servers ansehen und hinzufügen; für alle, die ihn lesen dürfen
+command-source-add-channel-channel-name = kanal
+command-source-add-channel-channel-description = Der Kanal, Thread oder das Forum
+command-source-add-file-name = datei
+command-source-add-file-description = Gib mir eine Datei: Text, Markdown, HTML, PDF, DOCX, CSV oder JSON Lines
+command-source-add-file-file-name = datei
+command-source-add-file-file-description = Die Datei; eine mit demselben Namen wird ersetzt
+command-source-audience-name = publikum
+command-source-audience-description = Für wen eine Quelle ist; ohne weitere Angabe für alle hier
+command-source-audience-role-name = rolle
+command-source-audience-role-description = Nur für alle mit dieser Rolle
+command-source-audience-role-2-name = rolle-2
+command-source-audience-role-2-description = Oder dieser
+command-source-audience-role-3-name = rolle-3
+command-source-audience-role-3-description = Oder dieser
+command-source-audience-channel-name = leser-von
+command-source-audience-channel-description = Nur für alle, die diesen Kanal lesen dürfen
+command-source-audience-channel-2-name = leser-von-2
+command-source-audience-channel-2-description = Oder diesen
+command-source-audience-channel-3-name = leser-von-3
+command-source-audience-channel-3-description = Oder diesen
+command-source-add-address-name = adresse
+command-source-add-address-description = Wo sie ist; bei einem Feed auch eine Seite, die ihn nennt
+command-source-add-name-name = name
+command-source-add-name-description = Wie sie heißen soll; sonst, wie sie sich selbst nennt
+command-source-add-include-name = nur
+command-source-add-include-description = Nur solche Pfade, etwa /docs/** /faq
+command-source-add-exclude-name = nicht
+command-source-add-exclude-description = Keine solchen Pfade
+command-source-add-pages-name = seiten
+command-source-add-pages-description = Höchstens so viele Seiten
+command-source-add-depth-name = tiefe
+command-source-add-depth-description = Ohne Sitemap: so viele Links von der ersten Seite entfernt
+command-source-add-articles-name = artikel
+command-source-add-articles-description = Ob die Seiten gelesen werden, zu denen die Einträge führen
+command-source-add-every-name = alle
+command-source-add-every-description = Minuten zwischen zwei Lesungen; sonst so oft, wie sich etwas ändert
+command-source-list-name = liste
+command-source-list-description = Alle Quellen dieses Servers, und wie es ihnen geht
+command-source-show-name = zeigen
+command-source-show-description = Eine Quelle: was für sie gilt, und was das Lesen brachte
+command-source-refresh-name = lesen
+command-source-refresh-description = Liest eine Quelle jetzt
+command-source-pause-name = anhalten
+command-source-pause-description = Liest eine Quelle vorerst nicht mehr; ihre Wörter bleiben
+command-source-resume-name = weiter
+command-source-resume-description = Liest eine Quelle wieder, die angehalten war
+command-source-remove-name = entfernen
+command-source-remove-description = Nimmt eine Quelle aus allen Antworten; einen Tag lang umkehrbar
+command-source-undo-name = zurückholen
+command-source-undo-description = Holt eine Quelle zurück, die entfernt wurde
+command-source-source-name = quelle
+command-source-source-description = Welche Quelle
+command-audit-name = protokoll
+command-audit-description = Wer hier was geändert hat, und wem es verwehrt wurde
+command-find-name }“.
     - **Was es gibt:** `/{ command-sources-name }`
     - **Was von dir gespeichert ist:** `/{ command-privacy-name }`
 
@@ -225,7 +302,15 @@ privacy-days = { $days ->
 privacy-how = Gespeichert werden die Wörter einer Frage, der Server, was daraus wurde und wie lange es dauerte. Statt deines Namens steht dort ein Code, den nur ich bilden kann.
 privacy-off = Die Admins dieses Servers haben das Speichern von Fragen abgeschaltet.
 privacy-recent = Deine letzten Fragen:
-privacy-confirm = Alle deine Fragen und Stimmen löschen? Das lässt sich nicht rückgängig machen.
+privacy-messages = { $messages ->
+    [one] Eine Nachricht von dir kann hier zitiert werden, aus einem Kanal, den Admins zur Quelle gemacht haben.
+   *[other] { $messages } Nachrichten von dir können hier zitiert werden, aus Kanälen, die Admins zur Quelle gemacht haben.
+}
+privacy-confirm = Alle deine Fragen und Bewertungen löschen, und was ich von deinen Nachrichten in Kanälen behalten habe? Das lässt sich nicht rückgängig machen.
+privacy-erased-messages = { $messages ->
+    [one] Eine Nachricht von dir wird nicht mehr zitiert; in ihrem Kanal steht sie noch.
+   *[other] { $messages } Nachrichten von dir werden nicht mehr zitiert; in ihren Kanälen stehen sie noch.
+}
 privacy-erased = Erledigt. Gelöscht: { $questions ->
     [0] keine Fragen
     [one] eine Frage
@@ -257,6 +342,128 @@ settings-logging-set = Fragen dieses Servers werden ab jetzt gespeichert.
 settings-logging-unset = Fragen dieses Servers werden nicht mehr gespeichert. Was da ist, wird mit der Zeit gelöscht.
 settings-cannot-post = In { $channel } kann ich nicht schreiben. Ich muss den Kanal sehen, Nachrichten senden und Links einbetten dürfen.
 settings-unchanged = So ist es schon.
+
+## Quellen, wie Admins sie sehen
+
+source-list-title = Die Quellen dieses Servers
+source-list-none = Noch gibt es keine. `/{ command-source-name } { command-source-add-name }` fügt eine Seite, einen Feed oder eine Website hinzu.
+source-next = wieder { $when }
+source-next-by-hand = nur gelesen, wenn es jemand sagt
+source-being-read = wird gerade gelesen
+source-being-read-far = wird gerade gelesen, { $done } von { $of }
+source-failing = { $times ->
+    [one] ließ sich nicht lesen
+   *[other] ließ sich { $times }-mal nacheinander nicht lesen
+}
+source-paused = angehalten
+source-silent = nichts Neues seit dem { $date }
+source-removed-until = entfernt; endgültig weg { $when }
+source-history = **Was die letzten Lesungen brachten**
+source-added-by = Hinzugefügt von { $member } am { $when }
+source-added-by-operator = Hinzugefügt vom Betreiber am { $when }
+source-option-site = Höchstens { $pages ->
+    [one] eine Seite
+   *[other] { $pages } Seiten
+}, höchstens { $depth ->
+    [one] einen Link
+   *[other] { $depth } Links
+} von der ersten entfernt
+source-option-include = Nur { $patterns }
+source-option-exclude = Nicht { $patterns }
+source-option-articles = Die Seiten, zu denen die Einträge führen, werden gelesen
+source-option-no-articles = Nur was der Feed selbst sagt, wird gelesen
+source-for-roles = Nur für { $whom }
+source-for-readers = Nur für alle, die { $whom } lesen dürfen
+source-option-every = { $minutes ->
+    [one] Jede Minute gelesen
+   *[other] Alle { $minutes } Minuten gelesen
+}
+source-read-failed = ließ sich nicht lesen
+source-read-unchanged = Nichts hatte sich geändert.
+source-read-brought = { $added } neu, { $changed } geändert, { $removed } weg
+
+## Eine Quelle hinzufügen
+
+source-preview-read = { $documents ->
+    [one] **Ein Dokument** wurde zur Probe gelesen:
+   *[other] **{ $documents } Dokumente** wurden zur Probe gelesen:
+}
+source-preview-site = Das sind nur die ersten Seiten. Die anderen werden gelesen, sobald sie hinzugefügt ist.
+source-preview-failed = **Sie ließ sich nicht lesen:** { $why }
+source-preview-empty = **Noch steht nichts darin.**
+source-preview-later = Das kann von selbst vergehen. Fügst du sie trotzdem hinzu, versuche ich es immer wieder.
+source-preview-never = Warten würde nicht helfen, deshalb lässt sie sich nicht hinzufügen. Ändere die Adresse und versuch es noch einmal.
+source-preview-not-read = **Nicht gelesen:**
+source-preview-offer = Noch ist nichts hinzugefügt. Dieses Angebot gilt 15 Minuten.
+source-added = **Hinzugefügt.** Ab jetzt steht sie hier in den Antworten, soweit sie gelesen ist.
+source-reading = Ich lese…
+source-reading-far = Ich lese: { $done } von { $of }
+source-reading-goes-on = Das Lesen geht von selbst weiter; nur diese Nachricht kann ich nicht länger ändern. `/{ command-source-name } { command-source-show-name }` sagt, wie weit es ist.
+source-reading-restart = Ich starte gerade neu. Danach geht das Lesen von selbst weiter; `/{ command-source-name } { command-source-show-name }` sagt, wie weit es ist.
+source-came-failed = **Sie ließ sich nicht lesen.**
+source-came-problem = **Nicht gelesen:** { $why }
+source-came-documents = { $documents ->
+    [0] Sie hat noch keine Dokumente.
+    [one] Sie hat ein Dokument.
+   *[other] Sie hat { $documents } Dokumente.
+}
+source-came-next = Wieder gelesen wird sie { $when }.
+source-came-by-hand = Wieder gelesen wird sie nur, wenn es jemand sagt.
+source-came-try = Probier es: `/{ command-ask-name }` { $question }
+source-cancelled = Nichts wurde hinzugefügt.
+source-wrong = Das kann keine Quelle sein: { $why }
+source-known = { $address } ist hier schon eine Quelle. `/{ command-source-name } { command-source-list-name }` zeigt, wie es ihr geht.
+source-too-many = Hier gibt es so viele Quellen, wie ein Server haben darf. Entferne erst eine.
+source-none = So eine Quelle gibt es hier nicht. `/{ command-source-name } { command-source-list-name }` zeigt alle.
+source-several = Mehrere Quellen heißen so. Wähl eine aus der Liste, die beim Tippen erscheint.
+source-not-here = Hier lassen sich Quellen nicht ändern: dieser Bot wurde ohne das gestartet, was sie liest. Der Betreiber weiß, warum.
+source-audience-fixed = Was in einem Kanal gesagt wird, ist für alle, die ihn lesen dürfen, und für niemanden sonst. Wer das ist, ändern die Rechte des Kanals.
+source-audience-either = Wähle entweder Rollen oder Kanäle, nicht beides.
+source-channel-intent = Discord sagt mir nicht, was in Kanälen gesagt wird. Der Betreiber muss im Entwicklerportal „Message Content Intent“ einschalten und `discord.message_content = true` setzen.
+source-channel-private = Ein privater Thread ist für die Eingeladenen, und ich weiß nicht, wer das ist. Er kann keine Quelle sein.
+source-busy = Gerade sehen sich andere Quellen an. Versuch es in einer Minute wieder.
+source-offer-gone = Dieses Angebot ist vorbei: es war älter als 15 Minuten, oder ich wurde neu gestartet. Nimm noch einmal `/{ command-source-name } { command-source-add-name }`; hinzugefügt wurde nichts.
+
+## Eine Quelle entfernen
+
+source-remove-title = Diese Quelle entfernen?
+source-remove-confirm = { $source } käme sofort aus allen Antworten heraus, mit { $documents ->
+    [0] keinem Dokument
+    [one] ihrem einen Dokument
+   *[other] ihren { $documents } Dokumenten
+}.
+source-remove-since = Sie ist seit dem { $when } hier.
+source-remove-undo = Einen Tag lang lässt sie sich zurückholen. Danach sind ihre Wörter endgültig weg.
+source-removed = { $source } steht in keiner Antwort mehr. Zurückholen lässt sie sich bis { $when }, dann ist sie endgültig weg.
+
+## /audit
+
+audit-title = Wer hier was getan hat
+audit-none = Noch wurde nichts geändert.
+audit-operator = Der Betreiber
+audit-source-number = Quelle { $number }
+audit-source-added = { $actor } hat hinzugefügt ({ $kind }): { $source }
+audit-source-paused = { $actor } hat { $source } angehalten
+audit-source-resumed = { $actor } lässt { $source } wieder lesen
+audit-source-refreshed = { $actor } hat { $source } sofort lesen lassen
+audit-source-replaced = { $actor } hat eine neue Datei für { $source } gegeben
+audit-source-audience = { $actor } hat geändert, für wen { $source } ist
+audit-source-channel-deleted = { $source } wurde entfernt: der Kanal wurde gelöscht
+audit-source-removed = { $actor } hat { $source } entfernt
+audit-source-discarded = { $actor } hat zurückgenommen, dass { $source } hinzugefügt wurde
+audit-source-brought-back = { $actor } hat { $source } zurückgeholt
+audit-refused-unknown = { $actor } hat eine Quelle genannt, die es hier nicht gibt: { $source }
+audit-refused-permission = { $actor } wollte Quellen ändern und darf das nicht
+audit-refused-not-theirs = { $actor } hat einen Knopf zu Quellen gedrückt, der für jemand anderen war
+audit-refused-address = { $actor } wollte hinzufügen, was keine Quelle sein kann: { $why }
+audit-settings-refused = { $actor } wollte Einstellungen ändern und darf das nicht
+audit-audit-refused = { $actor } wollte nachlesen, wer was getan hat, und darf das nicht
+audit-setting-changed = { $actor } hat { $setting } gestellt auf { $value }
+audit-setting-unset = { $actor } hat { $setting } zurückgestellt
+audit-setting-moderators-channel = den Kanal für Fragen an die Moderation
+audit-setting-automatic = die Kanäle mit Antworten von mir aus
+audit-setting-keeps-questions = das Speichern von Fragen
+audit-other = { $actor }: { $what }
 
 ## Quellen finden
 

@@ -112,6 +112,15 @@ button-moderator = Ask a moderator
 button-post = Post here
 button-erase = Erase it all
 button-cancel = Keep it
+button-add = Add
+button-do-not-add = Do not add
+button-show = How it is
+button-refresh = Read now
+button-pause = Pause
+button-resume = Resume
+button-remove = Remove
+button-keep = Keep it
+button-undo = Undo
 
 ## Notes beside an answer
 
@@ -136,6 +145,7 @@ refuse-guild-limit = This server has asked a lot just now. Try again { $when }.
 refuse-queue-full = Too many questions are waiting right now. Try again { $when }.
 refuse-deadline = This took too long and was given up. Try again, or ask with fewer words.
 refuse-not-yours = This button belongs to whoever asked. Ask yourself with `/{ command-ask-name }`.
+refuse-not-yours-panel = This button belongs to whoever used the command. Use the command yourself, if you may.
 refuse-too-old = This answer is too old for its buttons. Ask again.
 refuse-gone = What this was about is no longer here.
 refuse-forged = This button was not made here.
@@ -185,7 +195,8 @@ sources-more = { $count ->
 }
 sources-kind-folder = folder
 sources-kind-feed = feed
-sources-kind-web = web pages
+sources-kind-page = page
+sources-kind-site = site
 sources-kind-attachment = attachments
 sources-kind-channel = channel
 sources-kind-other = other
@@ -200,7 +211,73 @@ help-text =
     - **A time:** put it into the question (“last week”, “in March 2024”) or use `{ command-ask-since-name }` and `{ command-ask-until-name }`.
     - **Exact words:** put them in "double quotes".
     - **Just for you:** `/{ command-ask-name }` with `{ command-ask-private-name }`.
-    - **Check a message:** right-click or hold it, Apps, “{ command-find-name }”.
+    - **Check a message:** right-click or hold it, Apps, “{ command-source-name = source
+command-source-description = What I read for this server: add, watch and remove pages, feeds and sites
+command-source-add-name = add
+command-source-add-description = Look at something and add it
+command-source-add-page-name = page
+command-source-add-page-description = Look at a single page and add it
+command-source-add-feed-name = feed
+command-source-add-feed-description = Look at a feed (RSS, Atom, JSON) and add it
+command-source-add-site-name = site
+command-source-add-site-description = Look at a whole site and add it
+command-source-add-channel-name = channel
+command-source-add-channel-description = Look at a channel of this server and add it; for those who may read it
+command-source-add-channel-channel-name = channel
+command-source-add-channel-channel-description = The channel, thread or forum
+command-source-add-file-name = file
+command-source-add-file-description = Give me a file: text, Markdown, HTML, PDF, DOCX, CSV or JSON Lines
+command-source-add-file-file-name = file
+command-source-add-file-file-description = The file; one of the same name is replaced
+command-source-audience-name = audience
+command-source-audience-description = Whom a source is for; with nothing else given, everyone here
+command-source-audience-role-name = role
+command-source-audience-role-description = Only for who has this role
+command-source-audience-role-2-name = role-2
+command-source-audience-role-2-description = Or this one
+command-source-audience-role-3-name = role-3
+command-source-audience-role-3-description = Or this one
+command-source-audience-channel-name = readers-of
+command-source-audience-channel-description = Only for who may read this channel
+command-source-audience-channel-2-name = readers-of-2
+command-source-audience-channel-2-description = Or this one
+command-source-audience-channel-3-name = readers-of-3
+command-source-audience-channel-3-description = Or this one
+command-source-add-address-name = address
+command-source-add-address-description = Where it is; of a feed also a page that names it
+command-source-add-name-name = name
+command-source-add-name-description = What to call it; without it, what it calls itself
+command-source-add-include-name = include
+command-source-add-include-description = Only paths like these, as in /docs/** /faq
+command-source-add-exclude-name = exclude
+command-source-add-exclude-description = No paths like these
+command-source-add-pages-name = pages
+command-source-add-pages-description = So many pages at most
+command-source-add-depth-name = depth
+command-source-add-depth-description = Without a sitemap: so many links away from its first page
+command-source-add-articles-name = articles
+command-source-add-articles-description = Whether to read the pages that its entries lead to
+command-source-add-every-name = every
+command-source-add-every-description = Minutes between two reads; without it, as often as it changes
+command-source-list-name = list
+command-source-list-description = All sources of this server, with how they are
+command-source-show-name = show
+command-source-show-description = One source: what it is told, and what came of reading it
+command-source-refresh-name = refresh
+command-source-refresh-description = Read a source now
+command-source-pause-name = pause
+command-source-pause-description = Read a source no more for now; its words stay
+command-source-resume-name = resume
+command-source-resume-description = Read a source again that was paused
+command-source-remove-name = remove
+command-source-remove-description = Take a source out of all answers; for a day it can be undone
+command-source-undo-name = undo
+command-source-undo-description = Bring a source back that was removed
+command-source-source-name = source
+command-source-source-description = Which source
+command-audit-name = audit
+command-audit-description = Who changed what here, and who was refused
+command-find-name }”.
     - **What there is:** `/{ command-sources-name }`
     - **What is kept of you:** `/{ command-privacy-name }`
 
@@ -227,7 +304,15 @@ privacy-days = { $days ->
 privacy-how = Kept are the words of a question, the server, what came of it and how long it took. Instead of your name there is a code that only I can make.
 privacy-off = The admins of this server have switched the keeping of questions off.
 privacy-recent = Your latest questions:
-privacy-confirm = Erase all of your questions and votes? This cannot be undone.
+privacy-messages = { $messages ->
+    [one] One message of yours can be quoted here, from a channel that admins made a source.
+   *[other] { $messages } messages of yours can be quoted here, from channels that admins made a source.
+}
+privacy-confirm = Erase all of your questions and votes, and what I kept of your messages in channels? This cannot be undone.
+privacy-erased-messages = { $messages ->
+    [one] One message of yours is quoted no more; it still stands in its channel.
+   *[other] { $messages } messages of yours are quoted no more; they still stand in their channels.
+}
 privacy-erased = Done. Erased: { $questions ->
     [0] no questions
     [one] one question
@@ -259,6 +344,128 @@ settings-logging-set = Questions of this server are kept from now on.
 settings-logging-unset = Questions of this server are no longer kept. What was kept is erased as it grows old.
 settings-cannot-post = I cannot post in { $channel }. Let me see the channel, send messages and embed links there.
 settings-unchanged = That is how it is already.
+
+## Sources, as admins see them
+
+source-list-title = The sources of this server
+source-list-none = There are none yet. `/{ command-source-name } { command-source-add-name }` adds a page, a feed or a site.
+source-next = next { $when }
+source-next-by-hand = read only when told to
+source-being-read = being read
+source-being-read-far = being read, { $done } of { $of }
+source-failing = { $times ->
+    [one] could not be read
+   *[other] could not be read { $times } times in a row
+}
+source-paused = paused
+source-silent = nothing new since { $date }
+source-removed-until = removed; goes for good { $when }
+source-history = **What came of the last reads**
+source-added-by = Added by { $member } on { $when }
+source-added-by-operator = Added by the operator on { $when }
+source-option-site = At most { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+}, at most { $depth ->
+    [one] one link
+   *[other] { $depth } links
+} away from the first one
+source-option-include = Only { $patterns }
+source-option-exclude = Not { $patterns }
+source-option-articles = The pages that its entries lead to are read
+source-option-no-articles = Only what the feed itself says is read
+source-for-roles = Only for { $whom }
+source-for-readers = Only for those who may read { $whom }
+source-option-every = Read every { $minutes ->
+    [one] minute
+   *[other] { $minutes } minutes
+}
+source-read-failed = could not be read
+source-read-unchanged = Nothing had changed.
+source-read-brought = { $added } new, { $changed } changed, { $removed } gone
+
+## Adding a source
+
+source-preview-read = { $documents ->
+    [one] **One document** was read to see what it is like:
+   *[other] **{ $documents } documents** were read to see what it is like:
+}
+source-preview-site = These are its first pages only. The others are read once it is added.
+source-preview-failed = **It could not be read:** { $why }
+source-preview-empty = **There is nothing in it yet.**
+source-preview-later = This may pass by itself. If you add it all the same, I try again and again.
+source-preview-never = It would not get better by waiting, so it is not offered. Change the address and try again.
+source-preview-not-read = **Not read:**
+source-preview-offer = Nothing is added yet. This offer stands for 15 minutes.
+source-added = **Added.** It is in the answers here from now on, as far as it is read.
+source-reading = Reading…
+source-reading-far = Reading: { $done } of { $of }
+source-reading-goes-on = The reading goes on by itself; I can only not change this message any longer. `/{ command-source-name } { command-source-show-name }` tells how far it is.
+source-reading-restart = I am restarting. The reading goes on by itself then; `/{ command-source-name } { command-source-show-name }` tells how far it is.
+source-came-failed = **It could not be read.**
+source-came-problem = **Not read:** { $why }
+source-came-documents = { $documents ->
+    [0] It has no documents yet.
+    [one] It has one document.
+   *[other] It has { $documents } documents.
+}
+source-came-next = It is read again { $when }.
+source-came-by-hand = It is read again only when told to.
+source-came-try = Try it: `/{ command-ask-name }` { $question }
+source-cancelled = Nothing was added.
+source-wrong = This cannot be a source: { $why }
+source-known = { $address } is a source here already. `/{ command-source-name } { command-source-list-name }` shows how it is.
+source-too-many = There are as many sources here as one server may have. Remove one first.
+source-none = There is no such source here. `/{ command-source-name } { command-source-list-name }` shows all of them.
+source-several = Several sources are called that. Choose one from the list that shows while you type.
+source-not-here = Sources cannot be changed here: this bot was started without what reads them. The operator can say why.
+source-audience-fixed = What is said in a channel is for those who may read that channel, and for nobody else. To change who that is, change the channel’s permissions.
+source-audience-either = Choose either roles or channels, not both.
+source-channel-intent = Discord does not tell me what is said in channels. The operator has to switch on “Message Content Intent” in the developer portal and set `discord.message_content = true`.
+source-channel-private = A private thread is for those who were invited to it, and I do not know who that is. It cannot be a source.
+source-busy = Others are looking at sources just now. Try again in a minute.
+source-offer-gone = This offer has ended: it was older than 15 minutes, or I was restarted. Use `/{ command-source-name } { command-source-add-name }` again; nothing was added.
+
+## Removing a source
+
+source-remove-title = Remove this source?
+source-remove-confirm = { $source } would be taken out of all answers at once, with { $documents ->
+    [0] no documents
+    [one] its one document
+   *[other] its { $documents } documents
+}.
+source-remove-since = It has been here since { $when }.
+source-remove-undo = For a day it can be brought back. After that its words are gone for good.
+source-removed = { $source } is in no answer any more. It can be brought back until { $when }, then it is gone for good.
+
+## /audit
+
+audit-title = Who did what here
+audit-none = Nothing was changed yet.
+audit-operator = The operator
+audit-source-number = source { $number }
+audit-source-added = { $actor } added the { $kind } { $source }
+audit-source-paused = { $actor } paused { $source }
+audit-source-resumed = { $actor } had { $source } read again
+audit-source-refreshed = { $actor } had { $source } read at once
+audit-source-replaced = { $actor } gave a new file for { $source }
+audit-source-audience = { $actor } changed whom { $source } is for
+audit-source-channel-deleted = { $source } was removed: its channel was deleted
+audit-source-removed = { $actor } removed { $source }
+audit-source-discarded = { $actor } took back that { $source } was added
+audit-source-brought-back = { $actor } brought { $source } back
+audit-refused-unknown = { $actor } named a source that there is not here: { $source }
+audit-refused-permission = { $actor } wanted to change sources and may not
+audit-refused-not-theirs = { $actor } pressed a button about sources that was not made for them
+audit-refused-address = { $actor } wanted to add what cannot be a source: { $why }
+audit-settings-refused = { $actor } wanted to change settings and may not
+audit-audit-refused = { $actor } wanted to read who did what and may not
+audit-setting-changed = { $actor } set { $setting } to { $value }
+audit-setting-unset = { $actor } set { $setting } to what it is without a word
+audit-setting-moderators-channel = the channel for questions to moderators
+audit-setting-automatic = the channels of automatic answers
+audit-setting-keeps-questions = the keeping of questions
+audit-other = { $actor }: { $what }
 
 ## Find sources
 

@@ -110,6 +110,15 @@ button-moderator = Preguntar a moderación
 button-post = Publicar aquí
 button-erase = Borrarlo todo
 button-cancel = Conservarlo
+button-add = Añadir
+button-do-not-add = No añadir
+button-show = Cómo está
+button-refresh = Leer ahora
+button-pause = Pausar
+button-resume = Reanudar
+button-remove = Retirar
+button-keep = Conservarla
+button-undo = Recuperar
 
 ## Notas
 
@@ -134,6 +143,7 @@ refuse-guild-limit = En este servidor se acaba de preguntar mucho. Inténtalo de
 refuse-queue-full = Ahora mismo esperan demasiadas preguntas. Inténtalo de nuevo { $when }.
 refuse-deadline = Tardó demasiado y se abandonó. Inténtalo de nuevo o pregunta con menos palabras.
 refuse-not-yours = Este botón es de quien preguntó. Pregunta tú con `/{ command-ask-name }`.
+refuse-not-yours-panel = Este botón es de quien usó el comando. Úsalo tú, si puedes.
 refuse-too-old = Esta respuesta es demasiado antigua para sus botones. Pregunta de nuevo.
 refuse-gone = Aquello de lo que se trataba ya no está aquí.
 refuse-forged = Este botón no se hizo aquí.
@@ -183,7 +193,8 @@ sources-more = { $count ->
 }
 sources-kind-folder = carpeta
 sources-kind-feed = canal de noticias
-sources-kind-web = páginas web
+sources-kind-page = página
+sources-kind-site = sitio
 sources-kind-attachment = adjuntos
 sources-kind-channel = canal
 sources-kind-other = otra
@@ -198,7 +209,73 @@ help-text =
     - **Una fecha:** ponla en la pregunta («la semana pasada», «en marzo de 2024») o usa `{ command-ask-since-name }` y `{ command-ask-until-name }`.
     - **Palabras exactas:** ponlas entre "comillas".
     - **Solo para ti:** `/{ command-ask-name }` con `{ command-ask-private-name }`.
-    - **Comprobar un mensaje:** clic derecho o mantén pulsado, Aplicaciones, «{ command-find-name }».
+    - **Comprobar un mensaje:** clic derecho o mantén pulsado, Aplicaciones, «{ command-source-name = fuente
+command-source-description = Lo que leo para este servidor: páginas, canales de noticias y sitios
+command-source-add-name = añadir
+command-source-add-description = Mira algo y lo añade
+command-source-add-page-name = página
+command-source-add-page-description = Mira una sola página y la añade
+command-source-add-feed-name = noticias
+command-source-add-feed-description = Mira un canal de noticias (RSS, Atom, JSON) y lo añade
+command-source-add-site-name = sitio
+command-source-add-site-description = Mira un sitio entero y lo añade
+command-source-add-channel-name = canal
+command-source-add-channel-description = Mirar un canal de este servidor y añadirlo; para quienes pueden leerlo
+command-source-add-channel-channel-name = canal
+command-source-add-channel-channel-description = El canal, hilo o foro
+command-source-add-file-name = archivo
+command-source-add-file-description = Dame un archivo: texto, Markdown, HTML, PDF, DOCX, CSV o JSON Lines
+command-source-add-file-file-name = archivo
+command-source-add-file-file-description = El archivo; otro con el mismo nombre se reemplaza
+command-source-audience-name = publico
+command-source-audience-description = Para quién es una fuente; sin más datos, para todos aquí
+command-source-audience-role-name = rol
+command-source-audience-role-description = Solo para quien tiene este rol
+command-source-audience-role-2-name = rol-2
+command-source-audience-role-2-description = O este
+command-source-audience-role-3-name = rol-3
+command-source-audience-role-3-description = O este
+command-source-audience-channel-name = lectores-de
+command-source-audience-channel-description = Solo para quien puede leer este canal
+command-source-audience-channel-2-name = lectores-de-2
+command-source-audience-channel-2-description = O este
+command-source-audience-channel-3-name = lectores-de-3
+command-source-audience-channel-3-description = O este
+command-source-add-address-name = dirección
+command-source-add-address-description = Dónde está; de un canal de noticias, también una página que lo nombra
+command-source-add-name-name = nombre
+command-source-add-name-description = Cómo llamarla; si no, como se llama ella misma
+command-source-add-include-name = solo
+command-source-add-include-description = Solo rutas como estas, por ejemplo /docs/** /faq
+command-source-add-exclude-name = sin
+command-source-add-exclude-description = Ninguna ruta como estas
+command-source-add-pages-name = páginas
+command-source-add-pages-description = Tantas páginas como mucho
+command-source-add-depth-name = profundidad
+command-source-add-depth-description = Sin mapa del sitio: a tantos enlaces de la primera página
+command-source-add-articles-name = artículos
+command-source-add-articles-description = Si leer las páginas a las que llevan sus entradas
+command-source-add-every-name = cada
+command-source-add-every-description = Minutos entre dos lecturas; si no, tan a menudo como cambie
+command-source-list-name = lista
+command-source-list-description = Todas las fuentes de este servidor, y cómo están
+command-source-show-name = mostrar
+command-source-show-description = Una fuente: qué se le dijo y qué dio su lectura
+command-source-refresh-name = leer
+command-source-refresh-description = Lee una fuente ahora
+command-source-pause-name = pausar
+command-source-pause-description = No lee más una fuente por ahora; sus palabras quedan
+command-source-resume-name = reanudar
+command-source-resume-description = Lee de nuevo una fuente que estaba en pausa
+command-source-remove-name = retirar
+command-source-remove-description = Saca una fuente de todas las respuestas; se puede deshacer un día
+command-source-undo-name = recuperar
+command-source-undo-description = Recupera una fuente que se retiró
+command-source-source-name = fuente
+command-source-source-description = Qué fuente
+command-audit-name = registro
+command-audit-description = Quién cambió qué aquí, y a quién se le negó
+command-find-name }».
     - **Qué hay:** `/{ command-sources-name }`
     - **Qué se guarda de ti:** `/{ command-privacy-name }`
 
@@ -225,7 +302,15 @@ privacy-days = { $days ->
 privacy-how = Se guardan las palabras de una pregunta, el servidor, lo que resultó y cuánto tardó. En lugar de tu nombre hay un código que solo yo puedo formar.
 privacy-off = Los admins de este servidor han desactivado guardar preguntas.
 privacy-recent = Tus últimas preguntas:
-privacy-confirm = ¿Borrar todas tus preguntas y votos? No se puede deshacer.
+privacy-messages = { $messages ->
+    [one] Un mensaje tuyo puede citarse aquí, de un canal que los administradores usan como fuente.
+   *[other] { $messages } mensajes tuyos pueden citarse aquí, de canales que los administradores usan como fuentes.
+}
+privacy-confirm = ¿Borrar todas tus preguntas y votos, y lo que guardé de tus mensajes en canales? No se puede deshacer.
+privacy-erased-messages = { $messages ->
+    [one] Un mensaje tuyo ya no se cita; sigue en su canal.
+   *[other] { $messages } mensajes tuyos ya no se citan; siguen en sus canales.
+}
 privacy-erased = Hecho. Borrado: { $questions ->
     [0] ninguna pregunta
     [one] una pregunta
@@ -257,6 +342,128 @@ settings-logging-set = Las preguntas de este servidor se guardan desde ahora.
 settings-logging-unset = Las preguntas de este servidor ya no se guardan. Lo guardado se borra con el tiempo.
 settings-cannot-post = No puedo escribir en { $channel }. Necesito ver el canal, enviar mensajes e insertar enlaces.
 settings-unchanged = Ya está así.
+
+## Las fuentes, como las ven los admins
+
+source-list-title = Las fuentes de este servidor
+source-list-none = Todavía no hay ninguna. `/{ command-source-name } { command-source-add-name }` añade una página, un canal de noticias o un sitio.
+source-next = de nuevo { $when }
+source-next-by-hand = solo se lee cuando alguien lo pide
+source-being-read = se está leyendo
+source-being-read-far = se está leyendo, { $done } de { $of }
+source-failing = { $times ->
+    [one] no se pudo leer
+   *[other] no se pudo leer { $times } veces seguidas
+}
+source-paused = en pausa
+source-silent = nada nuevo desde el { $date }
+source-removed-until = retirada; desaparece del todo { $when }
+source-history = **Qué dieron las últimas lecturas**
+source-added-by = Añadida por { $member } el { $when }
+source-added-by-operator = Añadida por el operador el { $when }
+source-option-site = Como mucho { $pages ->
+    [one] una página
+   *[other] { $pages } páginas
+}, como mucho a { $depth ->
+    [one] un enlace
+   *[other] { $depth } enlaces
+} de la primera
+source-option-include = Solo { $patterns }
+source-option-exclude = Sin { $patterns }
+source-option-articles = Se leen las páginas a las que llevan sus entradas
+source-option-no-articles = Solo se lee lo que dice el propio canal
+source-for-roles = Solo para { $whom }
+source-for-readers = Solo para quienes pueden leer { $whom }
+source-option-every = { $minutes ->
+    [one] Se lee cada minuto
+   *[other] Se lee cada { $minutes } minutos
+}
+source-read-failed = no se pudo leer
+source-read-unchanged = Nada había cambiado.
+source-read-brought = { $added } de más, { $changed } con cambios, { $removed } de menos
+
+## Añadir una fuente
+
+source-preview-read = { $documents ->
+    [one] **Un documento** se leyó para ver cómo es:
+   *[other] **{ $documents } documentos** se leyeron para ver cómo es:
+}
+source-preview-site = Son solo sus primeras páginas. Las demás se leen cuando esté añadida.
+source-preview-failed = **No se pudo leer:** { $why }
+source-preview-empty = **Todavía no hay nada en ella.**
+source-preview-later = Puede arreglarse solo. Si la añades de todos modos, lo intento una y otra vez.
+source-preview-never = Esperar no serviría, así que no se puede añadir. Cambia la dirección e inténtalo de nuevo.
+source-preview-not-read = **Sin leer:**
+source-preview-offer = Todavía no se ha añadido nada. Esta oferta vale 15 minutos.
+source-added = **Añadida.** Desde ahora cuenta en las respuestas de aquí, en lo que esté leída.
+source-reading = Leyendo…
+source-reading-far = Leyendo: { $done } de { $of }
+source-reading-goes-on = La lectura sigue sola; solo este mensaje ya no puede cambiar. `/{ command-source-name } { command-source-show-name }` dice por dónde va.
+source-reading-restart = Me estoy reiniciando. Después la lectura sigue sola; `/{ command-source-name } { command-source-show-name }` dice por dónde va.
+source-came-failed = **No se pudo leer.**
+source-came-problem = **Sin leer:** { $why }
+source-came-documents = { $documents ->
+    [0] Todavía no tiene documentos.
+    [one] Tiene un documento.
+   *[other] Tiene { $documents } documentos.
+}
+source-came-next = Se vuelve a leer { $when }.
+source-came-by-hand = Solo se vuelve a leer cuando alguien lo pide.
+source-came-try = Pruébala: `/{ command-ask-name }` { $question }
+source-cancelled = No se ha añadido nada.
+source-wrong = Esto no puede ser una fuente: { $why }
+source-known = { $address } ya es una fuente aquí. `/{ command-source-name } { command-source-list-name }` muestra cómo está.
+source-too-many = Aquí hay tantas fuentes como puede tener un servidor. Retira antes una.
+source-none = Aquí no hay tal fuente. `/{ command-source-name } { command-source-list-name }` las muestra todas.
+source-several = Varias fuentes se llaman así. Elige una de la lista que aparece al escribir.
+source-not-here = Aquí no se pueden cambiar las fuentes: este bot se inició sin lo que las lee. El operador sabe por qué.
+source-audience-fixed = Lo que se dice en un canal es para quienes pueden leerlo y para nadie más. Lo deciden los permisos del canal.
+source-audience-either = Elige roles o canales, no ambos.
+source-channel-intent = Discord no me dice lo que se dice en los canales. El operador tiene que activar «Message Content Intent» en el portal de desarrolladores y poner `discord.message_content = true`.
+source-channel-private = Un hilo privado es para quienes fueron invitados, y no sé quiénes son. No puede ser una fuente.
+source-busy = Otros están mirando fuentes ahora mismo. Inténtalo de nuevo en un minuto.
+source-offer-gone = Esta oferta ha terminado: tenía más de 15 minutos, o me han reiniciado. Usa de nuevo `/{ command-source-name } { command-source-add-name }`; no se ha añadido nada.
+
+## Retirar una fuente
+
+source-remove-title = ¿Retirar esta fuente?
+source-remove-confirm = { $source } saldría enseguida de todas las respuestas, con { $documents ->
+    [0] ningún documento
+    [one] su único documento
+   *[other] sus { $documents } documentos
+}.
+source-remove-since = Está aquí desde el { $when }.
+source-remove-undo = Durante un día se puede recuperar. Después sus palabras desaparecen del todo.
+source-removed = { $source } ya no está en ninguna respuesta. Se puede recuperar hasta { $when }; después desaparece del todo.
+
+## /audit
+
+audit-title = Quién hizo qué aquí
+audit-none = Todavía no se ha cambiado nada.
+audit-operator = El operador
+audit-source-number = la fuente { $number }
+audit-source-added = { $actor } añadió ({ $kind }) { $source }
+audit-source-paused = { $actor } puso en pausa { $source }
+audit-source-resumed = { $actor } hizo que se leyera de nuevo { $source }
+audit-source-refreshed = { $actor } hizo leer { $source } enseguida
+audit-source-replaced = { $actor } dio un archivo nuevo para { $source }
+audit-source-audience = { $actor } cambió para quién es { $source }
+audit-source-channel-deleted = { $source } se quitó: su canal fue borrado
+audit-source-removed = { $actor } retiró { $source }
+audit-source-discarded = { $actor } deshizo que se añadiera { $source }
+audit-source-brought-back = { $actor } recuperó { $source }
+audit-refused-unknown = { $actor } nombró una fuente que aquí no hay: { $source }
+audit-refused-permission = { $actor } quiso cambiar fuentes y no puede
+audit-refused-not-theirs = { $actor } pulsó un botón sobre fuentes que era para otra persona
+audit-refused-address = { $actor } quiso añadir lo que no puede ser una fuente: { $why }
+audit-settings-refused = { $actor } quiso cambiar ajustes y no puede
+audit-audit-refused = { $actor } quiso leer quién hizo qué y no puede
+audit-setting-changed = { $actor } puso { $setting } en { $value }
+audit-setting-unset = { $actor } dejó { $setting } como al principio
+audit-setting-moderators-channel = el canal de preguntas a moderación
+audit-setting-automatic = los canales de respuestas por mi cuenta
+audit-setting-keeps-questions = el guardado de preguntas
+audit-other = { $actor }: { $what }
 
 ## Buscar fuentes
 

@@ -116,6 +116,15 @@ button-moderator = Demander à la modération
 button-post = Publier ici
 button-erase = Tout effacer
 button-cancel = Garder
+button-add = Ajouter
+button-do-not-add = Ne pas ajouter
+button-show = Comment elle va
+button-refresh = Lire maintenant
+button-pause = Mettre en pause
+button-resume = Reprendre
+button-remove = Retirer
+button-keep = La garder
+button-undo = Faire revenir
 
 ## Remarques
 
@@ -140,6 +149,7 @@ refuse-guild-limit = Ce serveur vient de poser beaucoup de questions. Réessaie 
 refuse-queue-full = Trop de questions attendent en ce moment. Réessaie { $when }.
 refuse-deadline = Cela a pris trop de temps et a été abandonné. Réessaie, ou demande avec moins de mots.
 refuse-not-yours = Ce bouton est à la personne qui a demandé. Demande toi-même avec `/{ command-ask-name }`.
+refuse-not-yours-panel = Ce bouton est à la personne qui a utilisé la commande. Utilise-la toi-même, si tu le peux.
 refuse-too-old = Cette réponse est trop ancienne pour ses boutons. Redemande.
 refuse-gone = Ce dont il s’agissait n’est plus ici.
 refuse-forged = Ce bouton ne vient pas d’ici.
@@ -189,7 +199,8 @@ sources-more = { $count ->
 }
 sources-kind-folder = dossier
 sources-kind-feed = flux
-sources-kind-web = pages web
+sources-kind-page = page
+sources-kind-site = site
 sources-kind-attachment = pièces jointes
 sources-kind-channel = salon
 sources-kind-other = autre
@@ -204,7 +215,73 @@ help-text =
     - **Une période :** dans la question (« la semaine dernière », « en mars 2024 ») ou avec `{ command-ask-since-name }` et `{ command-ask-until-name }`.
     - **Les mots exacts :** mets-les entre "guillemets droits".
     - **Pour toi seul :** `/{ command-ask-name }` avec `{ command-ask-private-name }`.
-    - **Vérifier un message :** clic droit ou appui long, Applications, « { command-find-name } ».
+    - **Vérifier un message :** clic droit ou appui long, Applications, « { command-source-name = source
+command-source-description = Ce que je lis pour ce serveur : des pages, des flux et des sites
+command-source-add-name = ajouter
+command-source-add-description = Regarde quelque chose et l’ajoute
+command-source-add-page-name = page
+command-source-add-page-description = Regarde une seule page et l’ajoute
+command-source-add-feed-name = flux
+command-source-add-feed-description = Regarde un flux (RSS, Atom, JSON) et l’ajoute
+command-source-add-site-name = site
+command-source-add-site-description = Regarde un site entier et l’ajoute
+command-source-add-channel-name = salon
+command-source-add-channel-description = Regarder un salon de ce serveur et l’ajouter ; pour ceux qui peuvent le lire
+command-source-add-channel-channel-name = salon
+command-source-add-channel-channel-description = Le salon, le fil ou le forum
+command-source-add-file-name = fichier
+command-source-add-file-description = Donnez-moi un fichier : texte, Markdown, HTML, PDF, DOCX, CSV ou JSON Lines
+command-source-add-file-file-name = fichier
+command-source-add-file-file-description = Le fichier ; un autre du même nom est remplacé
+command-source-audience-name = public
+command-source-audience-description = À qui une source s’adresse ; sans autre précision, à tous ici
+command-source-audience-role-name = role
+command-source-audience-role-description = Seulement pour ceux qui ont ce rôle
+command-source-audience-role-2-name = role-2
+command-source-audience-role-2-description = Ou celui-ci
+command-source-audience-role-3-name = role-3
+command-source-audience-role-3-description = Ou celui-ci
+command-source-audience-channel-name = lecteurs-de
+command-source-audience-channel-description = Seulement pour ceux qui peuvent lire ce salon
+command-source-audience-channel-2-name = lecteurs-de-2
+command-source-audience-channel-2-description = Ou celui-ci
+command-source-audience-channel-3-name = lecteurs-de-3
+command-source-audience-channel-3-description = Ou celui-ci
+command-source-add-address-name = adresse
+command-source-add-address-description = Où elle est ; pour un flux, aussi une page qui le nomme
+command-source-add-name-name = nom
+command-source-add-name-description = Comment l’appeler ; sinon, comme elle s’appelle elle-même
+command-source-add-include-name = seulement
+command-source-add-include-description = Seulement de tels chemins, comme /docs/** /faq
+command-source-add-exclude-name = sans
+command-source-add-exclude-description = Pas de tels chemins
+command-source-add-pages-name = pages
+command-source-add-pages-description = Autant de pages au plus
+command-source-add-depth-name = profondeur
+command-source-add-depth-description = Sans plan de site : à autant de liens de la première page
+command-source-add-articles-name = articles
+command-source-add-articles-description = S’il faut lire les pages auxquelles mènent ses entrées
+command-source-add-every-name = toutes
+command-source-add-every-description = Minutes entre deux lectures ; sinon, aussi souvent qu’elle change
+command-source-list-name = liste
+command-source-list-description = Toutes les sources de ce serveur, et comment elles vont
+command-source-show-name = montrer
+command-source-show-description = Une source : ses réglages, et ce que sa lecture a donné
+command-source-refresh-name = lire
+command-source-refresh-description = Lit une source maintenant
+command-source-pause-name = pause
+command-source-pause-description = Ne lit plus une source pour l’instant ; ses mots restent
+command-source-resume-name = reprendre
+command-source-resume-description = Relit une source qui était en pause
+command-source-remove-name = retirer
+command-source-remove-description = Sort une source de toutes les réponses ; réversible pendant un jour
+command-source-undo-name = rétablir
+command-source-undo-description = Fait revenir une source qui a été retirée
+command-source-source-name = source
+command-source-source-description = Quelle source
+command-audit-name = journal
+command-audit-description = Qui a changé quoi ici, et à qui cela a été refusé
+command-find-name } ».
     - **Ce qu’il y a :** `/{ command-sources-name }`
     - **Ce qui est gardé de toi :** `/{ command-privacy-name }`
 
@@ -231,7 +308,15 @@ privacy-days = { $days ->
 privacy-how = Sont gardés les mots d’une question, le serveur, ce qui en est sorti et le temps que cela a pris. À la place de ton nom il y a un code que moi seul peux former.
 privacy-off = Les admins de ce serveur ont désactivé la conservation des questions.
 privacy-recent = Tes dernières questions :
-privacy-confirm = Effacer toutes tes questions et tous tes votes ? On ne peut pas revenir en arrière.
+privacy-messages = { $messages ->
+    [one] Un de vos messages peut être cité ici, d’un salon que les admins ont pris pour source.
+   *[other] { $messages } de vos messages peuvent être cités ici, de salons que les admins ont pris pour sources.
+}
+privacy-confirm = Effacer toutes vos questions et tous vos votes, et ce que j’ai gardé de vos messages dans les salons ? C’est irréversible.
+privacy-erased-messages = { $messages ->
+    [one] Un de vos messages n’est plus cité ; il reste dans son salon.
+   *[other] { $messages } de vos messages ne sont plus cités ; ils restent dans leurs salons.
+}
 privacy-erased = C’est fait. Effacé : { $questions ->
     [0] aucune question
     [one] { $questions } question
@@ -263,6 +348,128 @@ settings-logging-set = Les questions de ce serveur sont gardées à partir de ma
 settings-logging-unset = Les questions de ce serveur ne sont plus gardées. Ce qui l’était est effacé avec le temps.
 settings-cannot-post = Je ne peux pas écrire dans { $channel }. Je dois pouvoir voir le salon, envoyer des messages et intégrer des liens.
 settings-unchanged = C’est déjà ainsi.
+
+## Les sources, comme les admins les voient
+
+source-list-title = Les sources de ce serveur
+source-list-none = Il n’y en a pas encore. `/{ command-source-name } { command-source-add-name }` ajoute une page, un flux ou un site.
+source-next = de nouveau { $when }
+source-next-by-hand = lue seulement sur demande
+source-being-read = en cours de lecture
+source-being-read-far = en cours de lecture, { $done } sur { $of }
+source-failing = { $times ->
+    [one] n’a pas pu être lue
+   *[other] n’a pas pu être lue { $times } fois de suite
+}
+source-paused = en pause
+source-silent = rien de nouveau depuis le { $date }
+source-removed-until = retirée ; disparaît pour de bon { $when }
+source-history = **Ce que les dernières lectures ont donné**
+source-added-by = Ajoutée par { $member } le { $when }
+source-added-by-operator = Ajoutée par l’exploitant le { $when }
+source-option-site = Au plus { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+}, à { $depth ->
+    [one] { $depth } lien
+   *[other] { $depth } liens
+} au plus de la première
+source-option-include = Seulement { $patterns }
+source-option-exclude = Sans { $patterns }
+source-option-articles = Les pages auxquelles mènent ses entrées sont lues
+source-option-no-articles = Seul ce que dit le flux lui-même est lu
+source-for-roles = Seulement pour { $whom }
+source-for-readers = Seulement pour ceux qui peuvent lire { $whom }
+source-option-every = { $minutes ->
+    [one] Lue toutes les { $minutes } minute
+   *[other] Lue toutes les { $minutes } minutes
+}
+source-read-failed = n’a pas pu être lue
+source-read-unchanged = Rien n’avait changé.
+source-read-brought = { $added } de plus, { $changed } de changés, { $removed } de moins
+
+## Ajouter une source
+
+source-preview-read = { $documents ->
+    [one] **{ $documents } document** a été lu pour voir :
+   *[other] **{ $documents } documents** ont été lus pour voir :
+}
+source-preview-site = Ce ne sont que ses premières pages. Les autres sont lues une fois la source ajoutée.
+source-preview-failed = **Elle n’a pas pu être lue :** { $why }
+source-preview-empty = **Il n’y a encore rien dedans.**
+source-preview-later = Cela peut passer tout seul. Si tu l’ajoutes quand même, je réessaie encore et encore.
+source-preview-never = Attendre n’y changerait rien ; elle ne peut donc pas être ajoutée. Change l’adresse et réessaie.
+source-preview-not-read = **Non lu :**
+source-preview-offer = Rien n’est encore ajouté. Cette offre tient 15 minutes.
+source-added = **Ajoutée.** Elle compte désormais dans les réponses ici, dans la mesure où elle est lue.
+source-reading = Lecture…
+source-reading-far = Lecture : { $done } sur { $of }
+source-reading-goes-on = La lecture continue toute seule ; seul ce message ne peut plus changer. `/{ command-source-name } { command-source-show-name }` dit où elle en est.
+source-reading-restart = Je redémarre. La lecture continue ensuite toute seule ; `/{ command-source-name } { command-source-show-name }` dit où elle en est.
+source-came-failed = **Elle n’a pas pu être lue.**
+source-came-problem = **Non lu :** { $why }
+source-came-documents = { $documents ->
+    [0] Elle n’a pas encore de documents.
+    [one] Elle a { $documents } document.
+   *[other] Elle a { $documents } documents.
+}
+source-came-next = Elle est relue { $when }.
+source-came-by-hand = Elle n’est relue que sur demande.
+source-came-try = Essaie : `/{ command-ask-name }` { $question }
+source-cancelled = Rien n’a été ajouté.
+source-wrong = Cela ne peut pas être une source : { $why }
+source-known = { $address } est déjà une source ici. `/{ command-source-name } { command-source-list-name }` montre comment elle va.
+source-too-many = Il y a ici autant de sources qu’un serveur peut en avoir. Retires-en d’abord une.
+source-none = Il n’y a pas de telle source ici. `/{ command-source-name } { command-source-list-name }` les montre toutes.
+source-several = Plusieurs sources s’appellent ainsi. Choisis-en une dans la liste qui s’affiche pendant la saisie.
+source-not-here = Les sources ne peuvent pas être changées ici : ce bot a été démarré sans ce qui les lit. L’exploitant sait pourquoi.
+source-audience-fixed = Ce qui est dit dans un salon est pour ceux qui peuvent le lire, et pour personne d’autre. Les permissions du salon en décident.
+source-audience-either = Choisissez des rôles ou des salons, pas les deux.
+source-channel-intent = Discord ne me dit pas ce qui est dit dans les salons. L’opérateur doit activer « Message Content Intent » dans le portail des développeurs et mettre `discord.message_content = true`.
+source-channel-private = Un fil privé est pour ceux qui y ont été invités, et je ne sais pas qui c’est. Il ne peut pas être une source.
+source-busy = D’autres regardent des sources en ce moment. Réessaie dans une minute.
+source-offer-gone = Cette offre est terminée : elle avait plus de 15 minutes, ou j’ai redémarré. Utilise de nouveau `/{ command-source-name } { command-source-add-name }` ; rien n’a été ajouté.
+
+## Retirer une source
+
+source-remove-title = Retirer cette source ?
+source-remove-confirm = { $source } sortirait aussitôt de toutes les réponses, avec { $documents ->
+    [0] aucun document
+    [one] son seul document
+   *[other] ses { $documents } documents
+}.
+source-remove-since = Elle est ici depuis le { $when }.
+source-remove-undo = Pendant un jour, on peut la faire revenir. Ensuite ses mots disparaissent pour de bon.
+source-removed = { $source } n’est plus dans aucune réponse. On peut la faire revenir jusqu’au { $when }, puis elle disparaît pour de bon.
+
+## /audit
+
+audit-title = Qui a fait quoi ici
+audit-none = Rien n’a encore été changé.
+audit-operator = L’exploitant
+audit-source-number = la source { $number }
+audit-source-added = { $actor } a ajouté ({ $kind }) { $source }
+audit-source-paused = { $actor } a mis { $source } en pause
+audit-source-resumed = { $actor } fait de nouveau lire { $source }
+audit-source-refreshed = { $actor } a fait lire { $source } aussitôt
+audit-source-replaced = { $actor } a donné un nouveau fichier pour { $source }
+audit-source-audience = { $actor } a changé à qui { $source } s’adresse
+audit-source-channel-deleted = { $source } a été retirée : son salon a été supprimé
+audit-source-removed = { $actor } a retiré { $source }
+audit-source-discarded = { $actor } est revenu sur l’ajout de { $source }
+audit-source-brought-back = { $actor } a fait revenir { $source }
+audit-refused-unknown = { $actor } a nommé une source qui n’est pas ici : { $source }
+audit-refused-permission = { $actor } voulait changer des sources et ne le peut pas
+audit-refused-not-theirs = { $actor } a pressé un bouton sur des sources qui était pour quelqu’un d’autre
+audit-refused-address = { $actor } voulait ajouter ce qui ne peut pas être une source : { $why }
+audit-settings-refused = { $actor } voulait changer des réglages et ne le peut pas
+audit-audit-refused = { $actor } voulait lire qui a fait quoi et ne le peut pas
+audit-setting-changed = { $actor } a réglé { $setting } sur { $value }
+audit-setting-unset = { $actor } a remis { $setting } comme au départ
+audit-setting-moderators-channel = le salon des questions à la modération
+audit-setting-automatic = les salons des réponses de moi-même
+audit-setting-keeps-questions = la conservation des questions
+audit-other = { $actor } : { $what }
 
 ## Trouver des sources
 

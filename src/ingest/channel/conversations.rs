@@ -25,6 +25,11 @@ pub fn made_at(id: u64) -> u64 {
     (id >> 22) + DISCORD_EPOCH
 }
 
+/// The least id that something made at this time (Unix milliseconds) can have.
+pub fn first_id_at(ms: u64) -> u64 {
+    ms.saturating_sub(DISCORD_EPOCH) << 22
+}
+
 /// The conversation that a new message belongs to: that of the message which it replies to, else that of the message
 /// before it where it follows soon or stands in a thread; `None` is one of its own. `replied` and `before` are theirs.
 pub(super) fn join(

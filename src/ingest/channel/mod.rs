@@ -20,7 +20,7 @@ use crate::source::kind::{ChannelAddress, Options};
 use crate::store::{ConfiguredSource, Message, Store, StoreError};
 
 use conversations::settle;
-pub use conversations::{Settled, made_at};
+pub use conversations::{Settled, first_id_at, made_at};
 
 /// So many messages of a channel or thread are gone through at a read: what is older is only followed as it happens.
 const MOST_OF_A_PLACE: usize = 2_000;

@@ -214,6 +214,7 @@ async fn get(
         Err(error) => {
             let mut came = Came::failed(source, error.name(), error.to_string());
             came.asked = error.retry_after();
+            came.may_pass = error.is_worth_retrying();
             return Ok(Got::Failed(Box::new(came)));
         }
     };
@@ -273,6 +274,7 @@ async fn look_at(
             key: &entry.id,
             from_outside: is_elsewhere(url, &source.location),
             is_of_site: false,
+            most: None,
         };
         match page::fetch(web, source, &wanted, came, cancel).await? {
             PageCame::Read(mut write, _) => {

@@ -4,6 +4,7 @@
 //! because a server was down for a minute. Only what says of itself that it is gone (410, or an entry taken out of the
 //! middle of its feed) is removed.
 
+mod attachment;
 mod feed;
 mod page;
 mod site;
@@ -99,6 +100,8 @@ pub struct Came {
     pub more_not_read: usize,
     /// Why the source as a whole was not read.
     pub failure: Option<NotRead>,
+    /// Whether what was not read may well be at the next read, without anybody doing anything.
+    pub may_pass: bool,
     /// How far it is read now.
     pub cursor: Value,
     /// How long the server asks to wait.
@@ -168,6 +171,7 @@ pub async fn read(
         Kind::Page => page::read_one(web, source, cancel).await,
         Kind::Feed => feed::read(web, source, &options, tell, cancel).await,
         Kind::Site => site::read(web, source, &options, tell, cancel).await,
+        Kind::Attachment => attachment::read(web, source, &options, cancel).await,
         Kind::Channel => channel::read(web, source, &options, tell, cancel).await,
     }
 }

@@ -46,6 +46,8 @@ pub(super) struct Wanted<'a> {
     pub from_outside: bool,
     /// Whether its links are wanted, and what it says about being kept is heeded.
     pub is_of_site: bool,
+    /// More than a page may be long, in bytes.
+    pub most: Option<usize>,
 }
 
 /// Reads a source that is one page.
@@ -59,6 +61,7 @@ pub(super) async fn read_one(
         key: &source.location,
         from_outside: false,
         is_of_site: false,
+        most: None,
     };
     let mut came = Came {
         cursor: source.cursor.clone(),
@@ -114,10 +117,12 @@ pub(super) async fn fetch(
     let (store, id, address) = (web.store.clone(), source.id, wanted.address.to_owned());
     let known = blocking(move || store.reader()?.fetched(id, &address)).await?;
     let validators = known.as_ref().and_then(validators_of);
+    let usual = Request::new(wanted.address);
     let request = Request {
         known: validators.as_ref(),
         from_outside: wanted.from_outside,
-        ..Request::new(wanted.address)
+        max_bytes: wanted.most.unwrap_or(usual.max_bytes),
+        ..usual
     };
     let page = match web.client.get(request, cancel).await {
         Ok(http::Fetched::Unchanged) => return Ok(PageCame::Unchanged),
@@ -125,6 +130,7 @@ pub(super) async fn fetch(
         Err(FetchError::Gone { .. }) => return Ok(PageCame::Gone),
         Err(error) => {
             came.asked = came.asked.max(error.retry_after());
+            came.may_pass |= error.is_worth_retrying();
             return Ok(PageCame::NotRead(NotRead {
                 address: wanted.address.to_owned(),
                 reason: match &error {

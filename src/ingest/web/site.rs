@@ -46,7 +46,10 @@ pub(super) async fn read(
     };
     let robots = robots_of(web, &start, cancel).await;
     if let Some(refused) = robots.refusal(&start) {
-        return Ok(Came::failed(source, "robots", refused.to_string()));
+        return Ok(Came {
+            may_pass: refused.is_worth_retrying(),
+            ..Came::failed(source, "robots", refused.to_string())
+        });
     }
     if let Some(delay) = robots.delay() {
         web.client.slow_down(&start, delay);
@@ -261,15 +264,17 @@ impl Crawl<'_> {
                         // Of the very host that was named: others were never met.
                         from_outside: false,
                         is_of_site: true,
+                        most: None,
                     };
                     let read = page::fetch(web, source, &wanted, &mut came, cancel).await;
-                    (url, away, was_known, read, came.asked)
+                    (url, away, was_known, read, came)
                 });
             }
-            let Some((url, away, was_known, read, asked)) = under_way.next().await else {
+            let Some((url, away, was_known, read, told)) = under_way.next().await else {
                 return Ok(());
             };
-            came.asked = came.asked.max(asked);
+            came.asked = came.asked.max(told.asked);
+            came.may_pass |= told.may_pass;
             let gone = |key: &Url| Write {
                 documents: Vec::new(),
                 fetched: None,

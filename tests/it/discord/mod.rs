@@ -8,7 +8,7 @@ mod double_faults;
 mod double_gateway;
 mod double_law;
 mod faults;
-mod guest;
+pub mod guest;
 mod operator;
 mod schema;
 pub mod served;

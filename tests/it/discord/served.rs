@@ -125,12 +125,24 @@ impl Served {
         }
     }
 
-    /// Stops it in order, and starts it again.
-    pub async fn restart(&mut self) {
+    /// Stops it in order.
+    pub async fn stop_running(&mut self) {
         self.signal("TERM");
         let status = self.ended(Duration::from_secs(15)).await;
         assert_eq!(status.code(), Some(0), "{}", self.said());
         self.double.gateway().disconnected(SOON).await.unwrap();
+    }
+
+    /// Kills it wherever it is.
+    pub async fn kill(&mut self) {
+        self.signal("KILL");
+        self.ended(Duration::from_secs(15)).await;
+        self.double.gateway().disconnected(SOON).await.unwrap();
+    }
+
+    /// Stops it in order, and starts it again.
+    pub async fn restart(&mut self) {
+        self.stop_running().await;
         self.run();
         self.connected().await;
     }

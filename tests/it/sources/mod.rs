@@ -1,6 +1,8 @@
 //! Sources on the web, as the operator and members meet them: the program itself, against servers on this machine.
 
+mod audiences;
 mod guilds;
+mod panel;
 mod web;
 
 use std::collections::BTreeMap;
