@@ -106,8 +106,9 @@ fn offer(admin: &Admin<'_>, number: u64) -> Option<Arc<Offer>> {
 async fn take(admin: &Admin<'_>, number: u64) -> Option<Arc<Offer>> {
     let ticket = admin.ticket();
     let Some(offer) = offer(admin, number) else {
-        let begin_again = sentence(admin.words.just("source-offer-gone"));
-        admin.bot.answer(ticket, 7, Some(&begin_again)).await;
+        admin
+            .update(sentence(admin.words.just("source-offer-gone")))
+            .await;
         return None;
     };
     if offer.taken.swap(true, Ordering::AcqRel) {
@@ -127,7 +128,7 @@ pub async fn add(admin: &Admin<'_>, number: u64) {
     };
     let begun = Begun::Added(offer.example.clone());
     let body = admin.render(|view| render::reading(&offer.name, &begun, None, view));
-    if !admin.bot.answer(admin.ticket(), 7, Some(&body)).await {
+    if !admin.update(body).await {
         // It was not taken by Discord, so whoever pressed sees the button as it was, and may press again.
         offer.taken.store(false, Ordering::Release);
         return;
@@ -145,7 +146,8 @@ pub async fn add(admin: &Admin<'_>, number: u64) {
 /// Forgets what was looked at.
 pub async fn cancel(admin: &Admin<'_>, number: u64) {
     if take(admin, number).await.is_some() {
-        let body = sentence(admin.words.just("source-cancelled"));
-        admin.bot.answer(admin.ticket(), 7, Some(&body)).await;
+        admin
+            .update(sentence(admin.words.just("source-cancelled")))
+            .await;
     }
 }

@@ -177,6 +177,16 @@ impl<'a> Admin<'a> {
         self.bot.edit(self.ticket(), body, self.words).await;
     }
 
+    /// Changes the message that a button was pressed under, as the first answer; whether Discord took it. Who sees a
+    /// message cannot be changed with that.
+    async fn update(&self, body: Body) -> bool {
+        let body = Body {
+            flags: None,
+            ..body
+        };
+        self.bot.answer(self.ticket(), 7, Some(&body)).await
+    }
+
     /// A sentence in place of the deferred answer.
     pub async fn say(&self, key: &str) {
         self.edit(&sentence(self.words.just(key))).await;

@@ -75,7 +75,8 @@ impl Scene {
             .served
             .double
             .click(&self.ada, message.id, &custom_id(message, label));
-        pressed.reply(SOON).await.unwrap()
+        let reply = pressed.reply(SOON).await;
+        reply.unwrap_or_else(|waited| panic!("{waited}\n{}", self.served.said()))
     }
 
     /// The message, once it says that.

@@ -43,9 +43,10 @@ pub fn preview(
             .as_ref()
             .or_else(|| (!told.is_empty()).then(|| told.remove(0)));
         lines.push(match why {
-            Some(not_read) => {
-                words.say("source-preview-failed", &[("why", why_of(not_read).into())])
-            }
+            Some(not_read) => words.say(
+                "source-preview-failed",
+                &[("why", why_of(not_read, &preview.address).into())],
+            ),
             None => words.just("source-preview-empty"),
         });
         lines.push(words.just(match number {
@@ -64,7 +65,7 @@ pub fn preview(
         lines.push(format!("\n{}", words.just("source-preview-not-read")));
         others += told.len().saturating_sub(TOLD);
         let some = told.iter().take(TOLD);
-        lines.extend(some.map(|not_read| format!("- {}", why_of(not_read))));
+        lines.extend(some.map(|not_read| format!("- {}", why_of(not_read, &preview.address))));
         if others > 0 {
             lines.push(words.say("sources-more", &[("count", others.into())]));
         }
@@ -91,9 +92,9 @@ pub fn preview(
     )
 }
 
-/// Why something was not read, with its address where the reason does not name it.
-fn why_of(not_read: &NotRead) -> String {
-    if not_read.why.contains("://") {
+/// Why something was not read, with its address where neither the reason nor what stands above names it.
+fn why_of(not_read: &NotRead, source: &str) -> String {
+    if not_read.address == source || not_read.why.contains("://") {
         return escaped(&not_read.why, WHY);
     }
     let address = escaped(&not_read.address, WHY / 2);
