@@ -5,6 +5,7 @@
 mod ask;
 mod bench;
 mod bench_discord;
+mod bench_sources;
 mod completions;
 mod config;
 mod doctor;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::cadence;
-use super::web::{self, Came, NotRead, Tell, Web, WebError};
+use super::web::{self, Came, NotRead, Spent, Tell, Web, WebError};
 use crate::source::kind::{Kind, Options};
 use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceId};
 
@@ -42,6 +42,8 @@ pub struct Schedule {
     when_new: Option<WhenNew>,
     // A std Mutex: held to add or take out a number. A source that is being read is not read a second time beside it.
     under_way: Mutex<HashSet<SourceId>>,
+    // A std Mutex: held to add three numbers.
+    spent: Mutex<Spent>,
 }
 
 impl Schedule {
@@ -52,12 +54,18 @@ impl Schedule {
             wake: Notify::new(),
             when_new,
             under_way: Mutex::default(),
+            spent: Mutex::default(),
         }
     }
 
     /// What it reads with.
     pub fn web(&self) -> &Web {
         &self.web
+    }
+
+    /// Where the time of all reads went.
+    pub fn spent(&self) -> Spent {
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was added or is due now.
@@ -188,6 +196,7 @@ impl Schedule {
         let began_at = jiff::Timestamp::now().as_second();
         let begun = Instant::now();
         let came = web::read(&self.web, source, tell, cancel).await?;
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner) += came.spent;
         if cancel.is_cancelled() {
             // Still due: the rest is read at the next start.
             return Ok(came);

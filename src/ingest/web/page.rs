@@ -1,5 +1,7 @@
 //! One address: fetched unless it is as it was, extracted, and judged against what it said before.
 
+use std::time::Instant;
+
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -77,8 +79,10 @@ pub(super) async fn read_one(
                 source.id,
                 source.shelf,
             );
+            let begun = Instant::now();
             writer.write(*write).await;
             writer.end().await?.add_to(&mut came);
+            came.spent.storing += begun.elapsed();
         }
         PageCame::Gone => {
             let store = web.store.clone();
@@ -112,14 +116,19 @@ pub(super) async fn fetch(
     cancel: &CancellationToken,
 ) -> Result<PageCame, WebError> {
     let (store, id, address) = (web.store.clone(), source.id, wanted.address.to_owned());
+    let begun = Instant::now();
     let known = blocking(move || store.reader()?.fetched(id, &address)).await?;
+    came.spent.storing += begun.elapsed();
     let validators = known.as_ref().and_then(validators_of);
     let request = Request {
         known: validators.as_ref(),
         from_outside: wanted.from_outside,
         ..Request::new(wanted.address)
     };
-    let page = match web.client.get(request, cancel).await {
+    let begun = Instant::now();
+    let got = web.client.get(request, cancel).await;
+    came.spent.fetching += begun.elapsed();
+    let page = match got {
         Ok(http::Fetched::Unchanged) => return Ok(PageCame::Unchanged),
         Ok(http::Fetched::Page(page)) => *page,
         Err(FetchError::Gone { .. }) => return Ok(PageCame::Gone),
@@ -143,7 +152,10 @@ pub(super) async fn fetch(
         known,
     };
     let web = web.clone();
-    blocking(move || reading.read(page, &web)).await
+    let begun = Instant::now();
+    let read = blocking(move || reading.read(page, &web)).await;
+    came.spent.extracting += begun.elapsed();
+    read
 }
 
 fn validators_of(known: &Fetched) -> Option<Validators> {

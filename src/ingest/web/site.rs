@@ -1,7 +1,7 @@
 //! A site: the pages of its sitemap, or those that its first page leads to, as far as its robots.txt allows.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -44,6 +44,11 @@ pub(super) async fn read(
         Ok(paths) => paths,
         Err(wrong) => return Ok(Came::failed(source, "pattern", wrong.to_string())),
     };
+    let mut came = Came {
+        cursor: source.cursor.clone(),
+        ..Came::default()
+    };
+    let begun = Instant::now();
     let robots = robots_of(web, &start, cancel).await;
     if let Some(refused) = robots.refusal(&start) {
         return Ok(Came::failed(source, "robots", refused.to_string()));
@@ -51,11 +56,8 @@ pub(super) async fn read(
     if let Some(delay) = robots.delay() {
         web.client.slow_down(&start, delay);
     }
-    let mut came = Came {
-        cursor: source.cursor.clone(),
-        ..Came::default()
-    };
     let listed = listed(web, &start, &robots, options.pages, &mut came, cancel).await?;
+    came.spent.fetching += begun.elapsed();
     let (store, id) = (web.store.clone(), source.id);
     let known = blocking(move || {
         let reader = store.reader()?;
@@ -117,7 +119,9 @@ pub(super) async fn read(
         }
         crawl.run(&writer, &mut came, &tell, cancel).await?;
     }
+    let begun = Instant::now();
     writer.end().await?.add_to(&mut came);
+    came.spent.storing += begun.elapsed();
     Ok(came)
 }
 
@@ -263,13 +267,14 @@ impl Crawl<'_> {
                         is_of_site: true,
                     };
                     let read = page::fetch(web, source, &wanted, &mut came, cancel).await;
-                    (url, away, was_known, read, came.asked)
+                    (url, away, was_known, read, came)
                 });
             }
-            let Some((url, away, was_known, read, asked)) = under_way.next().await else {
+            let Some((url, away, was_known, read, of_page)) = under_way.next().await else {
                 return Ok(());
             };
-            came.asked = came.asked.max(asked);
+            came.asked = came.asked.max(of_page.asked);
+            came.spent += of_page.spent;
             let gone = |key: &Url| Write {
                 documents: Vec::new(),
                 fetched: None,
@@ -319,9 +324,13 @@ impl Crawl<'_> {
                     None
                 }
             };
-            if let Some(write) = write
-                && !writer.write(write).await
-            {
+            let begun = Instant::now();
+            let is_written = match write {
+                Some(write) => writer.write(write).await,
+                None => true,
+            };
+            came.spent.storing += begun.elapsed();
+            if !is_written {
                 return Ok(());
             }
             self.done += 1;
