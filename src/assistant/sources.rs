@@ -1,6 +1,8 @@
 //! What admins and the operator do with sources: look before they add, add, watch, pause, remove. The command line and
 //! Discord call the same functions, and what one may do is decided here.
 
+mod listed;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +17,8 @@ use crate::store::{
     AuditRow, ConfiguredSource, NewSource, Owner, ReadRow, SourceChange, SourceId, Store,
     StoreError,
 };
+
+pub use listed::{Followed, Listed};
 
 /// So many pages of a site are read to show what it is like.
 const PREVIEWED_PAGES: usize = 5;
@@ -43,6 +47,11 @@ pub enum SourceError {
     /// There is none like that; the same whether it never was or is another guild's.
     #[error("there is no such source")]
     None,
+    /// What is kept of the operator's file cannot be read, so nobody knows which sources came from it.
+    #[error(
+        "what the file of sources said the last time cannot be read in the store; restore a backup of the data directory"
+    )]
+    ListUnreadable,
     /// It is being read.
     #[error("it is being read at the moment")]
     UnderWay,

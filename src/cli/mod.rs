@@ -17,6 +17,7 @@ mod ingest;
 mod models;
 mod render;
 mod serve;
+mod serve_listed;
 mod source;
 mod table;
 mod terminal;

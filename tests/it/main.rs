@@ -21,6 +21,7 @@ mod discord_render;
 mod discord_replies;
 mod documents;
 mod durability;
+mod durability_web;
 mod erasing;
 mod fetch;
 mod ingest;

@@ -125,7 +125,11 @@ fn spread(
         .collect();
     world.make_due_at(ids.iter().copied().zip(due.iter().copied()))?;
     let each = A_SLOW_ONE_LASTS.as_secs() as i64;
-    world.make_due_at(slow.iter().enumerate().map(|(number, id)| (*id, first + number as i64 * each)))?;
+    world.make_due_at(
+        slow.iter()
+            .enumerate()
+            .map(|(number, id)| (*id, first + number as i64 * each)),
+    )?;
     world.schedule.wake();
     let (begun, at) = (Instant::now(), jiff::Timestamp::now().as_millisecond());
     let last = due.last().copied().unwrap_or(first);
@@ -134,7 +138,10 @@ fn spread(
     }
     world.read_all(ids, "spread over time", tell)?;
     let late = due.iter().enumerate().filter_map(|(number, due)| {
-        let asked = serving.served.asked_at(number as u64)?.checked_duration_since(begun)?;
+        let asked = serving
+            .served
+            .asked_at(number as u64)?
+            .checked_duration_since(begun)?;
         Some(asked.as_secs_f64() - (due * 1000 - at) as f64 / 1000.0)
     });
     Ok(late.collect())

@@ -164,7 +164,13 @@ pub fn run(
     if feeds + sites > 0 {
         let world = World::open(&data.join("few"), &serving, feeds.max(sites), settings)?;
         if feeds > 0 {
-            measured.feeds = Some(ingest(&world, "feeds", feeds, feeds * entries_a_feed, tell)?);
+            measured.feeds = Some(ingest(
+                &world,
+                "feeds",
+                feeds,
+                feeds * entries_a_feed,
+                tell,
+            )?);
         }
         if sites > 0 {
             measured.sites = Some(ingest(&world, "sites", sites, sites * pages_a_site, tell)?);

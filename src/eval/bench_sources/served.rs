@@ -58,12 +58,7 @@ impl Drop for Serving {
 }
 
 impl Served {
-    pub(super) fn new(
-        pool: Pool,
-        passages: u64,
-        entries_a_feed: u64,
-        pages_a_site: u64,
-    ) -> Served {
+    pub(super) fn new(pool: Pool, passages: u64, entries_a_feed: u64, pages_a_site: u64) -> Served {
         Served {
             pool,
             passages,
@@ -117,7 +112,12 @@ impl Served {
         let mut later = lock(&self.later);
         let entries = later.entry(feed).or_default();
         let id = format!("later-{feed}-{}", entries.len());
-        let entry = written_entry(&id, title, "21 Nov 2025 08:00:00", &format!("<p>{words}</p>"));
+        let entry = written_entry(
+            &id,
+            title,
+            "21 Nov 2025 08:00:00",
+            &format!("<p>{words}</p>"),
+        );
         entries.insert(0, entry);
         lock(&self.sent).remove(&feed);
     }
@@ -133,7 +133,10 @@ impl Served {
     }
 
     fn feed(&self, number: u64) -> String {
-        let mut items: String = lock(&self.later).get(&number).map(|later| later.concat()).unwrap_or_default();
+        let mut items: String = lock(&self.later)
+            .get(&number)
+            .map(|later| later.concat())
+            .unwrap_or_default();
         let entries = self.entries_a_feed.load(Ordering::Relaxed);
         for entry in 0..entries {
             let seed = number * entries + entry;
@@ -142,7 +145,11 @@ impl Served {
             for paragraph in made.text.split("\n\n").take(PARAGRAPHS) {
                 let _ = write!(words, "<p>{}</p>", escaped(paragraph));
             }
-            let day = format!("{:02} {} 2025 08:00:00", 1 + entry % 20, ["Oct", "Sep"][(entry / 20 % 2) as usize]);
+            let day = format!(
+                "{:02} {} 2025 08:00:00",
+                1 + entry % 20,
+                ["Oct", "Sep"][(entry / 20 % 2) as usize]
+            );
             items += &written_entry(&format!("made-{seed}"), &made.title, &day, &words);
         }
         format!(
@@ -160,7 +167,9 @@ impl Served {
             let _ = write!(words, "<p>{}</p>", escaped(paragraph));
         }
         let title = escaped(&made.title);
-        let links: String = (0..20).map(|link| format!("<li><a href=\"/topic/{link}\">Topic {link}</a></li>")).collect();
+        let links: String = (0..20)
+            .map(|link| format!("<li><a href=\"/topic/{link}\">Topic {link}</a></li>"))
+            .collect();
         format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
              <meta property=\"article:published_time\" content=\"2025-10-{:02}T08:00:00Z\"></head><body>\
@@ -175,14 +184,17 @@ impl Served {
         let pages: String = (first..first + self.pages_a_site)
             .map(|page| format!("<url><loc>http://{host}/page/{page}</loc></url>"))
             .collect();
-        format!("<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{pages}</urlset>")
+        format!(
+            "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{pages}</urlset>"
+        )
     }
 
     /// The answer to a request, without its body where the other side has it.
     fn answer(&self, head: &str) -> String {
         let path = head.split(' ').nth(1).unwrap_or_default();
         let host = header(head, "host").unwrap_or_default();
-        let number = |beginning: &str| -> Option<u64> { path.strip_prefix(beginning)?.parse().ok() };
+        let number =
+            |beginning: &str| -> Option<u64> { path.strip_prefix(beginning)?.parse().ok() };
         let mut edition = 0;
         if let Some(feed) = number("/feed/") {
             lock(&self.asked).insert(feed, Instant::now());
@@ -232,7 +244,9 @@ fn written_entry(id: &str, title: &str, day: &str, words: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 // A std Mutex: held to look up or put in a row.
@@ -269,7 +283,11 @@ async fn converse(mut stream: TcpStream, served: Arc<Served>) {
         if head.starts_with("GET /slow") {
             return drip(stream).await;
         }
-        if stream.write_all(served.answer(&head).as_bytes()).await.is_err() {
+        if stream
+            .write_all(served.answer(&head).as_bytes())
+            .await
+            .is_err()
+        {
             return;
         }
     }
@@ -277,7 +295,8 @@ async fn converse(mut stream: TcpStream, served: Arc<Served>) {
 
 /// Sends a byte now and then, for ever.
 async fn drip(mut stream: TcpStream) {
-    let begun = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<?xml version=\"1.0\"?><rss>";
+    let begun =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<?xml version=\"1.0\"?><rss>";
     let mut sent = stream.write_all(begun.as_bytes()).await;
     while sent.is_ok() {
         tokio::time::sleep(DRIP).await;

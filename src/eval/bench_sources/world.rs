@@ -113,8 +113,14 @@ impl World {
         for number in numbers {
             let (kind, location) = match what {
                 "sites" => ("site", format!("http://site-{number}.example:{port}/")),
-                "slow" => ("feed", format!("http://slow-{number}.example:{port}/slow/{number}")),
-                _ => ("feed", format!("http://feed-{number}.example:{port}/feed/{number}")),
+                "slow" => (
+                    "feed",
+                    format!("http://slow-{number}.example:{port}/slow/{number}"),
+                ),
+                _ => (
+                    "feed",
+                    format!("http://feed-{number}.example:{port}/feed/{number}"),
+                ),
             };
             let new = NewSource {
                 owner: Owner::Operator,
@@ -167,9 +173,16 @@ impl World {
         loop {
             // Whether one is left, and now and then how many.
             let is_telling = told.elapsed() > Duration::from_millis(500);
-            let most = if is_telling { usize::MAX / 4 } else { wanted.len().min(64) };
+            let most = if is_telling {
+                usize::MAX / 4
+            } else {
+                wanted.len().min(64)
+            };
             let due = reader.due(now(), most)?;
-            let left = due.iter().filter(|source| wanted.contains(&source.id)).count();
+            let left = due
+                .iter()
+                .filter(|source| wanted.contains(&source.id))
+                .count();
             if is_telling {
                 told = Instant::now();
                 tell(what, (wanted.len() - left) as u64, wanted.len() as u64);
@@ -236,13 +249,18 @@ impl World {
             explain: false,
         };
         let first = self.store.reader()?.configured()?;
-        let first = first.iter().find(|source| source.location.ends_with("/feed/0"));
+        let first = first
+            .iter()
+            .find(|source| source.location.ends_with("/feed/0"));
         let ids: Vec<SourceId> = first.map(|source| source.id).into_iter().collect();
         self.make_due(&ids)?;
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             let reply = answerer.answer(&asked, &mut desk)?;
-            if reply.excerpts.iter().any(|excerpt| excerpt.text.contains(&word))
+            if reply
+                .excerpts
+                .iter()
+                .any(|excerpt| excerpt.text.contains(&word))
                 && let Some(sent) = served.sent_at(0)
             {
                 let took = sent.elapsed().as_secs_f64() * 1000.0;

@@ -288,7 +288,8 @@ async fn look_at(
             from_outside: is_elsewhere(url, &source.location),
             is_of_site: false,
         };
-        match page::fetch(web, source, &wanted, came, cancel).await? {
+        let known = page::known(web, source, &wanted, came).await?;
+        match page::fetch(web, source, &wanted, known, came, cancel).await? {
             PageCame::Read(mut write, _) => {
                 for ready in &mut write.documents {
                     of_entry(&mut ready.document, entry, publisher);

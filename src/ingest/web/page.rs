@@ -66,7 +66,8 @@ pub(super) async fn read_one(
         cursor: source.cursor.clone(),
         ..Came::default()
     };
-    match fetch(web, source, &wanted, &mut came, cancel).await? {
+    let known = known(web, source, &wanted, &mut came).await?;
+    match fetch(web, source, &wanted, known, &mut came, cancel).await? {
         PageCame::Unchanged | PageCame::NotWanted => came.unchanged += 1,
         PageCame::Read(write, _) => {
             came.title = write
@@ -107,18 +108,38 @@ pub(super) async fn read_one(
     Ok(came)
 }
 
-/// Fetches one address and reads what came.
-pub(super) async fn fetch(
+/// What the store knows of one address; nothing where its document is gone, since a server that says that it is as it
+/// was would not bring it back. Who reads many of them asks for all at once.
+pub(super) async fn known(
     web: &Web,
     source: &ConfiguredSource,
     wanted: &Wanted<'_>,
     came: &mut Came,
+) -> Result<Option<Fetched>, WebError> {
+    let (store, id) = (web.store.clone(), source.id);
+    let (address, key) = (wanted.address.to_owned(), wanted.key.to_owned());
+    let begun = Instant::now();
+    let known = blocking(move || {
+        let reader = store.reader()?;
+        Ok(match reader.is_there(id, &key)? {
+            true => reader.fetched(id, &address)?,
+            false => None,
+        })
+    })
+    .await?;
+    came.spent.storing += begun.elapsed();
+    Ok(known)
+}
+
+/// Fetches one address of which that much is `known`, and reads what came.
+pub(super) async fn fetch(
+    web: &Web,
+    source: &ConfiguredSource,
+    wanted: &Wanted<'_>,
+    known: Option<Fetched>,
+    came: &mut Came,
     cancel: &CancellationToken,
 ) -> Result<PageCame, WebError> {
-    let (store, id, address) = (web.store.clone(), source.id, wanted.address.to_owned());
-    let begun = Instant::now();
-    let known = blocking(move || store.reader()?.fetched(id, &address)).await?;
-    came.spent.storing += begun.elapsed();
     let validators = known.as_ref().and_then(validators_of);
     let request = Request {
         known: validators.as_ref(),
@@ -145,7 +166,7 @@ pub(super) async fn fetch(
         }
     };
     let reading = Reading {
-        source: id,
+        source: source.id,
         address: wanted.address.to_owned(),
         key: wanted.key.to_owned(),
         is_of_site: wanted.is_of_site,

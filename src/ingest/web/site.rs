@@ -1,6 +1,7 @@
 //! A site: the pages of its sitemap, or those that its first page leads to, as far as its robots.txt allows.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -11,12 +12,12 @@ use url::Url;
 use super::page::{self, PageCame, Wanted};
 use super::writing::{Write, Writer};
 use super::{AGENT, Came, NotRead, Progress, Tell, Web, WebError, blocking};
-use crate::source::http::{Accept, FetchError, Fetched, Request};
+use crate::source::http::{self, Accept, FetchError, Request};
 use crate::source::kind::Options;
 use crate::source::links::{self, Paths};
 use crate::source::robots::{self, Robots};
 use crate::source::sitemap::{self, Listed, Tree};
-use crate::store::ConfiguredSource;
+use crate::store::{ConfiguredSource, Fetched};
 
 /// So many pages are fetched at once; the client has at most two lines to a host.
 const AT_ONCE: usize = 4;
@@ -59,11 +60,21 @@ pub(super) async fn read(
     let listed = listed(web, &start, &robots, options.pages, &mut came, cancel).await?;
     came.spent.fetching += begun.elapsed();
     let (store, id) = (web.store.clone(), source.id);
-    let known = blocking(move || {
+    let begun = Instant::now();
+    let (fetched, keys) = blocking(move || {
         let reader = store.reader()?;
-        Ok((reader.fetched_of(id)?, reader.keys(id)?))
+        let keys: BTreeSet<String> = reader.keys(id)?.into_iter().collect();
+        let mut fetched = reader.fetched_of(id)?;
+        // As in `page::known`: what is gone is asked for as if it had never been there.
+        fetched.retain(|address, _| {
+            let part = format!("{address}#");
+            let parts = keys.range::<str, _>((Bound::Excluded(part.as_str()), Bound::Unbounded));
+            keys.contains(address) || parts.take(1).any(|key| key.starts_with(&part))
+        });
+        Ok((fetched, keys))
     })
     .await?;
+    came.spent.storing += begun.elapsed();
     let writer = Writer::begin(
         web.store.clone(),
         web.shelves.clone(),
@@ -79,6 +90,7 @@ pub(super) async fn read(
         left: options.pages,
         depth: if listed.is_empty() { options.depth } else { 0 },
         waiting: VecDeque::new(),
+        fetched,
         met: BTreeSet::new(),
         done: 0,
         silent: 0,
@@ -87,7 +99,10 @@ pub(super) async fn read(
         crawl.meet(start, 0);
     }
     for page in listed {
-        let seen_at = known.0.get(page.url.as_str()).copied();
+        let seen_at = crawl
+            .fetched
+            .get(page.url.as_str())
+            .map(|seen| seen.fetched_at);
         // The sitemap says that it has not changed since it was read.
         let is_as_it_was = match (page.changed, seen_at) {
             (Some(changed), Some(seen_at)) => changed.as_second() < seen_at,
@@ -104,8 +119,7 @@ pub(super) async fn read(
     crawl.run(&writer, &mut came, &tell, cancel).await?;
     if !cancel.is_cancelled() && came.failure.is_none() {
         // What was known and is listed no more: only its own server can say whether it is gone.
-        let left: Vec<String> = known
-            .1
+        let left: Vec<String> = keys
             .into_iter()
             .filter(|key| !crawl.met.contains(key.as_str()))
             .collect();
@@ -138,9 +152,11 @@ async fn robots_of(web: &Web, site: &Url, cancel: &CancellationToken) -> Robots 
         ..Request::new(place.as_str())
     };
     match web.client.get(request, cancel).await {
-        Ok(Fetched::Page(page)) => Robots::read(200, &page.bytes, AGENT),
+        Ok(http::Fetched::Page(page)) => Robots::read(200, &page.bytes, AGENT),
         // Without validators nothing is ever unchanged.
-        Ok(Fetched::Unchanged) => Robots::unreachable("it answers 304 without having been asked"),
+        Ok(http::Fetched::Unchanged) => {
+            Robots::unreachable("it answers 304 without having been asked")
+        }
         Err(FetchError::Status { status, .. }) => Robots::read(status, &[], AGENT),
         Err(FetchError::Gone { .. }) => Robots::read(410, &[], AGENT),
         Err(error) => Robots::unreachable(&error.to_string()),
@@ -183,7 +199,7 @@ async fn listed(
             why,
         };
         match web.client.get(request, cancel).await {
-            Ok(Fetched::Page(page)) => {
+            Ok(http::Fetched::Page(page)) => {
                 let parsed = tokio::task::spawn_blocking(move || {
                     sitemap::read(&page.bytes, &page.url).map_err(|error| error.to_string())
                 });
@@ -193,7 +209,7 @@ async fn listed(
                     Err(why) => came.tell(not_read("no_sitemap", why)),
                 }
             }
-            Ok(Fetched::Unchanged) => {}
+            Ok(http::Fetched::Unchanged) => {}
             // Nobody said that there is one.
             Err(FetchError::Status { status, .. }) if guessed && status < 500 => {}
             Err(FetchError::Gone { .. }) if guessed => {}
@@ -216,6 +232,9 @@ struct Crawl<'a> {
     depth: usize,
     /// Pages to look at, with how many links away they are, and whether they were known before.
     waiting: VecDeque<(Url, usize, bool)>,
+    /// What is known of the pages that were not looked at yet: all of it is read at once, since each look into the
+    /// store takes about as long as a page that has not changed.
+    fetched: BTreeMap<String, Fetched>,
     met: BTreeSet<String>,
     done: u64,
     /// Pages that did not answer, one after the other.
@@ -257,6 +276,7 @@ impl Crawl<'_> {
                 && let Some((url, away, was_known)) = self.waiting.pop_front()
             {
                 let (web, source) = (self.web, self.source);
+                let known = self.fetched.remove(url.as_str());
                 under_way.push(async move {
                     let mut came = Came::default();
                     let wanted = Wanted {
@@ -266,7 +286,7 @@ impl Crawl<'_> {
                         from_outside: false,
                         is_of_site: true,
                     };
-                    let read = page::fetch(web, source, &wanted, &mut came, cancel).await;
+                    let read = page::fetch(web, source, &wanted, known, &mut came, cancel).await;
                     (url, away, was_known, read, came)
                 });
             }
