@@ -130,8 +130,11 @@ fn ingested_in_words(what: &str, ingested: &Ingested) -> Vec<Row> {
         ),
         row(
             "  peak memory",
-            megabytes(ingested.peak_rss_bytes),
-            "MB, with the server's; without the parsers' processes".to_owned(),
+            megabytes(ingested.peak_own_bytes),
+            format!(
+                "MB of its own, with the server's; {} with pages of files; without the parsers' processes",
+                megabytes(ingested.peak_rss_bytes)
+            ),
         ),
         row(
             "  nothing new",
@@ -166,8 +169,12 @@ fn many_in_words(many: &Many) -> Vec<Row> {
         ),
         row(
             "  peak memory",
-            megabytes(many.peak_rss_bytes),
-            format!("MB; {} at the end", megabytes(many.rss_bytes)),
+            megabytes(many.peak_own_bytes),
+            format!(
+                "MB of its own; {} with pages of files, {} at the end",
+                megabytes(many.peak_rss_bytes),
+                megabytes(many.rss_bytes)
+            ),
         ),
     ]
 }

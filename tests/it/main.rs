@@ -12,6 +12,7 @@ mod cli;
 mod cli_ask;
 mod cli_eval;
 mod cli_ingest;
+mod copies;
 mod damage;
 mod discord;
 mod discord_escape;

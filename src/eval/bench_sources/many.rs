@@ -38,6 +38,8 @@ pub struct Many {
     pub late_worst_s: f64,
     /// The most memory of the process, over all of this.
     pub peak_rss_bytes: u64,
+    /// The most of it that was its own, looked at five times a second.
+    pub peak_own_bytes: u64,
     /// What was not given back when all were read.
     pub rss_bytes: u64,
 }
@@ -70,7 +72,7 @@ pub(super) fn measure(
     let again_s = at_once(&world, &ids, &[], tell)?;
     let slow = world.add("slow", 0..1)?;
     let again_beside_slow_s = at_once(&world, &ids, &slow, tell)?;
-    let spread_over_s = (again_s * EASE).max(10.0).ceil();
+    let spread_over_s = (again_s * EASE).max(5.0).ceil();
     let late = spread(&world, serving, &ids, spread_over_s, tell)?;
     let late_worst_s = late.iter().copied().fold(0.0, f64::max);
     let measured = Many {
@@ -81,6 +83,7 @@ pub(super) fn measure(
         spread_over_s,
         late_s: percentiles(late),
         late_worst_s,
+        peak_own_bytes: world.take_most_own(),
         peak_rss_bytes: measures::peak_rss_bytes(),
         rss_bytes: measures::rss_bytes(),
     };

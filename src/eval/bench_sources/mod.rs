@@ -119,8 +119,10 @@ pub struct Ingested {
     pub extracting_share: f64,
     /// The share that was waiting for the store.
     pub storing_share: f64,
-    /// The most memory of the process meanwhile; the parsers' processes are not in it.
+    /// The most memory of the process meanwhile, pages of files included; the parsers' processes are not in it.
     pub peak_rss_bytes: u64,
+    /// The most of it that was its own, looked at five times a second: no pages of files.
+    pub peak_own_bytes: u64,
     /// The same sources once more, nothing changed, in seconds.
     pub again_s: f64,
     /// So many times faster was that.
@@ -197,12 +199,14 @@ fn ingest(
 ) -> Result<Ingested, BenchError> {
     let ids = world.add(what, 0..sources)?;
     measures::reset_peak();
+    world.take_most_own();
     let before = (world.spent(), world.documents()?);
     let begun = Instant::now();
     world.read_all(&ids, what, tell)?;
     let took = begun.elapsed();
     let spent = since(world.spent(), before.0);
     let peak_rss_bytes = measures::peak_rss_bytes();
+    let peak_own_bytes = world.take_most_own();
     let read = world.documents()? - before.1;
     if read != documents {
         return Err(BenchError::NotRead {
@@ -229,6 +233,7 @@ fn ingest(
         extracting_share: spent.extracting.as_secs_f64() / all,
         storing_share: spent.storing.as_secs_f64() / all,
         peak_rss_bytes,
+        peak_own_bytes,
         again_s,
         again_times_faster: took_s / again_s,
     })

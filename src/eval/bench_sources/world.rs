@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
@@ -15,6 +16,7 @@ use super::served::{Served, Serving};
 use super::{BenchError, Settings, Tell};
 use crate::answer::question::Bounds;
 use crate::answer::{Answerer, Asked, Desk};
+use crate::eval::measures;
 use crate::extract::child::{self, Workers};
 use crate::index::{IndexWriter, Shelves};
 use crate::ingest::schedule::Schedule;
@@ -25,6 +27,9 @@ use crate::store::{NewSource, Owner, ShelfId, SourceChange, SourceId, Store};
 
 /// How often it is looked whether all is read.
 const LOOK: Duration = Duration::from_millis(10);
+
+/// So few sources may be those that are not waited for.
+const FEW: u64 = 16;
 
 /// Longer than a new entry takes that is ever quoted.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,6 +44,8 @@ pub(super) struct World {
     shelves: Shelves,
     port: u16,
     over: CancellationToken,
+    /// The most memory of its own that was seen, in bytes.
+    most_own: AtomicU64,
     reading: JoinHandle<()>,
     runtime: tokio::runtime::Runtime,
 }
@@ -86,6 +93,7 @@ impl World {
             shelves,
             port: serving.address.port(),
             over,
+            most_own: AtomicU64::new(0),
             reading,
             runtime,
         })
@@ -171,23 +179,23 @@ impl World {
         let begun = Instant::now();
         let mut told = Instant::now();
         loop {
-            // Whether one is left, and now and then how many.
-            let is_telling = told.elapsed() > Duration::from_millis(500);
-            let most = if is_telling {
-                usize::MAX / 4
-            } else {
-                wanted.len().min(64)
-            };
-            let due = reader.due(now(), most)?;
-            let left = due
-                .iter()
-                .filter(|source| wanted.contains(&source.id))
-                .count();
-            if is_telling {
-                told = Instant::now();
-                tell(what, (wanted.len() - left) as u64, wanted.len() as u64);
+            // Counting costs next to nothing; which they are is only asked when they are few.
+            let mut left = reader.count_due(now())?;
+            if left <= FEW {
+                let due = reader.due(now(), wanted.len())?;
+                let others = due.iter().filter(|source| !wanted.contains(&source.id));
+                left = left.saturating_sub(others.count() as u64);
             }
-            if left == 0 && due.len() < most {
+            if told.elapsed() > Duration::from_millis(200) {
+                told = Instant::now();
+                self.look_at_memory();
+                tell(
+                    what,
+                    (wanted.len() as u64).saturating_sub(left),
+                    wanted.len() as u64,
+                );
+            }
+            if left == 0 {
                 // The last of it is searchable too.
                 self.shelves.catch_up(ShelfId::EVERYONE)?;
                 return Ok(());
@@ -195,13 +203,25 @@ impl World {
             if begun.elapsed() > GIVEN_UP {
                 return Err(BenchError::NotRead {
                     what: "sources",
-                    read: (wanted.len() - left) as u64,
+                    read: (wanted.len() as u64).saturating_sub(left),
                     served: wanted.len() as u64,
                     why: self.a_problem(ids)?,
                 });
             }
             std::thread::sleep(LOOK);
         }
+    }
+
+    fn look_at_memory(&self) {
+        self.most_own
+            .fetch_max(measures::anonymous_bytes(), Ordering::Relaxed);
+    }
+
+    /// The most memory of its own that was seen since this was last asked, in bytes: no pages of files, which the
+    /// kernel takes back when it needs them.
+    pub(super) fn take_most_own(&self) -> u64 {
+        self.look_at_memory();
+        self.most_own.swap(0, Ordering::Relaxed)
     }
 
     /// Why the last read of one of those sources was not good, if one was not.

@@ -166,20 +166,23 @@ pub(super) fn in_words(target: &Target, error: reqwest::Error) -> FetchError {
 fn wrong_certificate(error: &reqwest::Error) -> Option<String> {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
-        let wrapped = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        let found = match wrapped {
-            // What is inside is left out of the chain of causes.
-            Some(inside) => inside.downcast_ref::<rustls::Error>(),
-            None => cause.downcast_ref::<rustls::Error>(),
-        };
-        if let Some(rustls::Error::InvalidCertificate(wrong)) = found {
+        if let Some(rustls::Error::InvalidCertificate(wrong)) = unwrapped(cause).downcast_ref() {
             return Some(certificate_in_words(wrong));
         }
         next = cause.source();
     }
     None
+}
+
+/// What is inside of errors of input and output, which leave it out of the chain of causes.
+fn unwrapped<'e>(mut error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    while let Some(inside) = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        error = inside;
+    }
+    error
 }
 
 fn certificate_in_words(wrong: &CertificateError) -> String {
@@ -193,6 +196,9 @@ fn certificate_in_words(wrong: &CertificateError) -> String {
         CertificateError::UnknownIssuer => "it is signed by nobody that is trusted".to_owned(),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another name".to_owned()
+        }
+        CertificateError::BadSignature => {
+            "it is not signed by whom it says that it is signed by".to_owned()
         }
         CertificateError::Revoked => "it was revoked".to_owned(),
         other => other.to_string(),

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use footnote::source::http::{Client, FetchError, Names, Settings, StartError};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -17,8 +19,9 @@ use super::server::{get, page};
 const NAME: &str = "wiki.example";
 
 /// An authority of our own.
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
+fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
     let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
@@ -89,7 +92,7 @@ fn client(address: SocketAddr, root: &str) -> Client {
 
 #[tokio::test]
 async fn a_page_whose_certificate_is_good_is_fetched() {
-    let authority = authority();
+    let authority = authority("Harbour");
     let address = serve(shown(params(NAME), Some(&authority))).await;
     let client = client(address, &authority.pem());
     let page = page(&client, &format!("https://{NAME}:{}/", address.port())).await;
@@ -98,13 +101,13 @@ async fn a_page_whose_certificate_is_good_is_fetched() {
 
 #[tokio::test]
 async fn a_certificate_that_proves_nothing_is_refused_with_the_reason() {
-    let authority = authority();
+    let authority = authority("Harbour");
     let mut expired = params(NAME);
     (expired.not_before, expired.not_after) =
         (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 1, 1));
     let mut early = params(NAME);
     early.not_before = date_time_ymd(2090, 1, 1);
-    let other = self::authority();
+    let (other, namesake) = (self::authority("Other"), self::authority("Harbour"));
     for (shows, reason) in [
         (
             shown(params(NAME), None),
@@ -114,6 +117,7 @@ async fn a_certificate_that_proves_nothing_is_refused_with_the_reason() {
             shown(params(NAME), Some(&other)),
             "signed by nobody that is trusted",
         ),
+        (shown(params(NAME), Some(&namesake)), "not signed by whom"),
         (
             shown(params("other.example"), Some(&authority)),
             "is for another name",

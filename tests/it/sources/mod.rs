@@ -1,6 +1,7 @@
 //! Sources on the web, as the operator and members meet them: the program itself, against servers on this machine.
 
 mod guilds;
+mod listed;
 mod web;
 
 use std::collections::BTreeMap;
