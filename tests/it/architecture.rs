@@ -134,6 +134,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract", "source"]),
     ("globset", &["source"]),
     ("ipnet", &["source"]),
+    ("rustls", &["source"]),
     ("httpdate", &["source"]),
     ("backon", &["source"]),
     ("brotli_decompressor", &["source"]),
