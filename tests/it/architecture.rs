@@ -66,6 +66,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
         "app",
         6,
         &[
+            "access",
             "answer",
             "assistant",
             "config",
