@@ -5,6 +5,7 @@
 //! writing, and where another process holds the lock, what it has written so far is read.
 
 pub mod corpus;
+pub mod listed;
 pub mod reach;
 pub mod secrets;
 
@@ -18,7 +19,7 @@ use crate::extract::child::{self, Workers};
 use crate::index::{CaughtUp, IndexWriter, PassageIndex, Shelves};
 use crate::ingest::FOLDER;
 use crate::model::{Manifest, Models};
-use crate::source::http::{Client, Names, Opened, Settings};
+use crate::source::http::{Client, Names, Opened, Settings, StartError};
 use crate::store::{Reader, ShelfId, Source, Store, StoreError};
 
 /// Told now and then while the index follows the store.
@@ -198,7 +199,7 @@ fn is_behind(index: &PassageIndex, reader: &Reader) -> Result<bool, StoreError> 
 /// The client that fetches pages, as the config wants it.
 ///
 /// # Errors
-/// When `fetch.open` or `fetch.contact` cannot be used as they are.
+/// When `fetch.open`, `fetch.roots` or `fetch.contact` cannot be used as they are.
 pub fn client(config: &Config) -> anyhow::Result<Client> {
     let fetch = &config.fetch;
     let open = fetch
@@ -207,13 +208,26 @@ pub fn client(config: &Config) -> anyhow::Result<Client> {
         .map(|place| place.parse::<Opened>())
         .collect::<Result<Vec<_>, _>>()
         .context("fetch.open")?;
+    let roots = fetch
+        .roots
+        .iter()
+        .map(|path| std::fs::read(path).with_context(|| path.display().to_string()))
+        .collect::<Result<Vec<_>, _>>()
+        .context("fetch.roots")?;
     let settings = Settings {
+        roots,
         contact: fetch.contact.clone(),
         ports: fetch.ports.iter().copied().collect(),
         open,
         ..Settings::default()
     };
-    Client::new(settings, Names::system()).context("fetch.contact")
+    Client::new(settings, Names::system()).map_err(|error| {
+        let key = match &error {
+            StartError::Roots(_) => "fetch.roots",
+            _ => "fetch.contact",
+        };
+        anyhow::Error::from(error).context(key)
+    })
 }
 
 /// Processes of this program for files that a parser could choke on. None is started before there is such a file.

@@ -1,6 +1,6 @@
 //! Channels that are sources: what happens in them is taken up in its order, as it happens.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::mpsc;
@@ -263,7 +263,7 @@ impl Channels {
             let written =
                 channel::take_up(&web.store, web.shelves.as_ref(), &source, happened, &names)?;
             if !written.is_empty() {
-                schedule.make_searchable(&source);
+                schedule.make_searchable(HashSet::from([source.shelf]));
             }
             Ok::<_, StoreError>(())
         });

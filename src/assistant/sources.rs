@@ -6,6 +6,8 @@
 
 mod health;
 
+mod listed;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +28,8 @@ pub use crate::ingest::web::{Came, NotRead, Progress, Tell};
 pub use crate::source::kind::{ChannelAddress, Kind, MOST_PAGES, Options};
 pub use crate::store::{ConfiguredSource, Owner, ReadOutcome, ReadRow};
 pub use health::{Glance, Health};
+
+pub use listed::{Followed, Listed};
 
 /// So many pages of a site are read to show what it is like.
 const PREVIEWED_PAGES: usize = 5;
@@ -63,6 +67,11 @@ pub enum SourceError {
     /// There is none like that; the same whether it never was or is another guild's.
     #[error("there is no such source")]
     None,
+    /// What is kept of the operator's file cannot be read, so nobody knows which sources came from it.
+    #[error(
+        "what the file of sources said the last time cannot be read in the store; restore a backup of the data directory"
+    )]
+    ListUnreadable,
     /// It is being read.
     #[error("it is being read at the moment")]
     UnderWay,

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
 use super::bench_discord::BenchDiscord;
+use super::bench_sources::BenchSources;
 use super::eval::{Scratch, machine};
 use super::table::{Align, table};
 use super::terminal::{Bar, Unit};
@@ -41,12 +42,15 @@ pub struct Bench {
 #[derive(Debug, Subcommand)]
 enum Other {
     Discord(BenchDiscord),
+    Sources(BenchSources),
 }
 
 impl Bench {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        if let Some(Other::Discord(bench)) = &self.other {
-            return bench.run(context);
+        match &self.other {
+            Some(Other::Discord(bench)) => return bench.run(context),
+            Some(Other::Sources(bench)) => return bench.run(context),
+            None => {}
         }
         if let Some(data) = &self.idle {
             context.terminal.print_json(&bench::stand_idle(data)?)?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Context, Exit};
 use crate::app;
-use crate::config::{Config, DEFAULT_PATH};
+use crate::config::{Config, DEFAULT_PATH, sources_file};
 
 /// Look at the config
 #[derive(Debug, Args)]
@@ -31,7 +31,8 @@ impl ConfigCommand {
             None => Some(Path::new(DEFAULT_PATH)).filter(|path| path.exists()),
         };
         let file = file.map(|path| path.display().to_string());
-        let problems = problems(&context.config);
+        let mut problems = problems(&context.config);
+        problems.extend(problems_of_sources(context));
         if context.json {
             context
                 .terminal
@@ -52,6 +53,19 @@ impl ConfigCommand {
         } else {
             Exit::WrongUse
         })
+    }
+}
+
+/// What is wrong with the file of sources, each with its file and line.
+fn problems_of_sources(context: &Context) -> Vec<String> {
+    // What is wrong with the client is told already, and without it no address can be judged.
+    let Ok(client) = app::client(&context.config) else {
+        return Vec::new();
+    };
+    let path = sources_file(context.config_path.as_deref());
+    match app::listed::read(&path, client.guard()) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.to_string().lines().map(str::to_owned).collect(),
     }
 }
 

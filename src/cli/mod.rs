@@ -5,6 +5,7 @@
 mod ask;
 mod bench;
 mod bench_discord;
+mod bench_sources;
 mod completions;
 mod config;
 mod doctor;
@@ -16,6 +17,7 @@ mod ingest;
 mod models;
 mod render;
 mod serve;
+mod serve_listed;
 mod source;
 mod table;
 mod terminal;

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::ingest::{follow, index_progress};
+use super::serve_listed::ListedSources;
 use super::terminal::Terminal;
 use super::{Context, Exit, WrongUse, counted, listen};
 use crate::access::Opened;
@@ -19,7 +20,7 @@ use crate::app::{self, Writing, reach, secrets};
 use crate::assistant::channels::Channels;
 use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
-use crate::config::Config;
+use crate::config::{Config, sources_file};
 use crate::discord::{Connections, Counters, Rates, Reads, Serve as Bot, Settings};
 use crate::ingest::embed::embed_missing;
 use crate::ingest::schedule::{Schedule, WhenNew};
@@ -90,7 +91,18 @@ impl Serve {
         };
         let schedule = Arc::new(Schedule::new(web, Some(when_new)));
         let channels = Channels::new(schedule.clone(), assistant.clone())?;
-        let sources = Sources::new(schedule.clone(), Some(assistant.clone()), &config.data_dir);
+        let sources = Arc::new(Sources::new(
+            schedule.clone(),
+            Some(assistant.clone()),
+            &config.data_dir,
+        ));
+        let listed = ListedSources {
+            path: sources_file(context.config_path.as_deref()),
+            schedule: schedule.clone(),
+            sources: sources.clone(),
+            terminal: *terminal,
+        };
+        listed.follow()?;
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -148,7 +160,7 @@ impl Serve {
             connections,
             places,
             reads: Reads {
-                sources: Some(Arc::new(sources)),
+                sources: Some(sources),
                 channels: Some(channels),
             },
         };
@@ -159,6 +171,12 @@ impl Serve {
             let mut hang_ups = signal(SignalKind::hangup())?;
             let reloading = tokio::spawn(async move {
                 while hang_ups.recv().await.is_some() {
+                    let listed = listed.clone();
+                    // It waits for the disk.
+                    let following = tokio::task::spawn_blocking(move || listed.follow_again());
+                    if following.await.is_err() {
+                        terminal.warn("reading the file of sources ended with a panic");
+                    }
                     if let Some(new) = reload(named.clone(), &shown, terminal)
                         && sender.send(new).await.is_err()
                     {

@@ -11,10 +11,7 @@ use super::{Config, Problem, cores, edges};
 
 /// Checks every key, and tells all problems in the order of their lines.
 pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
-    let mut problems = Problems {
-        text,
-        found: Vec::new(),
-    };
+    let mut problems = Problems::new(text);
     let defaults = Config::default();
     problems.unknown("", &raw.unknown);
     problems.unknown("answer.", &raw.answer.unknown);
@@ -54,12 +51,7 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
         web: edges::web(&mut problems, raw.web),
         fetch: edges::fetch(&mut problems, raw.fetch),
     };
-    if problems.found.is_empty() {
-        Ok(config)
-    } else {
-        problems.found.sort_by_key(|problem| problem.line);
-        Err(problems.found)
-    }
+    problems.or(config)
 }
 
 pub(super) struct Problems<'a> {
@@ -67,7 +59,32 @@ pub(super) struct Problems<'a> {
     found: Vec<Problem>,
 }
 
-impl Problems<'_> {
+impl<'a> Problems<'a> {
+    /// None yet, of this text.
+    pub(super) fn new(text: &'a str) -> Problems<'a> {
+        Problems {
+            text,
+            found: Vec::new(),
+        }
+    }
+
+    /// What was made of the text, or all problems in the order of their lines.
+    pub(super) fn or<T>(mut self, made: T) -> Result<T, Vec<Problem>> {
+        if self.found.is_empty() {
+            return Ok(made);
+        }
+        self.found.sort_by_key(|problem| problem.line);
+        Err(self.found)
+    }
+
+    pub(super) fn tell(&mut self, line: Option<usize>, key: &str, what: String) {
+        self.found.push(Problem {
+            line,
+            key: key.to_owned(),
+            what,
+        });
+    }
+
     pub(super) fn read<T>(
         &mut self,
         key: &str,

@@ -101,6 +101,8 @@ pub struct Fetch {
     pub ports: Vec<u16>,
     /// What may be asked although it is no public place, as it is written.
     pub open: Vec<String>,
+    /// Files with the certificates of authorities that are trusted beside the public ones.
+    pub roots: Vec<PathBuf>,
 }
 
 impl Default for Fetch {
@@ -109,6 +111,7 @@ impl Default for Fetch {
             contact: None,
             ports: vec![80, 443],
             open: Vec::new(),
+            roots: Vec::new(),
         }
     }
 }
@@ -145,6 +148,12 @@ pub(super) fn fetch(problems: &mut Problems<'_>, raw: raw::Fetch) -> Fetch {
                     .ok_or_else(|| wanted("a list of places, as in [\"10.0.0.7:8080\"]", value))
             })
             .unwrap_or(defaults.open),
+        roots: problems
+            .read("fetch.roots", raw.roots, |value| match value.as_array() {
+                Some(files) => files.iter().map(path).collect(),
+                None => Err(wanted("a list of files, as in [\"wiki-ca.pem\"]", value)),
+            })
+            .unwrap_or(defaults.roots),
     }
 }
 

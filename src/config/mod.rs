@@ -5,10 +5,12 @@
 
 mod check;
 mod edges;
+mod listed;
 mod raw;
 
 pub use check::zone_named;
 pub use edges::{Discord, Fetch, Limits, Records, Web};
+pub use listed::{ListedSource, read_sources, sources_file};
 
 use std::path::{Path, PathBuf};
 

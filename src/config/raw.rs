@@ -103,6 +103,7 @@ pub(super) struct Fetch {
     pub(super) contact: Option<Given>,
     pub(super) ports: Option<Given>,
     pub(super) open: Option<Given>,
+    pub(super) roots: Option<Given>,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, Value>,
 }
@@ -132,6 +133,7 @@ pub(super) const KEYS: &[&str] = &[
     "fetch.contact",
     "fetch.ports",
     "fetch.open",
+    "fetch.roots",
 ];
 
 /// Reads the words of a file.

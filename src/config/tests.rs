@@ -70,6 +70,7 @@ fn the_shipped_file_has_every_key() {
         contact,
         ports,
         open,
+        roots,
         unknown: in_fetch,
     } = fetch;
     let keys = [
@@ -96,6 +97,7 @@ fn the_shipped_file_has_every_key() {
         contact,
         ports,
         open,
+        roots,
     ];
     assert!(
         [in_discord, in_limits, in_records, in_web, in_fetch]

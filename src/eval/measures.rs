@@ -273,6 +273,12 @@ pub fn peak_rss_bytes() -> u64 {
     status_kib("self", "VmHWM:") * 1024
 }
 
+/// From now on [`peak_rss_bytes`] is the most since now; where the kernel does not let it, it stays what it was.
+pub fn reset_peak() {
+    // It is only a figure; without it the larger one is told.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
 /// The memory that this process has now.
 pub fn rss_bytes() -> u64 {
     status_kib("self", "VmRSS:") * 1024

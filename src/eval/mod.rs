@@ -6,6 +6,7 @@
 pub mod articles;
 pub mod bench;
 pub mod bench_corpus;
+pub mod bench_sources;
 pub mod judgement;
 pub mod measures;
 pub mod questions;

@@ -3,7 +3,7 @@
 //! When a source is due stands in the store, beside what came of its last read: a process that was away reads what
 //! became due meanwhile once, and nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,11 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::cadence;
-use super::web::{self, Came, NotRead, Progress, Tell, Web, WebError};
+use super::web::{self, Came, NotRead, Progress, Spent, Tell, Web, WebError};
 use crate::source::kind::{Kind, Options};
-use crate::store::{ConfiguredSource, Next, ReadOutcome, ReadRow, SourceChange, SourceId};
+use crate::store::{
+    ConfiguredSource, Next, ReadOutcome, ReadRow, Reader, ShelfId, SourceChange, SourceId,
+};
 use crate::text::cut::cut;
 
 /// So many sources are read at once. Each is mostly waiting; what they fetch together is bounded by the client.
@@ -47,6 +49,14 @@ pub struct Schedule {
     // A std Mutex: held to add, change or take out one row. A source that is being read is not read a second time beside
     // it, and whoever waits for it sees how far it is.
     under_way: Mutex<HashMap<SourceId, Progress>>,
+    // Asked after each read, and opening it takes longer than that. A std Mutex: held while it is asked, on a thread for
+    // that.
+    reader: Mutex<Option<Reader>>,
+    // A std Mutex: held to add three numbers.
+    spent: Mutex<Spent>,
+    // Where there is something new that has to become searchable. A std Mutex: held to add a number or take them all.
+    behind: Mutex<HashSet<ShelfId>>,
+    is_behind: Notify,
 }
 
 impl Schedule {
@@ -57,12 +67,21 @@ impl Schedule {
             wake: Notify::new(),
             when_new,
             under_way: Mutex::default(),
+            reader: Mutex::default(),
+            spent: Mutex::default(),
+            behind: Mutex::default(),
+            is_behind: Notify::new(),
         }
     }
 
     /// What it reads with.
     pub fn web(&self) -> &Web {
         &self.web
+    }
+
+    /// Where the time of all reads went.
+    pub fn spent(&self) -> Spent {
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was added or is due now.
@@ -73,6 +92,8 @@ impl Schedule {
     /// Reads what is due until `over` is cancelled, and then waits for what is under way, which ends early.
     pub async fn run(self: Arc<Self>, over: CancellationToken) {
         let mut reading: JoinSet<()> = JoinSet::new();
+        let all_read = CancellationToken::new();
+        let following = tokio::spawn(self.clone().follow_on(all_read.clone()));
         let mut purged: Option<Instant> = None;
         while !over.is_cancelled() {
             if purged.is_none_or(|when| when.elapsed() >= PURGE) {
@@ -98,6 +119,33 @@ impl Schedule {
             }
         }
         while reading.join_next().await.is_some() {}
+        all_read.cancel();
+        if following.await.is_err() {
+            tracing::error!("making searchable what was read panicked");
+        }
+    }
+
+    /// Makes what is new searchable, until `over` is cancelled and there is nothing left.
+    ///
+    /// A task of its own, and not the end of each read: a commit of the index takes as long for the news of a hundred
+    /// sources as for those of one, and a read that waited for it would keep its place from the next one.
+    async fn follow_on(self: Arc<Self>, over: CancellationToken) {
+        loop {
+            let is_last = over.is_cancelled();
+            let behind = std::mem::take(&mut *self.behind());
+            if !behind.is_empty() {
+                if let Err(error) = self.follow(behind).await {
+                    tracing::error!(error = %error, "what is new could not be made searchable");
+                }
+            } else if is_last {
+                return;
+            } else {
+                tokio::select! {
+                    () = over.cancelled() => {}
+                    () = self.is_behind.notified() => {}
+                }
+            }
+        }
     }
 
     /// Begins what is due and has room; how long nothing else will be.
@@ -110,12 +158,20 @@ impl Schedule {
         if room == 0 {
             return Ok(LOOK);
         }
-        let store = self.web.store.clone();
         let now = jiff::Timestamp::now().as_second();
+        // Those under way are still due, so as many more are asked for.
+        let most = room + self.under_way().len();
+        let schedule = self.clone();
         let (due, next) = web::blocking(move || {
-            let reader = store.reader()?;
-            // Those under way are still due, so as many more are asked for.
-            Ok((reader.due(now, AT_ONCE * 2)?, reader.next_due()?))
+            let mut kept = schedule.lock_reader();
+            let reader = match kept.take() {
+                Some(reader) => reader,
+                None => schedule.web.store.reader()?,
+            };
+            let found = (reader.due(now, most)?, reader.next_due()?);
+            // One that failed is not kept.
+            *kept = Some(reader);
+            Ok(found)
         })
         .await?;
         let mut begun = 0;
@@ -132,7 +188,13 @@ impl Schedule {
                 let _claimed = claimed;
                 let tell: Tell = Arc::new(|_| {});
                 match schedule.read_claimed(&source, tell, &over).await {
-                    Ok(came) => log(&source, &came),
+                    Ok(came) => {
+                        log(&source, &came);
+                        if came.is_news() {
+                            schedule.behind().insert(source.shelf);
+                            schedule.is_behind.notify_one();
+                        }
+                    }
                     Err(error) => {
                         tracing::error!(
                             source.id = source.id.0,
@@ -171,13 +233,22 @@ impl Schedule {
         self.under_way().get(&source).copied()
     }
 
+    fn lock_reader(&self) -> std::sync::MutexGuard<'_, Option<Reader>> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn behind(&self) -> std::sync::MutexGuard<'_, HashSet<ShelfId>> {
+        self.behind.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn under_way(&self) -> std::sync::MutexGuard<'_, HashMap<SourceId, Progress>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads a source now, whether it is due or not; `None` where it is being read already.
+    /// Reads a source now, whether it is due or not, and makes what is new searchable; `None` where it is being read
+    /// already.
     ///
     /// # Errors
     /// [`WebError`].
@@ -190,7 +261,11 @@ impl Schedule {
         let Some(_claimed) = self.claim(source.id) else {
             return Ok(None);
         };
-        self.read_claimed(source, tell, cancel).await.map(Some)
+        let came = self.read_claimed(source, tell, cancel).await?;
+        if came.is_news() {
+            self.follow(HashSet::from([source.shelf])).await?;
+        }
+        Ok(Some(came))
     }
 
     /// Reads a source that was claimed, and writes down what came of it.
@@ -210,6 +285,7 @@ impl Schedule {
             tell(progress);
         });
         let came = web::read(&self.web, source, tell, cancel).await?;
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner) += came.spent;
         if cancel.is_cancelled() {
             // Still due: the rest is read at the next start.
             return Ok(came);
@@ -229,28 +305,26 @@ impl Schedule {
             Ok(())
         })
         .await?;
-        if came.is_news() {
-            self.follow(source).await?;
-        }
         Ok(came)
     }
 
-    /// Makes what is new searchable before it is said to be.
-    async fn follow(self: &Arc<Self>, source: &ConfiguredSource) -> Result<(), WebError> {
-        let (schedule, source) = (self.clone(), source.clone());
-        tokio::task::spawn_blocking(move || schedule.make_searchable(&source)).await?;
+    /// Makes what is new on those shelves searchable.
+    async fn follow(self: &Arc<Self>, behind: HashSet<ShelfId>) -> Result<(), WebError> {
+        let schedule = self.clone();
+        tokio::task::spawn_blocking(move || schedule.make_searchable(behind)).await?;
         Ok(())
     }
 
-    /// Waits until what was written of a source is searched. Blocks.
-    pub fn make_searchable(&self, source: &ConfiguredSource) {
-        if let Some(shelves) = &self.web.shelves
-            && let Err(error) = shelves.catch_up(source.shelf)
-        {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the search index could not follow"
-            );
+    /// Waits until what was written of those shelves is searched. Blocks.
+    pub fn make_searchable(&self, behind: HashSet<ShelfId>) {
+        for shelf in behind {
+            let caught_up = self.web.shelves.as_ref().map(|all| all.catch_up(shelf));
+            if let Some(Err(error)) = caught_up {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the search index could not follow"
+                );
+            }
         }
         if let Some(when_new) = &self.when_new {
             when_new();

@@ -49,6 +49,11 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether it is read from an address that anybody may give; the others come from Discord.
+    pub fn is_on_the_web(self) -> bool {
+        matches!(self, Kind::Page | Kind::Feed | Kind::Site)
+    }
+
     /// How long to wait between two reads: at least, at first, and at most.
     pub fn pauses(self) -> Pauses {
         let minutes = |minutes: u64| Duration::from_secs(60 * minutes);

@@ -447,6 +447,19 @@ impl Reader {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
+    /// How many sources are to be read by `now` (Unix seconds).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_due(&self, now: i64) -> Result<u64, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM sources WHERE due_at <= ?1 AND paused = 0 AND removed_at IS NULL",
+        )?;
+        Ok(statement
+            .query_row([now], |row| row.get::<_, i64>(0))?
+            .cast_unsigned())
+    }
+
     fn configured_where(
         &self,
         condition: &str,

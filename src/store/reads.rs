@@ -241,16 +241,36 @@ impl Reader {
             .optional()?)
     }
 
-    /// The addresses that a source has read, with when.
+    /// The addresses that a source has read, with what is known of each.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn fetched_of(&self, source: SourceId) -> Result<BTreeMap<String, i64>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT address, fetched_at FROM fetched WHERE source = ?1")?;
-        let rows = statement.query_map([source.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    pub fn fetched_of(&self, source: SourceId) -> Result<BTreeMap<String, Fetched>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT address, validators, fetched_at, stale FROM fetched WHERE source = ?1",
+        )?;
+        let rows = statement.query_map([source.0], |row| {
+            let fetched = Fetched {
+                validators: row.get(1)?,
+                fetched_at: row.get(2)?,
+                stale: row.get(3)?,
+            };
+            Ok((row.get(0)?, fetched))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether there is a document of that key, or one that is a part of it (`key#part`).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_there(&self, source: SourceId, key: &str) -> Result<bool, StoreError> {
+        // The character after # ends the range of the parts.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE source = ?1 AND version IS NOT NULL
+                 AND (key = ?2 OR key > ?2 || '#' AND key < ?2 || '$'))",
+        )?;
+        Ok(statement.query_row(params![source.0, key], |row| row.get(0))?)
     }
 
     /// How many bytes the document of that key says now; `None` where there is none.

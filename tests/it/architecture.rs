@@ -66,6 +66,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
         "app",
         6,
         &[
+            "access",
             "answer",
             "assistant",
             "config",
@@ -134,6 +135,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract", "source"]),
     ("globset", &["source"]),
     ("ipnet", &["source"]),
+    ("rustls", &["source"]),
     ("httpdate", &["source"]),
     ("backon", &["source"]),
     ("brotli_decompressor", &["source"]),

@@ -198,3 +198,47 @@ fn a_burst_of_questions_to_the_bot_is_measured_and_none_is_lost() {
         assert!(measured[time].as_f64().unwrap() > 0.0, "{time}: {measured}");
     }
 }
+
+#[test]
+fn reading_sources_is_measured_whole_and_small() {
+    let place = Place::bare();
+    let seeds = seeds();
+    let told = place.json(&[
+        "bench",
+        "sources",
+        seeds.to_str().unwrap(),
+        "--entries",
+        "120",
+        "--pages",
+        "20",
+        "--sources",
+        "30",
+        "--json",
+    ]);
+    // A hundred a feed, so two feeds.
+    assert_eq!(told["feeds"]["documents"], 200, "{told}");
+    assert_eq!(told["sites"]["documents"], 20, "{told}");
+    assert_eq!(told["many"]["sources"], 30, "{told}");
+    for figure in [
+        &told["feeds"]["took_s"],
+        &told["feeds"]["again_s"],
+        &told["feeds"]["waiting_share"],
+        &told["feeds"]["peak_rss_bytes"],
+        &told["sites"]["documents_a_second"],
+        &told["quoted_ms"]["worst"],
+        &told["many"]["first_s"],
+        &told["many"]["again_beside_slow_s"],
+    ] {
+        assert!(figure.as_f64().unwrap() > 0.0, "{told}");
+    }
+    // What the slow one takes is half a minute.
+    assert!(
+        told["many"]["again_beside_slow_s"].as_f64().unwrap() < 20.0,
+        "{told}"
+    );
+    assert!(
+        told["many"]["late_worst_s"].as_f64().unwrap() < 20.0,
+        "{told}"
+    );
+    assert!(!place.path("data").exists(), "nothing is left behind");
+}

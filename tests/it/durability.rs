@@ -28,10 +28,10 @@ const DATA_DIR: &str = "FOOTNOTE_TEST_CHILD_DATA";
 const CORPUS: &str = "FOOTNOTE_TEST_CHILD_CORPUS";
 
 /// xorshift: the same moments each time.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    pub fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -68,7 +68,7 @@ fn edition(number: usize) -> Edition {
 }
 
 /// A word that stands in one version of one document only.
-fn word(place: usize, told: usize) -> String {
+pub fn word(place: usize, told: usize) -> String {
     format!("zq{place}x{told}k")
 }
 
@@ -193,7 +193,7 @@ fn complaints(child: &mut Child) -> String {
 }
 
 /// Kills the child after a while, or hears that it had finished before.
-fn kill_after(child: &mut Child, while_: Duration) -> bool {
+pub fn kill_after(child: &mut Child, while_: Duration) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < while_ {
         if let Some(status) = child.try_wait().unwrap() {
@@ -209,7 +209,7 @@ fn kill_after(child: &mut Child, while_: Duration) -> bool {
 }
 
 /// Every document that the store has now, by key, read to the last byte: with its text and passages whole.
-fn stored(reader: &Reader) -> BTreeMap<String, (VersionId, String)> {
+pub fn stored(reader: &Reader) -> BTreeMap<String, (VersionId, String)> {
     assert_eq!(reader.check().unwrap(), None);
     let mut found = BTreeMap::new();
     let mut passages = 0;
@@ -282,7 +282,7 @@ fn place_on_the_way(
 }
 
 /// Opens the index as the next process would, lets it follow, and holds it against the store.
-fn check_index(data: &Path, stored: &BTreeMap<String, (VersionId, String)>, every: usize) {
+pub fn check_index(data: &Path, stored: &BTreeMap<String, (VersionId, String)>, every: usize) {
     let store = Store::open(data).unwrap();
     let writer = IndexWriter::open(&data.join("index"), &store).unwrap();
     writer.catch_up(None).unwrap();

@@ -380,6 +380,7 @@ audit-source-added = { $actor } hat hinzugefügt ({ $kind }): { $source }
 audit-source-paused = { $actor } hat { $source } angehalten
 audit-source-resumed = { $actor } lässt { $source } wieder lesen
 audit-source-refreshed = { $actor } hat { $source } sofort lesen lassen
+audit-source-changed = { $actor } hat die Angaben von { $source } geändert
 audit-source-replaced = { $actor } hat eine neue Datei für { $source } gegeben
 audit-source-audience = { $actor } hat geändert, für wen { $source } ist
 audit-source-channel-deleted = { $source } wurde entfernt: der Kanal wurde gelöscht

@@ -382,6 +382,7 @@ audit-source-added = { $actor } added the { $kind } { $source }
 audit-source-paused = { $actor } paused { $source }
 audit-source-resumed = { $actor } had { $source } read again
 audit-source-refreshed = { $actor } had { $source } read at once
+audit-source-changed = { $actor } changed what { $source } is told
 audit-source-replaced = { $actor } gave a new file for { $source }
 audit-source-audience = { $actor } changed whom { $source } is for
 audit-source-channel-deleted = { $source } was removed: its channel was deleted

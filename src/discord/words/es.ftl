@@ -380,6 +380,7 @@ audit-source-added = { $actor } añadió ({ $kind }) { $source }
 audit-source-paused = { $actor } puso en pausa { $source }
 audit-source-resumed = { $actor } hizo que se leyera de nuevo { $source }
 audit-source-refreshed = { $actor } hizo leer { $source } enseguida
+audit-source-changed = { $actor } cambió los ajustes de { $source }
 audit-source-replaced = { $actor } dio un archivo nuevo para { $source }
 audit-source-audience = { $actor } cambió para quién es { $source }
 audit-source-channel-deleted = { $source } se quitó: su canal fue borrado

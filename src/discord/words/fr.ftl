@@ -386,6 +386,7 @@ audit-source-added = { $actor } a ajouté ({ $kind }) { $source }
 audit-source-paused = { $actor } a mis { $source } en pause
 audit-source-resumed = { $actor } fait de nouveau lire { $source }
 audit-source-refreshed = { $actor } a fait lire { $source } aussitôt
+audit-source-changed = { $actor } a changé les réglages de { $source }
 audit-source-replaced = { $actor } a donné un nouveau fichier pour { $source }
 audit-source-audience = { $actor } a changé à qui { $source } s’adresse
 audit-source-channel-deleted = { $source } a été retirée : son salon a été supprimé

@@ -1,7 +1,7 @@
 //! A feed: each entry is a document, read from the feed itself where it stands there whole, else from its page.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -12,7 +12,7 @@ use url::Url;
 
 use super::page::{self, PageCame, Wanted, of_entry, ready};
 use super::writing::{Write, Writer};
-use super::{Came, NotRead, Progress, Tell, Web, WebError, blocking, entry_page};
+use super::{Came, NotRead, Progress, Spent, Tell, Web, WebError, blocking, entry_page};
 use crate::extract::Hint;
 use crate::source::feed::{self, Entry, Feed};
 use crate::source::http::{Accept, Fetched, Request, Validators};
@@ -69,17 +69,23 @@ pub(super) async fn read(
     // While pages of entries are still to be tried again, the list of them is needed.
     let known = cursor.validators.as_ref().filter(|_| !has_open);
     let address = cursor.named.as_deref().unwrap_or(&source.location);
+    let begun = Instant::now();
     let mut got = get(web, source, address, known, cancel).await?;
     if let Got::NamedBy(named) = &got {
         // A page was given that names its feed, as people do.
         cursor.named = Some(named.to_string());
         got = get(web, source, named.as_str(), None, cancel).await?;
     }
+    let mut spent = Spent {
+        fetching: begun.elapsed(),
+        ..Spent::default()
+    };
     let (feed, validators, max_age) = match got {
         Got::Unchanged => {
             return Ok(Came {
                 unchanged: cursor.entries.len() as u64,
                 cursor: source.cursor.clone(),
+                spent,
                 ..Came::default()
             });
         }
@@ -140,19 +146,24 @@ pub(super) async fn read(
         {
             reading.push(read_entry(web, source, options, entry, &publisher, cancel));
         }
-        let Some((entry, read, asked)) = reading.next().await else {
+        let Some((entry, read, of_one)) = reading.next().await else {
             break;
         };
-        came.asked = came.asked.max(asked);
+        came.asked = came.asked.max(of_one.asked);
+        spent += of_one.spent;
         let read = read?;
         if let Some(not_read) = read.not_read {
             let before = cursor.entries.get(&entry.id).map_or(0, |seen| seen.failed);
             failures.insert(entry.id.clone(), before + 1);
             came.tell(not_read);
         }
-        if let Some(write) = read.write
-            && !writer.write(write).await
-        {
+        let begun = Instant::now();
+        let is_written = match read.write {
+            Some(write) => writer.write(write).await,
+            None => true,
+        };
+        spent.storing += begun.elapsed();
+        if !is_written {
             break;
         }
         done += 1;
@@ -162,7 +173,10 @@ pub(super) async fn read(
         }
     }
     drop(reading);
+    let begun = Instant::now();
     writer.end().await?.add_to(&mut came);
+    spent.storing += begun.elapsed();
+    came.spent = spent;
     if cancel.is_cancelled() {
         // What was read is kept; the rest is looked at the next time.
         came.cursor = source.cursor.clone();
@@ -243,7 +257,7 @@ struct EntryCame {
     not_read: Option<NotRead>,
 }
 
-/// Reads an entry; with it comes how long its host asks to wait.
+/// Reads an entry; with it comes how long its host asks to wait, and what time it took.
 async fn read_entry<'e>(
     web: &Web,
     source: &ConfiguredSource,
@@ -251,10 +265,10 @@ async fn read_entry<'e>(
     entry: &'e Entry,
     publisher: &str,
     cancel: &CancellationToken,
-) -> (&'e Entry, Result<EntryCame, WebError>, Option<Duration>) {
+) -> (&'e Entry, Result<EntryCame, WebError>, Came) {
     let mut came = Came::default();
     let read = look_at(web, source, options, entry, publisher, &mut came, cancel).await;
-    (entry, read, came.asked)
+    (entry, read, came)
 }
 
 async fn look_at(
@@ -276,7 +290,8 @@ async fn look_at(
             is_of_site: false,
             most: None,
         };
-        match page::fetch(web, source, &wanted, came, cancel).await? {
+        let known = page::known(web, source, &wanted, came).await?;
+        match page::fetch(web, source, &wanted, known, came, cancel).await? {
             PageCame::Read(mut write, _) => {
                 for ready in &mut write.documents {
                     of_entry(&mut ready.document, entry, publisher);
@@ -302,7 +317,9 @@ async fn look_at(
         }
     }
     // What the feed itself says of it is better than nothing.
+    let begun = Instant::now();
     let write = own_words(web.clone(), entry.clone(), publisher.to_owned()).await?;
+    came.spent.extracting += begun.elapsed();
     if write.is_none() && not_read.is_none() {
         not_read = Some(NotRead {
             address: entry

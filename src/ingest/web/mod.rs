@@ -10,6 +10,7 @@ mod page;
 mod site;
 mod writing;
 
+use std::ops::AddAssign;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -83,6 +84,25 @@ pub struct NotRead {
     pub why: String,
 }
 
+/// Where the time of a read went, summed over addresses that are read beside each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Waiting for servers, and for a turn to ask them.
+    pub fetching: Duration,
+    /// Making documents of what they sent, and waiting for a process that does.
+    pub extracting: Duration,
+    /// Waiting for the store.
+    pub storing: Duration,
+}
+
+impl AddAssign for Spent {
+    fn add_assign(&mut self, other: Spent) {
+        self.fetching += other.fetching;
+        self.extracting += other.extracting;
+        self.storing += other.storing;
+    }
+}
+
 /// What came of a read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Came {
@@ -108,6 +128,8 @@ pub struct Came {
     pub asked: Option<Duration>,
     /// What the source calls itself.
     pub title: Option<String>,
+    /// Where its time went.
+    pub spent: Spent,
 }
 
 /// So many addresses that were not read are told one by one.

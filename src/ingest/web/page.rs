@@ -1,5 +1,7 @@
 //! One address: fetched unless it is as it was, extracted, and judged against what it said before.
 
+use std::time::Instant;
+
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -67,7 +69,8 @@ pub(super) async fn read_one(
         cursor: source.cursor.clone(),
         ..Came::default()
     };
-    match fetch(web, source, &wanted, &mut came, cancel).await? {
+    let known = known(web, source, &wanted, &mut came).await?;
+    match fetch(web, source, &wanted, known, &mut came, cancel).await? {
         PageCame::Unchanged | PageCame::NotWanted => came.unchanged += 1,
         PageCame::Read(write, _) => {
             came.title = write
@@ -80,8 +83,10 @@ pub(super) async fn read_one(
                 source.id,
                 source.shelf,
             );
+            let begun = Instant::now();
             writer.write(*write).await;
             writer.end().await?.add_to(&mut came);
+            came.spent.storing += begun.elapsed();
         }
         PageCame::Gone => {
             let store = web.store.clone();
@@ -106,16 +111,38 @@ pub(super) async fn read_one(
     Ok(came)
 }
 
-/// Fetches one address and reads what came.
-pub(super) async fn fetch(
+/// What the store knows of one address; nothing where its document is gone, since a server that says that it is as it
+/// was would not bring it back. Who reads many of them asks for all at once.
+pub(super) async fn known(
     web: &Web,
     source: &ConfiguredSource,
     wanted: &Wanted<'_>,
     came: &mut Came,
+) -> Result<Option<Fetched>, WebError> {
+    let (store, id) = (web.store.clone(), source.id);
+    let (address, key) = (wanted.address.to_owned(), wanted.key.to_owned());
+    let begun = Instant::now();
+    let known = blocking(move || {
+        let reader = store.reader()?;
+        Ok(match reader.is_there(id, &key)? {
+            true => reader.fetched(id, &address)?,
+            false => None,
+        })
+    })
+    .await?;
+    came.spent.storing += begun.elapsed();
+    Ok(known)
+}
+
+/// Fetches one address of which that much is `known`, and reads what came.
+pub(super) async fn fetch(
+    web: &Web,
+    source: &ConfiguredSource,
+    wanted: &Wanted<'_>,
+    known: Option<Fetched>,
+    came: &mut Came,
     cancel: &CancellationToken,
 ) -> Result<PageCame, WebError> {
-    let (store, id, address) = (web.store.clone(), source.id, wanted.address.to_owned());
-    let known = blocking(move || store.reader()?.fetched(id, &address)).await?;
     let validators = known.as_ref().and_then(validators_of);
     let usual = Request::new(wanted.address);
     let request = Request {
@@ -124,7 +151,10 @@ pub(super) async fn fetch(
         max_bytes: wanted.most.unwrap_or(usual.max_bytes),
         ..usual
     };
-    let page = match web.client.get(request, cancel).await {
+    let begun = Instant::now();
+    let got = web.client.get(request, cancel).await;
+    came.spent.fetching += begun.elapsed();
+    let page = match got {
         Ok(http::Fetched::Unchanged) => return Ok(PageCame::Unchanged),
         Ok(http::Fetched::Page(page)) => *page,
         Err(FetchError::Gone { .. }) => return Ok(PageCame::Gone),
@@ -142,14 +172,17 @@ pub(super) async fn fetch(
         }
     };
     let reading = Reading {
-        source: id,
+        source: source.id,
         address: wanted.address.to_owned(),
         key: wanted.key.to_owned(),
         is_of_site: wanted.is_of_site,
         known,
     };
     let web = web.clone();
-    blocking(move || reading.read(page, &web)).await
+    let begun = Instant::now();
+    let read = blocking(move || reading.read(page, &web)).await;
+    came.spent.extracting += begun.elapsed();
+    read
 }
 
 fn validators_of(known: &Fetched) -> Option<Validators> {

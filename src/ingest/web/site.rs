@@ -1,7 +1,8 @@
 //! A site: the pages of its sitemap, or those that its first page leads to, as far as its robots.txt allows.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -11,12 +12,12 @@ use url::Url;
 use super::page::{self, PageCame, Wanted};
 use super::writing::{Write, Writer};
 use super::{AGENT, Came, NotRead, Progress, Tell, Web, WebError, blocking};
-use crate::source::http::{Accept, FetchError, Fetched, Request};
+use crate::source::http::{self, Accept, FetchError, Request};
 use crate::source::kind::Options;
 use crate::source::links::{self, Paths};
 use crate::source::robots::{self, Robots};
 use crate::source::sitemap::{self, Listed, Tree};
-use crate::store::ConfiguredSource;
+use crate::store::{ConfiguredSource, Fetched};
 
 /// So many pages are fetched at once; the client has at most two lines to a host.
 const AT_ONCE: usize = 4;
@@ -44,6 +45,11 @@ pub(super) async fn read(
         Ok(paths) => paths,
         Err(wrong) => return Ok(Came::failed(source, "pattern", wrong.to_string())),
     };
+    let mut came = Came {
+        cursor: source.cursor.clone(),
+        ..Came::default()
+    };
+    let begun = Instant::now();
     let robots = robots_of(web, &start, cancel).await;
     if let Some(refused) = robots.refusal(&start) {
         return Ok(Came {
@@ -54,17 +60,24 @@ pub(super) async fn read(
     if let Some(delay) = robots.delay() {
         web.client.slow_down(&start, delay);
     }
-    let mut came = Came {
-        cursor: source.cursor.clone(),
-        ..Came::default()
-    };
     let listed = listed(web, &start, &robots, options.pages, &mut came, cancel).await?;
+    came.spent.fetching += begun.elapsed();
     let (store, id) = (web.store.clone(), source.id);
-    let known = blocking(move || {
+    let begun = Instant::now();
+    let (fetched, keys) = blocking(move || {
         let reader = store.reader()?;
-        Ok((reader.fetched_of(id)?, reader.keys(id)?))
+        let keys: BTreeSet<String> = reader.keys(id)?.into_iter().collect();
+        let mut fetched = reader.fetched_of(id)?;
+        // As in `page::known`: what is gone is asked for as if it had never been there.
+        fetched.retain(|address, _| {
+            let part = format!("{address}#");
+            let parts = keys.range::<str, _>((Bound::Excluded(part.as_str()), Bound::Unbounded));
+            keys.contains(address) || parts.take(1).any(|key| key.starts_with(&part))
+        });
+        Ok((fetched, keys))
     })
     .await?;
+    came.spent.storing += begun.elapsed();
     let writer = Writer::begin(
         web.store.clone(),
         web.shelves.clone(),
@@ -80,6 +93,7 @@ pub(super) async fn read(
         left: options.pages,
         depth: if listed.is_empty() { options.depth } else { 0 },
         waiting: VecDeque::new(),
+        fetched,
         met: BTreeSet::new(),
         done: 0,
         silent: 0,
@@ -88,7 +102,10 @@ pub(super) async fn read(
         crawl.meet(start, 0);
     }
     for page in listed {
-        let seen_at = known.0.get(page.url.as_str()).copied();
+        let seen_at = crawl
+            .fetched
+            .get(page.url.as_str())
+            .map(|seen| seen.fetched_at);
         // The sitemap says that it has not changed since it was read.
         let is_as_it_was = match (page.changed, seen_at) {
             (Some(changed), Some(seen_at)) => changed.as_second() < seen_at,
@@ -105,8 +122,7 @@ pub(super) async fn read(
     crawl.run(&writer, &mut came, &tell, cancel).await?;
     if !cancel.is_cancelled() && came.failure.is_none() {
         // What was known and is listed no more: only its own server can say whether it is gone.
-        let left: Vec<String> = known
-            .1
+        let left: Vec<String> = keys
             .into_iter()
             .filter(|key| !crawl.met.contains(key.as_str()))
             .collect();
@@ -120,7 +136,9 @@ pub(super) async fn read(
         }
         crawl.run(&writer, &mut came, &tell, cancel).await?;
     }
+    let begun = Instant::now();
     writer.end().await?.add_to(&mut came);
+    came.spent.storing += begun.elapsed();
     Ok(came)
 }
 
@@ -137,9 +155,11 @@ async fn robots_of(web: &Web, site: &Url, cancel: &CancellationToken) -> Robots 
         ..Request::new(place.as_str())
     };
     match web.client.get(request, cancel).await {
-        Ok(Fetched::Page(page)) => Robots::read(200, &page.bytes, AGENT),
+        Ok(http::Fetched::Page(page)) => Robots::read(200, &page.bytes, AGENT),
         // Without validators nothing is ever unchanged.
-        Ok(Fetched::Unchanged) => Robots::unreachable("it answers 304 without having been asked"),
+        Ok(http::Fetched::Unchanged) => {
+            Robots::unreachable("it answers 304 without having been asked")
+        }
         Err(FetchError::Status { status, .. }) => Robots::read(status, &[], AGENT),
         Err(FetchError::Gone { .. }) => Robots::read(410, &[], AGENT),
         Err(error) => Robots::unreachable(&error.to_string()),
@@ -182,7 +202,7 @@ async fn listed(
             why,
         };
         match web.client.get(request, cancel).await {
-            Ok(Fetched::Page(page)) => {
+            Ok(http::Fetched::Page(page)) => {
                 let parsed = tokio::task::spawn_blocking(move || {
                     sitemap::read(&page.bytes, &page.url).map_err(|error| error.to_string())
                 });
@@ -192,7 +212,7 @@ async fn listed(
                     Err(why) => came.tell(not_read("no_sitemap", why)),
                 }
             }
-            Ok(Fetched::Unchanged) => {}
+            Ok(http::Fetched::Unchanged) => {}
             // Nobody said that there is one.
             Err(FetchError::Status { status, .. }) if guessed && status < 500 => {}
             Err(FetchError::Gone { .. }) if guessed => {}
@@ -215,6 +235,9 @@ struct Crawl<'a> {
     depth: usize,
     /// Pages to look at, with how many links away they are, and whether they were known before.
     waiting: VecDeque<(Url, usize, bool)>,
+    /// What is known of the pages that were not looked at yet: all of it is read at once, since each look into the
+    /// store takes about as long as a page that has not changed.
+    fetched: BTreeMap<String, Fetched>,
     met: BTreeSet<String>,
     done: u64,
     /// Pages that did not answer, one after the other.
@@ -256,6 +279,7 @@ impl Crawl<'_> {
                 && let Some((url, away, was_known)) = self.waiting.pop_front()
             {
                 let (web, source) = (self.web, self.source);
+                let known = self.fetched.remove(url.as_str());
                 under_way.push(async move {
                     let mut came = Came::default();
                     let wanted = Wanted {
@@ -266,15 +290,16 @@ impl Crawl<'_> {
                         is_of_site: true,
                         most: None,
                     };
-                    let read = page::fetch(web, source, &wanted, &mut came, cancel).await;
+                    let read = page::fetch(web, source, &wanted, known, &mut came, cancel).await;
                     (url, away, was_known, read, came)
                 });
             }
-            let Some((url, away, was_known, read, told)) = under_way.next().await else {
+            let Some((url, away, was_known, read, of_page)) = under_way.next().await else {
                 return Ok(());
             };
-            came.asked = came.asked.max(told.asked);
-            came.may_pass |= told.may_pass;
+            came.asked = came.asked.max(of_page.asked);
+            came.may_pass |= of_page.may_pass;
+            came.spent += of_page.spent;
             let gone = |key: &Url| Write {
                 documents: Vec::new(),
                 fetched: None,
@@ -324,9 +349,13 @@ impl Crawl<'_> {
                     None
                 }
             };
-            if let Some(write) = write
-                && !writer.write(write).await
-            {
+            let begun = Instant::now();
+            let is_written = match write {
+                Some(write) => writer.write(write).await,
+                None => true,
+            };
+            came.spent.storing += begun.elapsed();
+            if !is_written {
                 return Ok(());
             }
             self.done += 1;

@@ -28,6 +28,14 @@ pub enum FetchError {
         /// What happened.
         why: String,
     },
+    /// It cannot prove who it is.
+    #[error("the certificate of {host} is not accepted: {why}; tell whoever keeps the site")]
+    Certificate {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The answer broke off, or was none.
     #[error("{host} did not give a whole answer ({why}); try again later")]
     Broken {
@@ -116,6 +124,7 @@ impl FetchError {
             FetchError::Blocked(blocked) => blocked.name(),
             FetchError::Name { .. } => "name",
             FetchError::Connect { .. } => "connect",
+            FetchError::Certificate { .. } => "certificate",
             FetchError::Broken { .. } => "broken",
             FetchError::Deadline { .. } => "deadline",
             FetchError::LeftAlone { .. } => "left_alone",

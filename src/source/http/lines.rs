@@ -1,14 +1,17 @@
 //! Connections: each goes to addresses that were judged, and what comes over it is read within bounds.
 
+use std::error::Error;
 use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use moka::sync::Cache;
+use reqwest::Certificate;
 use reqwest::dns::{Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
+use rustls::CertificateError;
 use tokio::sync::mpsc;
 
 use super::decode::{ACCEPTED, Coding, DecodeError, decode};
@@ -36,6 +39,11 @@ pub enum StartError {
         "the contact {0:?} cannot be sent with requests; use an address of a page or of mail, in plain ASCII"
     )]
     Contact(String),
+    /// A file of authorities holds none.
+    #[error(
+        "a certificate of an authority cannot be read ({0}); it has to be in PEM, as -----BEGIN CERTIFICATE----- says"
+    )]
+    Roots(String),
     /// No TLS, or what else the system refuses.
     #[error("no client for the web can be made: {0}")]
     Unusable(String),
@@ -44,11 +52,12 @@ pub enum StartError {
 /// One reqwest client for each host and its judged addresses, so that no request ever uses a connection to another one.
 pub(super) struct Lines {
     agent: HeaderValue,
+    roots: Vec<Certificate>,
     clients: Cache<(String, Vec<SocketAddr>), reqwest::Client>,
 }
 
 impl Lines {
-    pub(super) fn new(contact: Option<&str>) -> Result<Lines, StartError> {
+    pub(super) fn new(contact: Option<&str>, roots: &[Vec<u8>]) -> Result<Lines, StartError> {
         let version = concat!("Footnote/", env!("CARGO_PKG_VERSION"));
         let agent = match contact {
             Some(contact) => format!("{version} (+{contact})"),
@@ -58,7 +67,17 @@ impl Lines {
         if contact.is_some_and(|contact| !contact.bytes().all(|byte| byte.is_ascii_graphic())) {
             return Err(refused());
         }
+        let mut authorities = Vec::new();
+        for pem in roots {
+            let read = Certificate::from_pem_bundle(pem);
+            let read = read.map_err(|error| StartError::Roots(with_causes(&error)))?;
+            if read.is_empty() {
+                return Err(StartError::Roots("there is none in it".to_owned()));
+            }
+            authorities.extend(read);
+        }
         let lines = Lines {
+            roots: authorities,
             agent: HeaderValue::from_str(&agent).map_err(|_| refused())?,
             clients: Cache::builder()
                 .max_capacity(MOST_LINES)
@@ -92,7 +111,11 @@ impl Lines {
     fn client(&self, host: &str, addresses: &[SocketAddr]) -> reqwest::Result<reqwest::Client> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
-        reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder();
+        for root in &self.roots {
+            builder = builder.add_root_certificate(root.clone());
+        }
+        builder
             .user_agent(self.agent.clone())
             .default_headers(headers)
             .dns_resolver(Arc::new(NoLookup))
@@ -127,12 +150,58 @@ impl Resolve for NoLookup {
 /// What went wrong on the way to a host or back.
 pub(super) fn in_words(target: &Target, error: reqwest::Error) -> FetchError {
     let host = target.host().to_owned();
+    if let Some(why) = wrong_certificate(&error) {
+        return FetchError::Certificate { host, why };
+    }
     let is_connect = error.is_connect();
     // Without the address: its query may be secret.
     let why = with_causes(&error.without_url());
     match is_connect {
         true => FetchError::Connect { host, why },
         false => FetchError::Broken { host, why },
+    }
+}
+
+/// What is wrong with the certificate that a host showed, if that is why there is no connection.
+fn wrong_certificate(error: &reqwest::Error) -> Option<String> {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if let Some(rustls::Error::InvalidCertificate(wrong)) = unwrapped(cause).downcast_ref() {
+            return Some(certificate_in_words(wrong));
+        }
+        next = cause.source();
+    }
+    None
+}
+
+/// What is inside of errors of input and output, which leave it out of the chain of causes.
+fn unwrapped<'e>(mut error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    while let Some(inside) = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        error = inside;
+    }
+    error
+}
+
+fn certificate_in_words(wrong: &CertificateError) -> String {
+    match wrong {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "it has expired".to_owned()
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "it is not valid yet; the clock of this machine may be wrong".to_owned()
+        }
+        CertificateError::UnknownIssuer => "it is signed by nobody that is trusted".to_owned(),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name".to_owned()
+        }
+        CertificateError::BadSignature => {
+            "it is not signed by whom it says that it is signed by".to_owned()
+        }
+        CertificateError::Revoked => "it was revoked".to_owned(),
+        other => other.to_string(),
     }
 }
 
@@ -258,8 +327,9 @@ mod tests {
 
     #[test]
     fn the_agent_names_the_program_its_version_and_whom_to_ask() {
-        let agent =
-            |contact| Lines::new(contact).map(|lines| lines.agent.to_str().unwrap().to_owned());
+        let agent = |contact| {
+            Lines::new(contact, &[]).map(|lines| lines.agent.to_str().unwrap().to_owned())
+        };
         let version = env!("CARGO_PKG_VERSION");
         assert_eq!(agent(None).unwrap(), format!("Footnote/{version}"));
         assert_eq!(

@@ -72,7 +72,7 @@ impl Client {
     pub fn new(settings: Settings, names: Names) -> Result<Client, StartError> {
         Ok(Client {
             shared: Arc::new(Shared {
-                lines: Lines::new(settings.contact.as_deref())?,
+                lines: Lines::new(settings.contact.as_deref(), &settings.roots)?,
                 names,
                 pace: Pace::new(settings.at_once),
                 pause: settings.pause,

@@ -17,6 +17,9 @@ pub struct Settings {
     pub ports: BTreeSet<u16>,
     /// What may be asked although it is no public place.
     pub open: Vec<Opened>,
+    /// Authorities that are trusted beside the public ones, as they stand in PEM files: those of the operator's own
+    /// network, which sign for its pages.
+    pub roots: Vec<Vec<u8>>,
     /// The least time between two requests to one host.
     pub pause: Duration,
     /// The same for what is open.
@@ -31,6 +34,7 @@ impl Default for Settings {
             contact: None,
             ports: BTreeSet::from([80, 443]),
             open: Vec::new(),
+            roots: Vec::new(),
             pause: Duration::from_secs(1),
             pause_opened: Duration::ZERO,
             // Each holds one document of bounded size, so this bounds the memory of all.

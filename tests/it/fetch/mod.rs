@@ -5,3 +5,4 @@ mod bounded;
 mod guarded;
 mod polite;
 pub mod server;
+mod tls;

@@ -2,6 +2,7 @@
 
 mod audiences;
 mod guilds;
+mod listed;
 mod panel;
 mod web;
 

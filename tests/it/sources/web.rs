@@ -211,6 +211,11 @@ async fn a_site_is_read_by_its_sitemap_as_its_robots_txt_allows() {
     );
     site.status("/news/museum", "410 Gone");
     assert_eq!(brought(&refreshed(&place)), (0, 1, 0, 1));
+    // Back as it was: it is asked for anew, since what the server would call unchanged is here no more.
+    site.article("/news/museum", "A new hall for the museum", MUSEUM);
+    assert_eq!(brought(&refreshed(&place)), (1, 0, 1, 0));
+    site.status("/news/museum", "410 Gone");
+    assert_eq!(brought(&refreshed(&place)), (0, 0, 1, 1));
     site.status("/news/lantern", "500 Oh");
     let read = refreshed(&place);
     assert_eq!(brought(&read), (0, 0, 0, 0), "{read}");

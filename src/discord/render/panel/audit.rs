@@ -64,6 +64,7 @@ fn sentence(row: &AuditRow, actor: String, words: &Words) -> String {
         "source.removed" => said("audit-source-removed"),
         "source.discarded" => said("audit-source-discarded"),
         "source.brought_back" => said("audit-source-brought-back"),
+        "source.changed" => said("audit-source-changed"),
         "source.replaced" => said("audit-source-replaced"),
         "source.audience" => said("audit-source-audience"),
         "source.channel_deleted" => said("audit-source-channel-deleted"),
