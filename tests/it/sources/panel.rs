@@ -546,8 +546,22 @@ async fn h37_h38_who_may_not_any_more_and_who_it_was_not_made_for_are_refused_at
             .words()
             .contains("none yet")
     );
-    let told = scene.audit().await;
-    assert!(told.contains("that was not made for them"), "{told}");
+    // They are told first, and it is written down behind that.
+    let begun = Instant::now();
+    let told = loop {
+        let told = scene.audit().await;
+        let is_there = told.contains("that was not made for them")
+            && told.contains("wanted to change sources and may not");
+        if is_there || begun.elapsed() > SOON {
+            break told;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(
+        told.contains("that was not made for them"),
+        "{told}\n{}",
+        scene.served.said()
+    );
     // A flood of refusals is one row.
     assert_eq!(
         told.matches("wanted to change sources and may not").count(),
