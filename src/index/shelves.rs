@@ -202,10 +202,7 @@ impl Shelves {
                 continue;
             };
             // Whoever opens it from now on waits, and makes it anew.
-            let place = lock(&self.shared.places)
-                .entry(shelf)
-                .or_default()
-                .clone();
+            let place = lock(&self.shared.places).entry(shelf).or_default().clone();
             let mut place = lock(&place);
             if home.store.reader()?.shelves_in_use()?.contains(&shelf) {
                 continue;

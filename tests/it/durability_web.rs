@@ -88,6 +88,7 @@ fn add_sources(data: &Path, site: &Site) -> Vec<SourceId> {
                 name: location.clone(),
                 location,
                 options: serde_json::json!({}),
+                audience: None,
                 added_by: None,
                 added_at: 1,
             };

@@ -8,8 +8,8 @@ use super::telling::{
     as_json, came_as_json, came_in_words, followed_as_json, followed_in_words, line_of,
     preview_in_words, time,
 };
-use crate::app::{self, Writing};
 use crate::access::Audience;
+use crate::app::{self, Writing};
 use crate::assistant::sources::{Actor, SourceError, Sources, WantedSource};
 use crate::cli::terminal::{Terminal, Unit};
 use crate::cli::{Context, Exit, WrongUse, counted};
@@ -25,7 +25,7 @@ use crate::text::visible::visible_line;
 
 /// What every action works with.
 pub(super) struct Work<'a> {
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) schedule: Arc<Schedule>,
     pub(super) actor: Actor,
     pub(super) context: &'a Context,

@@ -168,7 +168,7 @@ impl Source {
         };
         let schedule = Arc::new(Schedule::new(web, None));
         let work = Work {
-            sources: Sources::new(schedule.clone(), None, &config.data_dir),
+            sources: Arc::new(Sources::new(schedule.clone(), None, &config.data_dir)),
             schedule,
             actor: Actor {
                 owner: self.guild.map_or(Owner::Operator, Owner::Guild),

@@ -32,7 +32,8 @@ pub(super) async fn read(
         cursor: source.cursor.clone(),
         ..Came::default()
     };
-    match page::fetch(web, source, &wanted, &mut came, cancel).await? {
+    let known = page::known(web, source, &wanted, &mut came).await?;
+    match page::fetch(web, source, &wanted, known, &mut came, cancel).await? {
         PageCame::Unchanged | PageCame::NotWanted => came.unchanged += 1,
         PageCame::Read(mut write, _) => {
             for ready in &mut write.documents {
