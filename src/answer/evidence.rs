@@ -10,12 +10,13 @@ use super::examine::{Candidate, Lookup};
 use super::excerpt::{self, Run};
 use super::question::Question;
 use super::reply::ExplainedCandidate;
+use crate::index::search::Hit;
 use crate::store::{Moment, StoredVersion, VersionId};
 use crate::text::simhash;
 
 /// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
 /// one event in more than 12.
-const COPY_BITS: u32 = 6;
+pub(super) const COPY_BITS: u32 = 6;
 
 /// An excerpt is a copy when this share of its word triples stands in the other document's passage.
 const COPY_SHARE: f32 = 0.7;
@@ -134,6 +135,11 @@ impl Evidence {
     /// Leaves the first `most` pieces to be shown.
     pub fn show(&mut self, most: usize) {
         self.shown.truncate(most);
+    }
+
+    /// What was looked at, as it was found.
+    pub fn hits(&self) -> impl Iterator<Item = &Hit> {
+        self.candidates.iter().map(|candidate| &candidate.hit)
     }
 
     /// Whether copies took the places of other documents.

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
+use super::evidence::COPY_BITS;
 use super::fusion::{self, Vectors};
 use super::note::Note;
 use super::question::Question;
@@ -11,6 +14,7 @@ use crate::index::Snapshot;
 use crate::index::search::{Found, Hit, Scratch};
 use crate::model::Vector8;
 use crate::store::{Moment, StoreError};
+use crate::text::simhash;
 
 impl Answerer {
     /// Leaves only documents that have what was quoted in the question. Where none has it, all stay, to be shown as the
@@ -69,6 +73,41 @@ impl Answerer {
             .split_off(found.hits.len().min(self.weights.looked_at));
         rest.splice(0..0, behind);
         Ok(Some((vectors, meaning)))
+    }
+
+    /// Documents behind copies of what was looked at, best first, at most as many as are read. Which are copies is told by
+    /// their fingerprints, which the index has had since they were read.
+    pub(super) fn behind_copies<'h>(
+        &self,
+        question: &Question,
+        snapshot: &Snapshot,
+        asked: &Asked,
+        scratch: &mut Scratch,
+        looked_at: impl Iterator<Item = &'h Hit>,
+    ) -> Result<Vec<Hit>, AnswerError> {
+        if question.only_window || !question.phrases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (known, mut told): (FxHashSet<_>, Vec<u64>) =
+            looked_at.map(|hit| (hit.version, hit.simhash)).unzip();
+        told.retain(|simhash| *simhash != 0);
+        // What the search notes of it was noted before.
+        let mut question = question.clone();
+        let depth = weights::SEARCHED_BEHIND_COPIES;
+        let found = self.search(&mut question, snapshot, asked, depth, scratch)?;
+        let mut others = Vec::new();
+        for hit in found.hits {
+            let is_copy = |one: &u64| simhash::distance(*one, hit.simhash) <= COPY_BITS;
+            if known.contains(&hit.version) || (hit.simhash != 0 && told.iter().any(is_copy)) {
+                continue;
+            }
+            told.extend(Some(hit.simhash).filter(|simhash| *simhash != 0));
+            others.push(hit);
+            if others.len() == self.weights.looked_at {
+                break;
+            }
+        }
+        Ok(others)
     }
 
     /// The documents that speak of the question, at least so many as are read, or those of the asked days.

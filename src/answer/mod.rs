@@ -314,6 +314,17 @@ impl Answerer {
             candidates.extend(more);
             evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
         }
+        // A story that very many tell fills all that was found: then those who tell another one are looked for behind it.
+        if evidence.shown.len() < limit && evidence.has_copies() && rest.is_empty() {
+            let others =
+                self.behind_copies(&question, &snapshot, asked, scratch, evidence.hits())?;
+            if !others.is_empty() {
+                let more = read(others)?;
+                let mut candidates = evidence.into_candidates();
+                candidates.extend(more);
+                evidence = Evidence::gather(candidates, &question, &lookup, limit, &moment)?;
+            }
+        }
         let judged = Judgement::of(&evidence, &question, &lookup, analyzer, &moment)?;
         let answered = has_phrases && judged.confidence >= judged.threshold;
         stages.end("evidence", began);

@@ -11,6 +11,9 @@ use crate::index::search::{self, Hit};
 /// documents that have it come first.
 pub const SEARCHED_FOR_PHRASES: usize = 200;
 
+/// How many documents are found where those before are copies of a few.
+pub const SEARCHED_BEHIND_COPIES: usize = 1_000;
+
 /// How many times as many documents are found as are read: where copies take the places, others are read behind them.
 pub const FOUND_FOR_EACH_READ: usize = 4;
 

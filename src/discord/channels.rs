@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serenity::all::{Event, Message as Said, MessageType, User};
+use serenity::all::{Event, Message as Said, MessageType, Timestamp, User};
 
 use super::bot::Bot;
 use super::events::words_in;
@@ -36,6 +36,8 @@ pub struct Spoken {
     account: u64,
     name: String,
     reply_to: Option<u64>,
+    /// Unix milliseconds; 0 is never.
+    edited_at: i64,
     words: String,
 }
 
@@ -64,6 +66,7 @@ pub fn of(event: &Event) -> Option<Written> {
                 account: author.id.get(),
                 name: name_of(author),
                 reply_to: reply_to.map(|to| to.get()),
+                edited_at: millis(event.edited_timestamp),
                 words: readable(&words_in(content, cards), mentions),
             }));
             (event.guild_id?, event.channel_id, what)
@@ -105,10 +108,17 @@ fn spoken(message: &Said) -> Option<Spoken> {
         account: message.author.id.get(),
         name: name_of(&message.author),
         reply_to: reply_to.map(|to| to.get()),
+        edited_at: millis(message.edited_timestamp),
         words: readable(
             &words_in(&message.content, &message.embeds),
             &message.mentions,
         ),
+    })
+}
+
+fn millis(at: Option<Timestamp>) -> i64 {
+    at.map_or(0, |at| {
+        i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
     })
 }
 
@@ -209,6 +219,7 @@ impl Bot {
             author: self.records.member(spoken.account),
             name: spoken.name,
             reply_to: spoken.reply_to,
+            edited_at: spoken.edited_at,
             words: spoken.words,
         })
     }
@@ -286,6 +297,7 @@ impl History for LookingBack {
                             author: self.0.records.member(account),
                             name: String::new(),
                             reply_to: None,
+                            edited_at: 0,
                             words: String::new(),
                         },
                     }

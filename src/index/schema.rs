@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzer::ANALYZER_VERSION;
 
 /// Changes whenever the fields or what is put in them change: the index is rebuilt then.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 
 /// What the index on disk must have been made with to be used by this program.
 pub(super) fn format() -> u64 {
@@ -33,6 +33,8 @@ pub(super) struct Fields {
     pub source: Field,
     /// The two letters of the language that its words were read as, and whether that was only assumed (segment.rs).
     pub language: Field,
+    /// The document's fingerprint: those of copies differ in few bits.
+    pub simhash: Field,
 }
 
 /// In `day`: nobody stated a date.
@@ -58,7 +60,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         ordinal: builder.add_u64_field("ordinal", fast.clone()),
         day: builder.add_i64_field("day", fast.clone()),
         source: builder.add_u64_field("source", fast.clone()),
-        language: builder.add_u64_field("language", fast),
+        language: builder.add_u64_field("language", fast.clone()),
+        simhash: builder.add_u64_field("simhash", fast),
     };
     (builder.build(), fields)
 }

@@ -88,6 +88,8 @@ pub struct Hit {
     pub day: Option<i32>,
     /// Its language.
     pub language: Language,
+    /// Its fingerprint, by which copies are known; 0 where it is not told.
+    pub simhash: u64,
     /// The four views, each from 0 to about 1: a share of the best that this question found.
     pub passage: f32,
     /// See `passage`.
@@ -120,6 +122,7 @@ impl Hit {
             source,
             day,
             language,
+            simhash: 0,
             passage: 0.0,
             document: 0.0,
             title: 0.0,
@@ -465,6 +468,7 @@ impl Snapshot {
             source: entry.source,
             day: entry.day,
             language: entry.language,
+            simhash: entry.simhash,
             passage: found.best / best.passage,
             document: sums.document / best.document,
             title: sums.title / best.title,

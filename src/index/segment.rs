@@ -120,6 +120,8 @@ pub(super) struct Entry {
     pub language: Language,
     /// That is not its own language, which nobody knows.
     pub assumed: bool,
+    /// Its fingerprint; 0 is none.
+    pub simhash: u64,
     pub first_row: DocId,
     pub rows: u32,
     /// Terms in its passages together.
@@ -148,6 +150,7 @@ impl Segment {
         let days = fast.column_first_or_default::<i64>("day")?;
         let sources = fast.column_first_or_default::<u64>("source")?;
         let languages = fast.column_first_or_default::<u64>("language")?;
+        let fingerprints = fast.column_first_or_default::<u64>("simhash")?;
 
         let mut documents: Vec<Entry> = Vec::new();
         for row in 0..reader.max_doc() {
@@ -168,6 +171,7 @@ impl Segment {
                         day: (day != schema::NO_DAY).then_some(day as i32),
                         language,
                         assumed,
+                        simhash: fingerprints.get_val(row),
                         first_row: row,
                         rows: 1,
                         length,

@@ -475,6 +475,7 @@ impl Follower {
             row.add_i64(fields.day, day);
             row.add_u64(fields.source, version.source.0 as u64);
             row.add_u64(fields.language, language_number(language, assumed));
+            row.add_u64(fields.simhash, version.simhash);
             rows.push(UserOperation::Add(row));
         }
         let count = rows.len() as u64;

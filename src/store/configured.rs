@@ -397,6 +397,7 @@ impl Store {
             "DELETE FROM documents WHERE source = ?1",
             "DELETE FROM messages WHERE source = ?1",
             "DELETE FROM stirred WHERE source = ?1",
+            "DELETE FROM dropped WHERE source = ?1",
             "DELETE FROM fetched WHERE source = ?1",
             "DELETE FROM reads WHERE source = ?1",
             "DELETE FROM sources WHERE id = ?1",

@@ -24,9 +24,24 @@ pub struct Message {
     pub name: String,
     /// The message that it replies to.
     pub reply_to: Option<u64>,
+    /// When it was last edited, in Unix milliseconds; 0 is never.
+    pub edited_at: i64,
     /// What it says.
     pub words: String,
 }
+
+/// Why messages are let go of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// They were deleted at that moment, in Unix seconds: what was asked for before may still tell of them, and is not
+    /// believed.
+    Deleted(i64),
+    /// They are not there, or say nothing.
+    Found,
+}
+
+/// So long what was deleted is not taken up again, in seconds: longer than any answer is on its way.
+const NOT_BELIEVED_S: i64 = 600;
 
 /// A conversation near a new message, which may belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,20 +114,32 @@ impl Store {
             if unheard {
                 continue;
             }
-            let known: Option<(String, String, i64)> = transaction
+            let deleted: bool = transaction
                 .prepare_cached(
-                    "SELECT words, name, conversation FROM messages WHERE source = ?1 AND id = ?2",
+                    "SELECT EXISTS (SELECT 1 FROM dropped WHERE source = ?1 AND id = ?2)",
                 )?
                 .query_row(params![source.0, message.id.cast_signed()], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                    row.get(0)
+                })?;
+            if deleted {
+                continue;
+            }
+            let known: Option<(String, String, i64, i64)> = transaction
+                .prepare_cached(
+                    "SELECT words, name, conversation, edited_at FROM messages WHERE source = ?1 AND id = ?2",
+                )?
+                .query_row(params![source.0, message.id.cast_signed()], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })
                 .optional()?;
             let conversation = match known {
-                Some((words, name, _)) if words == message.words && name == message.name => {
+                // What was asked for before an edit may arrive after it.
+                Some((.., edited_at)) if edited_at > message.edited_at => continue,
+                Some((words, name, ..)) if words == message.words && name == message.name => {
                     taken.unchanged += 1;
                     continue;
                 }
-                Some((.., conversation)) => {
+                Some((.., conversation, _)) => {
                     taken.changed += 1;
                     conversation.cast_unsigned()
                 }
@@ -128,9 +155,10 @@ impl Store {
             };
             transaction
                 .prepare_cached(
-                    "INSERT INTO messages (source, id, place, conversation, author, name, reply_to, words)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                     ON CONFLICT (source, id) DO UPDATE SET name = excluded.name, words = excluded.words",
+                    "INSERT INTO messages (source, id, place, conversation, author, name, reply_to, edited_at, words)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                     ON CONFLICT (source, id) DO UPDATE SET name = excluded.name, words = excluded.words,
+                         edited_at = excluded.edited_at",
                 )?
                 .execute(params![
                     source.0,
@@ -140,6 +168,7 @@ impl Store {
                     message.author.0,
                     message.name,
                     message.reply_to.map(u64::cast_signed),
+                    message.edited_at,
                     message.words,
                 ])?;
             stir(&transaction, source, conversation, message.place)?;
@@ -152,10 +181,30 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written; nothing has changed then.
-    pub fn drop_messages(&self, source: SourceId, ids: &[u64]) -> Result<u64, StoreError> {
+    pub fn drop_messages(
+        &self,
+        source: SourceId,
+        ids: &[u64],
+        why: Dropped,
+    ) -> Result<u64, StoreError> {
+        if ids.is_empty() {
+            return Ok(0);
+        }
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         let mut dropped = 0;
+        if let Dropped::Deleted(now) = why {
+            transaction
+                .prepare_cached("DELETE FROM dropped WHERE at < ?1")?
+                .execute([now - NOT_BELIEVED_S])?;
+            for id in ids {
+                transaction
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO dropped (source, id, at) VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute(params![source.0, id.cast_signed(), now])?;
+            }
+        }
         for id in ids {
             let found: Option<(i64, i64)> = transaction
                 .prepare_cached(
@@ -181,7 +230,7 @@ impl Store {
     /// When the database cannot be written; nothing has changed then.
     pub fn drop_place(&self, source: SourceId, place: u64) -> Result<u64, StoreError> {
         let ids = self.reader()?.messages_of(source, place, 0, u64::MAX)?;
-        self.drop_messages(source, &ids)
+        self.drop_messages(source, &ids, Dropped::Found)
     }
 
     /// Lets go of everything that a member wrote, in every source; what has a smaller id than `before` is never taken
@@ -386,7 +435,7 @@ impl Reader {
         conversation: u64,
     ) -> Result<Vec<Message>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, place, author, name, reply_to, words FROM messages
+            "SELECT id, place, author, name, reply_to, edited_at, words FROM messages
              WHERE source = ?1 AND conversation = ?2 ORDER BY id",
         )?;
         let rows = statement.query_map(params![source.0, conversation.cast_signed()], |row| {
@@ -470,6 +519,7 @@ fn message_of_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         author: MemberHash(row.get(2)?),
         name: row.get(3)?,
         reply_to: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        words: row.get(5)?,
+        edited_at: row.get(5)?,
+        words: row.get(6)?,
     })
 }

@@ -11,12 +11,21 @@ CREATE TABLE messages (
     author       BLOB NOT NULL,         -- who wrote it, as a hash that only this store's key makes
     name         TEXT NOT NULL,         -- what they are called
     reply_to     INTEGER,
+    edited_at    INTEGER NOT NULL,      -- Unix milliseconds; 0 is never
     words        TEXT NOT NULL,
     PRIMARY KEY (source, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_by_conversation ON messages (source, conversation);
 CREATE INDEX messages_by_place ON messages (source, place, id);
 CREATE INDEX messages_by_author ON messages (author);
+
+-- Messages that were deleted a moment ago: what was asked for before that may still tell of them.
+CREATE TABLE dropped (
+    source INTEGER NOT NULL,
+    id     INTEGER NOT NULL,
+    at     INTEGER NOT NULL,            -- Unix seconds
+    PRIMARY KEY (source, id)
+) STRICT, WITHOUT ROWID;
 
 -- Conversations with messages that came, changed or went and whose document does not say so yet.
 CREATE TABLE stirred (

@@ -140,6 +140,7 @@ mod tests {
             author: MemberHash([1; 16]),
             name: "Ada".to_owned(),
             reply_to,
+            edited_at: 0,
             words: words.to_owned(),
         }
     }
@@ -206,6 +207,48 @@ mod tests {
         store.add_source(&new, None).unwrap().unwrap()
     }
 
+    #[test]
+    fn what_was_asked_for_before_it_changed_is_not_believed_after() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::open(data.path()).unwrap();
+        let id = source(&store);
+        let configured = store
+            .reader()
+            .unwrap()
+            .configured_source(id)
+            .unwrap()
+            .unwrap();
+        let take = |happened| {
+            super::super::take_up(&store, None, &configured, vec![happened], &HashMap::new())
+                .unwrap();
+        };
+        let texts = || -> Vec<String> {
+            let reader = store.reader().unwrap();
+            let versions = reader.current_versions().unwrap();
+            let text = |version| reader.text(version).unwrap().unwrap();
+            versions.into_iter().map(text).collect()
+        };
+        use super::super::Happened::{Deleted, NotThere, Said};
+        let old = message(1, 1, None, "at seven");
+        let new = Message {
+            edited_at: 5,
+            words: "at eight".to_owned(),
+            ..old.clone()
+        };
+        take(Said(new.clone()));
+        take(Said(old.clone()));
+        assert_eq!(texts(), ["at eight"], "an old page came late");
+        take(Deleted(vec![old.id]));
+        take(Said(new.clone()));
+        assert_eq!(texts(), [""; 0], "a page from before it was deleted");
+        // What was only not found comes back when it is.
+        let other = message(2, 2, None, "at nine");
+        take(Said(other.clone()));
+        take(NotThere(vec![other.id]));
+        take(Said(other));
+        assert_eq!(texts(), ["at nine"]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
         /// However messages come and go: each that is there stands in one conversation, and what is stored says what
@@ -228,6 +271,7 @@ mod tests {
                     Some(at) if deletes => super::super::Happened::Deleted(vec![there.remove(at).id]),
                     Some(at) if word == 0 => {
                         there[at].words = format!("edited{number} words");
+                        there[at].edited_at += 1;
                         super::super::Happened::Said(there[at].clone())
                     }
                     target => {

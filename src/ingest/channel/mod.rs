@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::web::{Came, NotRead, Progress, Tell, Web, WebError, blocking};
 use crate::index::Shelves;
 use crate::source::kind::{ChannelAddress, Options};
-use crate::store::{ConfiguredSource, Message, Store, StoreError};
+use crate::store::{ConfiguredSource, Dropped, Message, Store, StoreError};
 
 use conversations::settle;
 pub use conversations::{Settled, first_id_at, made_at};
@@ -76,8 +76,10 @@ pub trait History: Send + Sync {
 pub enum Happened {
     /// A message was written, or says something else now.
     Said(Message),
-    /// Messages were deleted.
+    /// Messages were deleted just now.
     Deleted(Vec<u64>),
+    /// Messages that were known are not there.
+    NotThere(Vec<u64>),
     /// A channel or thread was deleted.
     PlaceGone(u64),
 }
@@ -103,7 +105,12 @@ pub fn take_up(
             Happened::Said(message) => said.push(message),
             Happened::Deleted(ids) => {
                 take(store, source, &std::mem::take(&mut said))?;
-                store.drop_messages(source.id, &ids)?;
+                let now = jiff::Timestamp::now().as_second();
+                store.drop_messages(source.id, &ids, Dropped::Deleted(now))?;
+            }
+            Happened::NotThere(ids) => {
+                take(store, source, &std::mem::take(&mut said))?;
+                store.drop_messages(source.id, &ids, Dropped::Found)?;
             }
             Happened::PlaceGone(place) => {
                 take(store, source, &std::mem::take(&mut said))?;
@@ -129,7 +136,7 @@ fn take(store: &Store, source: &ConfiguredSource, messages: &[Message]) -> Resul
         conversations::join(message, replied, before, message.place != channel)
     })?;
     let blank: Vec<u64> = blank.iter().map(|message| message.id).collect();
-    store.drop_messages(source.id, &blank)?;
+    store.drop_messages(source.id, &blank, Dropped::Found)?;
     Ok(())
 }
 
@@ -301,7 +308,7 @@ impl Reading<'_> {
             of_place += page.len();
             self.gone_through += page.len();
             let is_last = page.is_empty();
-            let mut happened = vec![Happened::Deleted(gone)];
+            let mut happened = vec![Happened::NotThere(gone)];
             happened.extend(page.into_iter().map(Happened::Said));
             self.take_up(happened).await?;
             if is_last || lower == 0 {

@@ -124,17 +124,25 @@ async fn h36_a_source_for_a_role_is_shown_where_all_readers_have_it_and_else_to_
         "{there}"
     );
     // What he alone was shown does not become everyone's when he posts it.
+    let said = double.say(
+        &mia,
+        scene.channel,
+        "The museum of seafaring opens its new hall soon.",
+    );
+    let near = double
+        .message_command(&ben, said, "Find sources")
+        .reply(SOON)
+        .await
+        .unwrap();
+    assert!(near.words().contains("Herald"), "{}", near.words());
+    let post = near.button("Post here").unwrap().custom_id;
     let posted = double
-        .click(
-            &ben,
-            alone.id,
-            &alone.button("Post here").unwrap().custom_id,
-        )
+        .click(&ben, near.id, &post)
         .reply(SOON)
         .await
         .unwrap();
     assert!(
-        !posted.is_ephemeral() && !posted.words().contains("December"),
+        !posted.is_ephemeral() && !posted.words().contains("Herald"),
         "{}",
         posted.words()
     );
