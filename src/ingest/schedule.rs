@@ -54,8 +54,9 @@ pub struct Schedule {
     reader: Mutex<Option<Reader>>,
     // A std Mutex: held to add three numbers.
     spent: Mutex<Spent>,
-    // Where there is something new that has to become searchable. A std Mutex: held to add a number or take them all.
-    behind: Mutex<HashSet<ShelfId>>,
+    // Where there is something new that has to become searchable, and the sources that brought it: their reads count as
+    // done when it is. A std Mutex: held to add one or take them all.
+    behind: Mutex<HashMap<ShelfId, Vec<Claimed>>>,
     is_behind: Notify,
 }
 
@@ -134,9 +135,11 @@ impl Schedule {
             let is_last = over.is_cancelled();
             let behind = std::mem::take(&mut *self.behind());
             if !behind.is_empty() {
-                if let Err(error) = self.follow(behind).await {
+                let shelves = behind.keys().copied().collect();
+                if let Err(error) = self.follow(shelves).await {
                     tracing::error!(error = %error, "what is new could not be made searchable");
                 }
+                drop(behind);
             } else if is_last {
                 return;
             } else {
@@ -185,13 +188,14 @@ impl Schedule {
             begun += 1;
             let (schedule, over) = (self.clone(), over.clone());
             reading.spawn(async move {
-                let _claimed = claimed;
                 let tell: Tell = Arc::new(|_| {});
                 match schedule.read_claimed(&source, tell, &over).await {
                     Ok(came) => {
                         log(&source, &came);
                         if came.is_news() {
-                            schedule.behind().insert(source.shelf);
+                            let mut behind = schedule.behind();
+                            behind.entry(source.shelf).or_default().push(claimed);
+                            drop(behind);
                             schedule.is_behind.notify_one();
                         }
                     }
@@ -237,7 +241,7 @@ impl Schedule {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn behind(&self) -> std::sync::MutexGuard<'_, HashSet<ShelfId>> {
+    fn behind(&self) -> std::sync::MutexGuard<'_, HashMap<ShelfId, Vec<Claimed>>> {
         self.behind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

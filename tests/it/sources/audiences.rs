@@ -12,6 +12,9 @@ use crate::discord::served::Served;
 use crate::discord::strangers::SOON;
 
 const QUESTION: &str = "When does the museum of seafaring open its new hall?";
+/// What is asked until it is answered is asked more often than members may.
+const LIMITS: &str =
+    "[limits]\nmember_per_minute = 1000\nchannel_per_minute = 1000\nguild_per_minute = 1000\n";
 const LEFT_OUT: &str = "not everyone here may see";
 
 impl Scene {
@@ -55,10 +58,10 @@ impl Scene {
         self.source(json!({ "audience": options })).await
     }
 
-    async fn chatting(more: &str) -> Scene {
+    async fn chatting() -> Scene {
         let site = Site::new().await;
         let config = format!(
-            "{}\n[discord]\nmessage_content = true\n{more}",
+            "{}\n[discord]\nmessage_content = true\n{LIMITS}",
             site.config()
         );
         Scene::with(site, &config).await
@@ -78,7 +81,7 @@ impl Scene {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn h36_a_source_for_a_role_is_shown_where_all_readers_have_it_and_else_to_them_alone() {
-    let scene = Scene::new().await;
+    let scene = Scene::chatting().await;
     let double = &scene.served.double;
     herald(&scene.site);
     scene.add("feed", "/feed").await;
@@ -205,7 +208,7 @@ async fn h36_a_source_for_a_role_is_shown_where_all_readers_have_it_and_else_to_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn h40_a_channel_is_followed_as_messages_come_change_and_go_also_while_the_bot_is_away() {
-    let mut scene = Scene::chatting("").await;
+    let mut scene = Scene::chatting().await;
     let double = &scene.served.double;
     let news = double.channel(scene.guild, Kind::Announcement, "announcements");
     let (ada, mia) = (scene.ada.clone(), Person::new("Mia"));
@@ -368,7 +371,7 @@ async fn h40_a_channel_is_followed_as_messages_come_change_and_go_also_while_the
 
 #[tokio::test(flavor = "multi_thread")]
 async fn h35_what_is_said_in_a_channel_is_for_those_who_may_read_it() {
-    let scene = Scene::chatting("").await;
+    let scene = Scene::chatting().await;
     let double = &scene.served.double;
     let crew = double.role(scene.guild, "Crew", 0);
     let cabin = double.text_channel(scene.guild, "cabin");
@@ -502,7 +505,10 @@ async fn h44_a_file_is_read_once_replaced_by_name_and_kept_when_discord_has_it_n
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_that_was_killed_while_it_took_up_a_channel_finds_the_rest() {
     let site = Site::new().await;
-    let config = format!("{}\n[discord]\nmessage_content = true\n", site.config());
+    let config = format!(
+        "{}\n[discord]\nmessage_content = true\n{LIMITS}",
+        site.config()
+    );
     let mut served = Served::not_yet(Setup::default(), &config, &[]).await;
     let guild = served.double.guild("Harbour");
     let channel = served.double.text_channel(guild, "general");
