@@ -53,6 +53,14 @@ pub struct GuildSettings {
     pub automatic: BTreeSet<u64>,
     /// Whether questions are kept.
     pub keeps_questions: bool,
+    /// Where the bot answers when it is asked; empty is everywhere.
+    pub channels: BTreeSet<u64>,
+    /// Excerpts on a page of an answer, 1 to 5; `None` is as the operator set it.
+    pub excerpts: Option<usize>,
+    /// The language of what is posted for everyone, by its two letters; `None` is that of whoever asked.
+    pub language: Option<String>,
+    /// How sure an answer that nobody asked for has to be, in percent, where that is more than the operator set.
+    pub sureness: Option<u8>,
 }
 
 impl Default for GuildSettings {
@@ -61,6 +69,10 @@ impl Default for GuildSettings {
             moderators_channel: None,
             automatic: BTreeSet::new(),
             keeps_questions: true,
+            channels: BTreeSet::new(),
+            excerpts: None,
+            language: None,
+            sureness: None,
         }
     }
 }
@@ -74,11 +86,23 @@ pub enum Change {
     Automatic(u64, bool),
     /// Whether questions are kept.
     KeepsQuestions(bool),
+    /// A channel where the bot answers when it is asked, or not any more.
+    Channel(u64, bool),
+    /// Excerpts on a page of an answer; `None` for as the operator set it.
+    Excerpts(Option<usize>),
+    /// The language of what is posted for everyone; `None` for that of whoever asked.
+    Language(Option<String>),
+    /// How sure an answer that nobody asked for has to be, in percent; `None` for as the operator set it.
+    Sureness(Option<u8>),
 }
 
 const MODERATORS_CHANNEL: &str = "moderators_channel";
 const AUTOMATIC: &str = "automatic";
 const KEEPS_QUESTIONS: &str = "keeps_questions";
+const CHANNELS: &str = "channels";
+const EXCERPTS: &str = "excerpts";
+const LANGUAGE: &str = "language";
+const SURENESS: &str = "sureness";
 
 /// What is kept, and the one thread that writes questions. Share it in an [`Arc`].
 pub struct Records {
@@ -332,10 +356,15 @@ impl Records {
         if let Some(channel) = rows.get(MODERATORS_CHANNEL) {
             settings.moderators_channel = channel.parse().ok();
         }
-        if let Some(channels) = rows.get(AUTOMATIC) {
-            let channels = channels.split(',');
-            settings.automatic = channels.filter_map(|id| id.parse().ok()).collect();
-        }
+        let listed = |name: &str| -> BTreeSet<u64> {
+            let ids = rows.get(name).map_or("", String::as_str);
+            ids.split(',').filter_map(|id| id.parse().ok()).collect()
+        };
+        settings.automatic = listed(AUTOMATIC);
+        settings.channels = listed(CHANNELS);
+        settings.excerpts = rows.get(EXCERPTS).and_then(|number| number.parse().ok());
+        settings.language = rows.get(LANGUAGE).cloned();
+        settings.sureness = rows.get(SURENESS).and_then(|percent| percent.parse().ok());
         if let Some(keeps) = rows.get(KEEPS_QUESTIONS) {
             settings.keeps_questions = keeps != "no";
         }
@@ -360,14 +389,25 @@ impl Records {
                 settings.moderators_channel = channel;
                 (MODERATORS_CHANNEL, channel.map(|id| id.to_string()))
             }
-            Change::Automatic(channel, on) => {
-                if on {
-                    settings.automatic.insert(channel);
-                } else {
-                    settings.automatic.remove(&channel);
-                }
-                let all: Vec<String> = settings.automatic.iter().map(u64::to_string).collect();
-                (AUTOMATIC, Some(all.join(",")).filter(|all| !all.is_empty()))
+            Change::Automatic(channel, on) => (
+                AUTOMATIC,
+                with_or_without(&mut settings.automatic, channel, on),
+            ),
+            Change::Channel(channel, on) => (
+                CHANNELS,
+                with_or_without(&mut settings.channels, channel, on),
+            ),
+            Change::Excerpts(number) => {
+                settings.excerpts = number;
+                (EXCERPTS, number.map(|number| number.to_string()))
+            }
+            Change::Language(language) => {
+                settings.language.clone_from(&language);
+                (LANGUAGE, language)
+            }
+            Change::Sureness(percent) => {
+                settings.sureness = percent;
+                (SURENESS, percent.map(|percent| percent.to_string()))
             }
             Change::KeepsQuestions(keeps) => {
                 settings.keeps_questions = keeps;
@@ -480,6 +520,17 @@ impl Records {
             .map_err(|_| RecordError::Closed)?
             .map_err(RecordError::Store)
     }
+}
+
+/// Adds a channel to those that are set, or takes it out; what is kept of them then.
+fn with_or_without(channels: &mut BTreeSet<u64>, channel: u64, on: bool) -> Option<String> {
+    if on {
+        channels.insert(channel);
+    } else {
+        channels.remove(&channel);
+    }
+    let all: Vec<String> = channels.iter().map(u64::to_string).collect();
+    (!all.is_empty()).then(|| all.join(","))
 }
 
 /// Writes what comes, as much together as there is.

@@ -170,6 +170,12 @@ impl Bot {
         }
     }
 
+    /// Excerpts on a page of an answer given there.
+    async fn per_page(&self, asker: &Asker) -> usize {
+        let of_guild = self.guild_settings(asker).await;
+        of_guild.excerpts.unwrap_or(self.settings().per_page)
+    }
+
     /// Whether questions asked there are kept.
     pub async fn keeps_questions(&self, asker: &Asker) -> bool {
         if !self.settings().keeps_questions {
@@ -197,6 +203,7 @@ impl Bot {
         asked_at: i64,
     ) -> Result<Reply, Unanswered> {
         let settings = self.settings();
+        let per_page = self.per_page(asker).await;
         let deadline = tokio::time::Instant::now() + settings.answer_deadline;
         let timed_out = |_| Unanswered {
             ending: Ending::TimedOut,
@@ -234,7 +241,7 @@ impl Bot {
                 text,
                 now: zoned(when),
             }),
-            limit: settings.per_page * PAGES,
+            limit: per_page * PAGES,
             explain: false,
         };
         let asking = self.assistant.ask_as(asker, settings.opened, eyes, asked);
@@ -268,14 +275,8 @@ impl Bot {
             Found::Sentence(sentence) => return Body::words(sentence.clone()),
         };
         let settings = self.settings();
-        let can_ask_moderator = match asker.guild {
-            None => false,
-            Some(guild) => self
-                .records
-                .settings(guild)
-                .await
-                .is_ok_and(|settings| settings.moderators_channel.is_some()),
-        };
+        let of_guild = self.guild_settings(asker).await;
+        let can_ask_moderator = of_guild.moderators_channel.is_some();
         let spans: Vec<(i64, usize, usize)> = shown_excerpts(reply)
             .map(|excerpt| (excerpt.document.version.0, excerpt.span[0], excerpt.span[1]))
             .collect();
@@ -288,7 +289,7 @@ impl Bot {
             now: jiff::Timestamp::now(),
             zone: settings.zone.clone(),
             page,
-            per_page: settings.per_page,
+            per_page: of_guild.excerpts.unwrap_or(settings.per_page),
             stale_after_days: settings.stale_after_days,
             buttons: &|action| self.buttons.custom_id(&behind(action, id, &spans), asker),
             can_ask_moderator,

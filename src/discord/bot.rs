@@ -18,11 +18,11 @@ use super::panel::Panel;
 use super::queue::Queue;
 use super::render::View;
 use super::rest::{Rest, RestError, Ticket};
-use super::words::Words;
+use super::words::{Language, Words};
 use crate::access::{Asker, Opened};
 use crate::assistant::channels::{Channels, Happened, InChannel};
 use crate::assistant::sources::Sources;
-use crate::assistant::{Assistant, GuildChange, Records};
+use crate::assistant::{Assistant, GuildChange, GuildSettings, Records};
 use crate::text::causes::with_causes;
 
 /// What the operator set. All of it but `message_content` and `waiting` can change while the bot runs.
@@ -266,6 +266,52 @@ impl Bot {
             private: true,
             ..View::new(words, jiff::Timestamp::now(), &|_| String::new())
         }
+    }
+
+    /// What an admin set for the guild where somebody is; as always in direct messages, and where it cannot be read.
+    pub async fn guild_settings(&self, asker: &Asker) -> Arc<GuildSettings> {
+        let Some(guild) = asker.guild else {
+            return Arc::default();
+        };
+        self.records.settings(guild).await.unwrap_or_else(|error| {
+            tracing::error!(error = %error, "the settings of a guild cannot be read");
+            Arc::default()
+        })
+    }
+
+    /// The words for what everyone in a channel reads: in the language that an admin chose, else the asker's own.
+    pub async fn public_words<'w>(&self, asker: &Asker, own: &'w Words) -> &'w Words {
+        let settings = self.guild_settings(asker).await;
+        let chosen = settings.language.as_deref().and_then(Language::of_letters);
+        match chosen {
+            Some(chosen) => Words::in_language(chosen),
+            None => own,
+        }
+    }
+
+    /// Whether the bot answers where somebody is; a thread counts as its channel.
+    ///
+    /// # Errors
+    /// The sentence that refuses it, with where it does.
+    pub async fn answers_here(&self, asker: &Asker, words: &Words) -> Result<(), String> {
+        let settings = self.guild_settings(asker).await;
+        let (Some(guild), false) = (asker.guild, settings.channels.is_empty()) else {
+            return Ok(());
+        };
+        let channel = self.channel_of(guild, asker.channel);
+        if [channel, asker.channel]
+            .iter()
+            .any(|here| settings.channels.contains(here))
+        {
+            return Ok(());
+        }
+        let there: Vec<String> = settings
+            .channels
+            .iter()
+            .take(20)
+            .map(|channel| format!("<#{channel}>"))
+            .collect();
+        Err(words.say("refuse-elsewhere", &[("channels", there.join(" ").into())]))
     }
 
     /// Counts a question against the limits.

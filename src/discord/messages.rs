@@ -72,13 +72,18 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
         }
         return;
     }
-    if let Err(refusal) = bot.may_ask(&said.asker, words) {
+    let may_ask = match bot.answers_here(&said.asker, words).await {
+        Ok(()) => bot.may_ask(&said.asker, words),
+        Err(refusal) => Err(refusal),
+    };
+    if let Err(refusal) = may_ask {
         // Said once in a while: a flood is not answered with a flood.
         if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
             reply(bot, &said, Body::words(refusal), words).await;
         }
         return;
     }
+    let words = bot.public_words(&said.asker, words).await;
     let mut question = Question::plain(text, Way::Mention);
     if let Some(earlier) = earlier {
         question.earlier = Some(earlier);
@@ -195,15 +200,20 @@ async fn is_watched(bot: &Arc<Bot>, guild: u64, channel: u64) -> bool {
 
 /// Answers without being asked, when it is sure; otherwise it stays silent.
 async fn by_itself(bot: &Arc<Bot>, asker: &Asker, text: String, said: Option<&Said>) {
-    let words: &Words = bot.words_for(asker);
+    let words = bot.public_words(asker, bot.words_for(asker)).await;
     if bot.may_ask(asker, words).is_err() {
         return;
     }
     bot.counters.messages.add();
     let question = Question::plain(text, Way::Automatic);
     let found = bot.ask(asker, words, &question).await;
+    let chosen = bot.guild_settings(asker).await.sureness;
+    let wanted = bot
+        .settings()
+        .automatic_confidence
+        .max(chosen.map_or(0.0, |percent| f32::from(percent) / 100.0));
     let sure = matches!(&found, Found::Reply(_, reply) if reply.outcome == Outcome::Answered
-        && reply.confidence >= bot.settings().automatic_confidence);
+        && reply.confidence >= wanted);
     if !sure {
         return;
     }

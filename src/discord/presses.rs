@@ -90,6 +90,10 @@ async fn turn(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion,
     if !bot.defer_update(ticket).await {
         return;
     }
+    let words = match press.is_private {
+        true => words,
+        false => bot.public_words(asker, words).await,
+    };
     // An answer that was posted for everyone is turned for everyone, however it was asked first.
     let eyes = eyes_on(press);
     let found = bot.ask_again(asker, words, row, eyes).await;
@@ -253,6 +257,7 @@ async fn post(bot: &Arc<Bot>, press: &Press, words: &Words, row: &AskedQuestion)
         Err(error) => return bot.say_privately(ticket, bot.incident(&error, words)).await,
     }
     let posted = bot.defer(ticket, false).await && {
+        let words = bot.public_words(asker, words).await;
         let found = bot.ask_again(asker, words, row, Eyes::Channel).await;
         let shown = match row.way {
             Way::FindSources => Shown::NearMessage(0),

@@ -48,7 +48,11 @@ pub(super) fn registered() -> Value {
 pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let words = bot.words(&command.visit);
     let (asker, ticket) = (&command.visit.asker, &command.visit.ticket);
-    let question = match bot.may_ask(asker, words) {
+    let may_ask = match bot.answers_here(asker, words).await {
+        Ok(()) => bot.may_ask(asker, words),
+        Err(refusal) => Err(refusal),
+    };
+    let question = match may_ask {
         Ok(()) => question(bot, &command, words).await,
         Err(refusal) => Err(refusal),
     };
@@ -59,6 +63,10 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     if !bot.defer(ticket, question.private).await {
         return;
     }
+    let words = match question.private {
+        true => words,
+        false => bot.public_words(asker, words).await,
+    };
     let found = bot.ask(asker, words, &question).await;
     let body = bot
         .body(asker, words, &found, Shown::Page(0), question.private)

@@ -5,19 +5,30 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{CHANNEL, SUBCOMMAND, Where, YES_OR_NO, for_admins, name_of, option, slash};
+use super::{
+    CHANNEL, NUMBER, SUBCOMMAND, TEXT, Where, YES_OR_NO, for_admins, name_of, option, slash,
+};
 use crate::assistant::Change;
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
 use crate::discord::events::Command;
 use crate::discord::panel::{Part, is_admin};
 use crate::discord::render;
+use crate::discord::words::Language;
+
+/// Below that nobody would want to be answered unasked.
+const LEAST_SURE: i64 = 50;
 
 pub(super) fn registered() -> Value {
     // Text, announcement and forum channels; of those the ones that can be written into.
     let writable = json!({ "channel_types": [0, 5] });
     let watched = json!({ "required": true, "channel_types": [0, 5, 15] });
+    let asked_in = watched.clone();
     let required = json!({ "required": true });
+    let languages: Vec<Value> = Language::ALL
+        .into_iter()
+        .map(|language| json!({ "name": language.own_name(), "value": language.letters() }))
+        .collect();
     let subcommand =
         |key: &str, options: Vec<Value>| option(key, SUBCOMMAND, json!({ "options": options }));
     for_admins(slash(
@@ -38,7 +49,38 @@ pub(super) fn registered() -> Value {
             ),
             subcommand(
                 "settings-logging",
-                vec![option("settings-logging-on", YES_OR_NO, required)],
+                vec![option("settings-logging-on", YES_OR_NO, required.clone())],
+            ),
+            subcommand(
+                "settings-channels",
+                vec![
+                    option("settings-channels-channel", CHANNEL, asked_in),
+                    option("settings-channels-on", YES_OR_NO, required),
+                ],
+            ),
+            subcommand(
+                "settings-excerpts",
+                vec![option(
+                    "settings-excerpts-number",
+                    NUMBER,
+                    json!({ "min_value": 1, "max_value": 5 }),
+                )],
+            ),
+            subcommand(
+                "settings-language",
+                vec![option(
+                    "settings-language-language",
+                    TEXT,
+                    json!({ "choices": languages }),
+                )],
+            ),
+            subcommand(
+                "settings-sureness",
+                vec![option(
+                    "settings-sureness-percent",
+                    NUMBER,
+                    json!({ "min_value": LEAST_SURE, "max_value": 99 }),
+                )],
             ),
         ],
     ))
@@ -118,6 +160,52 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
             known.keeps_questions == on,
             done,
         )
+    } else if is("settings-channels") {
+        let channel = command
+            .channel(&name_of("settings-channels-channel"))
+            .unwrap_or_default();
+        let on = command
+            .yes(&name_of("settings-channels-on"))
+            .unwrap_or(false);
+        let key = match (on, known.channels.len()) {
+            (true, _) => "settings-channels-set",
+            // The last one: nothing is set any more.
+            (false, 0 | 1) => "settings-channels-everywhere",
+            (false, _) => "settings-channels-unset",
+        };
+        let done = words.say(key, &[("channel", mention(channel).into())]);
+        let same = known.channels.contains(&channel) == on;
+        (Change::Channel(channel, on), same, done)
+    } else if is("settings-excerpts") {
+        let given = command.number(&name_of("settings-excerpts-number"));
+        let number = given.map(|number| usize::try_from(number).unwrap_or(1).clamp(1, 5));
+        let done = match number {
+            Some(number) => words.say("settings-excerpts", &[("excerpts", number.into())]),
+            None => words.just("settings-excerpts-unset"),
+        };
+        (Change::Excerpts(number), known.excerpts == number, done)
+    } else if is("settings-language") {
+        let given = command.text(&name_of("settings-language-language"));
+        let language = given.and_then(Language::of_letters);
+        let done = match language {
+            Some(language) => words.say(
+                "settings-language",
+                &[("language", language.own_name().into())],
+            ),
+            None => words.just("settings-language-none"),
+        };
+        let letters = language.map(|language| language.letters().to_owned());
+        let same = known.language == letters;
+        (Change::Language(letters), same, done)
+    } else if is("settings-sureness") {
+        let given = command.number(&name_of("settings-sureness-percent"));
+        let percent =
+            given.map(|percent| u8::try_from(percent.clamp(LEAST_SURE, 99)).unwrap_or(99));
+        let done = match percent {
+            Some(percent) => words.say("settings-sureness", &[("percent", percent.into())]),
+            None => words.just("settings-sureness-unset"),
+        };
+        (Change::Sureness(percent), known.sureness == percent, done)
     } else {
         let body = render::settings(&known, bot.settings().keep_days, &bot.view(words));
         bot.edit(ticket, &body, words).await;

@@ -3,7 +3,7 @@
 use super::{Card, View, colour, escaped, seen_by};
 use crate::assistant::{GuildSettings, KeptOfMember};
 use crate::discord::body::{Body, Button, Row};
-use crate::discord::words::Words;
+use crate::discord::words::{Language, Words};
 
 /// What is kept of whoever asks, and how many of their `messages` can be quoted; `keeps` says whether questions are kept where they are, `days` for how long.
 pub fn privacy(
@@ -93,9 +93,41 @@ pub fn settings(settings: &GuildSettings, days: u32, view: &View<'_>) -> Body {
         true => words.say("settings-logging-on", &[("days", days.into())]),
         false => words.just("settings-logging-off"),
     };
+    let asked_in: Vec<String> = settings
+        .channels
+        .iter()
+        .take(50)
+        .map(|channel| format!("<#{channel}>"))
+        .collect();
+    let mut lines = vec![moderators, automatic, logging];
+    lines.push(match asked_in.is_empty() {
+        true => words.just("settings-channels-none"),
+        false => words.say(
+            "settings-channels",
+            &[("channels", asked_in.join(" ").into())],
+        ),
+    });
+    lines.extend(
+        settings
+            .excerpts
+            .map(|number| words.say("settings-excerpts", &[("excerpts", number.into())])),
+    );
+    let language = settings.language.as_deref().and_then(Language::of_letters);
+    lines.push(match language {
+        Some(language) => words.say(
+            "settings-language",
+            &[("language", language.own_name().into())],
+        ),
+        None => words.just("settings-language-none"),
+    });
+    lines.extend(
+        settings
+            .sureness
+            .map(|percent| words.say("settings-sureness", &[("percent", percent.into())])),
+    );
     let card = Card {
         title: words.just("settings-title"),
-        description: [moderators, automatic, logging].join("\n"),
+        description: lines.join("\n"),
         footer: String::new(),
         colour: colour::PLAIN,
     };

@@ -160,6 +160,7 @@ refuse-backwards = Der erste Tag liegt nach dem letzten: dazwischen kann nichts 
 refuse-empty = Stell eine Frage: `/{ command-ask-name }` und ein paar Wörter, oder erwähne mich damit.
 refuse-empty-message = In dieser Nachricht sind keine Wörter, zu denen sich Quellen finden ließen.
 refuse-guild-only = Das geht nur auf einem Server.
+refuse-elsewhere = Ich antworte hier nicht. Frag mich in { $channels }.
 refuse-twice = Schon geschehen.
 
 ## Die Moderation fragen
@@ -276,6 +277,20 @@ settings-logging-set = Fragen dieses Servers werden ab jetzt gespeichert.
 settings-logging-unset = Fragen dieses Servers werden nicht mehr gespeichert. Was da ist, wird mit der Zeit gelöscht.
 settings-cannot-post = In { $channel } kann ich nicht schreiben. Ich muss den Kanal sehen, Nachrichten senden und Links einbetten dürfen.
 settings-unchanged = So ist es schon.
+settings-channels = **Fragen hier:** Ich antworte in { $channels } und nirgends sonst.
+settings-channels-none = **Fragen hier:** Ich antworte überall, wo ich gefragt werde.
+settings-channels-set = Ich antworte in { $channel }, und nur, wo das eingestellt ist.
+settings-channels-unset = Ich antworte nicht mehr in { $channel }.
+settings-channels-everywhere = { $channel } war der letzte eingestellte Kanal: Ich antworte wieder überall.
+settings-excerpts = **Eine Seite einer Antwort** hat { $excerpts ->
+    [one] einen Auszug
+   *[other] bis zu { $excerpts } Auszüge
+}.
+settings-excerpts-unset = Eine Seite einer Antwort hat so viele Auszüge, wie der Betreiber eingestellt hat.
+settings-language = **Was ich für alle schreibe,** ist in dieser Sprache: { $language }.
+settings-language-none = **Was ich für alle schreibe,** ist in der Sprache dessen, der gefragt hat.
+settings-sureness = **Von mir aus** antworte ich, wenn ich mir zu mindestens { $percent } % sicher bin.
+settings-sureness-unset = Von mir aus antworte ich, wenn ich so sicher bin, wie der Betreiber es will.
 
 ## Quellen, wie Admins sie sehen
 
@@ -398,6 +413,10 @@ audit-setting-unset = { $actor } hat { $setting } zurückgestellt
 audit-setting-moderators-channel = den Kanal für Fragen an die Moderation
 audit-setting-automatic = die Kanäle mit Antworten von mir aus
 audit-setting-keeps-questions = das Speichern von Fragen
+audit-setting-channels = die Kanäle, in denen ich antworte
+audit-setting-excerpts = die Auszüge auf einer Seite
+audit-setting-language = die Sprache dessen, was alle lesen
+audit-setting-sureness = wie sicher Antworten von mir aus sein müssen
 audit-other = { $actor }: { $what }
 
 ## Quellen finden
@@ -457,6 +476,24 @@ command-settings-logging-name = speichern
 command-settings-logging-description = Ob Fragen dieses Servers eine Zeit lang gespeichert werden
 command-settings-logging-on-name = an
 command-settings-logging-on-description = Ob gespeichert wird
+command-settings-channels-name = kanaele
+command-settings-channels-description = Wählen, wo ich antworte; ohne Auswahl überall
+command-settings-channels-channel-name = kanal
+command-settings-channels-channel-description = Der Kanal; seine Threads zählen dazu
+command-settings-channels-on-name = an
+command-settings-channels-on-description = Ob dort geantwortet wird
+command-settings-excerpts-name = auszuege
+command-settings-excerpts-description = Wie viele Auszüge eine Seite einer Antwort hat
+command-settings-excerpts-number-name = anzahl
+command-settings-excerpts-number-description = 1 bis 5; ohne Angabe wie vom Betreiber eingestellt
+command-settings-language-name = sprache
+command-settings-language-description = Die Sprache dessen, was ich für alle schreibe
+command-settings-language-language-name = sprache
+command-settings-language-language-description = Ohne Angabe die dessen, der fragt
+command-settings-sureness-name = sicherheit
+command-settings-sureness-description = Wie sicher ich sein muss, um von mir aus zu antworten
+command-settings-sureness-percent-name = prozent
+command-settings-sureness-percent-description = 50 bis 99; nie weniger, als der Betreiber will
 command-source-name = quelle
 command-source-description = Was ich für diesen Server lese: Seiten, Feeds und Websites
 command-source-add-name = hinzufügen

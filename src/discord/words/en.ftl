@@ -162,6 +162,7 @@ refuse-backwards = The first day comes after the last: nothing can be in between
 refuse-empty = Ask a question: `/{ command-ask-name }` and a few words, or mention me with them.
 refuse-empty-message = There are no words in this message to find sources for.
 refuse-guild-only = This works in a server only.
+refuse-elsewhere = I do not answer here. Ask me in { $channels }.
 refuse-twice = Already done.
 
 ## Asking a moderator
@@ -278,6 +279,20 @@ settings-logging-set = Questions of this server are kept from now on.
 settings-logging-unset = Questions of this server are no longer kept. What was kept is erased as it grows old.
 settings-cannot-post = I cannot post in { $channel }. Let me see the channel, send messages and embed links there.
 settings-unchanged = That is how it is already.
+settings-channels = **Asked here:** I answer in { $channels } and nowhere else.
+settings-channels-none = **Asked here:** I answer wherever I am asked.
+settings-channels-set = I answer in { $channel }, and only where that is set.
+settings-channels-unset = I no longer answer in { $channel }.
+settings-channels-everywhere = { $channel } was the last one that was set: I answer everywhere again.
+settings-excerpts = **A page of an answer** has { $excerpts ->
+    [one] one excerpt
+   *[other] up to { $excerpts } excerpts
+}.
+settings-excerpts-unset = A page of an answer has as many excerpts as the operator set.
+settings-language = **What I post for everyone** is in { $language }.
+settings-language-none = **What I post for everyone** is in the language of whoever asked.
+settings-sureness = **Of my own accord** I answer when I am at least { $percent } % sure.
+settings-sureness-unset = Of my own accord I answer when I am as sure as the operator wants.
 
 ## Sources, as admins see them
 
@@ -400,6 +415,10 @@ audit-setting-unset = { $actor } unset { $setting }
 audit-setting-moderators-channel = the channel for questions to moderators
 audit-setting-automatic = the channels of automatic answers
 audit-setting-keeps-questions = the keeping of questions
+audit-setting-channels = the channels where I answer
+audit-setting-excerpts = the excerpts on a page
+audit-setting-language = the language of what is posted for everyone
+audit-setting-sureness = how sure automatic answers have to be
 audit-other = { $actor }: { $what }
 
 ## Find sources
@@ -459,6 +478,24 @@ command-settings-logging-name = logging
 command-settings-logging-description = Whether questions of this server are kept for a while
 command-settings-logging-on-name = on
 command-settings-logging-on-description = Whether to keep them
+command-settings-channels-name = channels
+command-settings-channels-description = Choose where I answer; with nothing chosen, everywhere
+command-settings-channels-channel-name = channel
+command-settings-channels-channel-description = The channel; its threads count too
+command-settings-channels-on-name = on
+command-settings-channels-on-description = Whether to answer there
+command-settings-excerpts-name = excerpts
+command-settings-excerpts-description = How many excerpts a page of an answer has
+command-settings-excerpts-number-name = number
+command-settings-excerpts-number-description = 1 to 5; leave it out for the operator’s number
+command-settings-language-name = language
+command-settings-language-description = The language of what I post for everyone
+command-settings-language-language-name = language
+command-settings-language-language-description = Leave it out for that of whoever asks
+command-settings-sureness-name = sureness
+command-settings-sureness-description = How sure I must be to answer of my own accord
+command-settings-sureness-percent-name = percent
+command-settings-sureness-percent-description = 50 to 99; never less than the operator wants
 command-source-name = source
 command-source-description = What I read for this server: add, watch and remove pages, feeds and sites
 command-source-add-name = add

@@ -160,6 +160,7 @@ refuse-backwards = El primer día viene después del último: no puede haber nad
 refuse-empty = Haz una pregunta: `/{ command-ask-name }` y unas palabras, o mencióname con ellas.
 refuse-empty-message = Este mensaje no tiene palabras para las que buscar fuentes.
 refuse-guild-only = Esto solo funciona en un servidor.
+refuse-elsewhere = Aquí no respondo. Pregúntame en { $channels }.
 refuse-twice = Ya está hecho.
 
 ## Preguntar a moderación
@@ -276,6 +277,20 @@ settings-logging-set = Las preguntas de este servidor se guardan desde ahora.
 settings-logging-unset = Las preguntas de este servidor ya no se guardan. Lo guardado se borra con el tiempo.
 settings-cannot-post = No puedo escribir en { $channel }. Necesito ver el canal, enviar mensajes e insertar enlaces.
 settings-unchanged = Ya está así.
+settings-channels = **Dónde preguntar:** respondo en { $channels } y en ningún otro sitio.
+settings-channels-none = **Dónde preguntar:** respondo donde me pregunten.
+settings-channels-set = Respondo en { $channel }, y solo donde está ajustado.
+settings-channels-unset = Ya no respondo en { $channel }.
+settings-channels-everywhere = { $channel } era el último ajustado: vuelvo a responder en todas partes.
+settings-excerpts = **Una página de respuesta** tiene { $excerpts ->
+    [one] un extracto
+   *[other] hasta { $excerpts } extractos
+}.
+settings-excerpts-unset = Una página de respuesta tiene tantos extractos como ajustó el operador.
+settings-language = **Lo que publico para todos** está en { $language }.
+settings-language-none = **Lo que publico para todos** está en el idioma de quien preguntó.
+settings-sureness = **Por mi cuenta** respondo si estoy seguro al menos al { $percent } %.
+settings-sureness-unset = Por mi cuenta respondo si estoy tan seguro como quiere el operador.
 
 ## Las fuentes, como las ven los admins
 
@@ -398,6 +413,10 @@ audit-setting-unset = { $actor } dejó { $setting } como al principio
 audit-setting-moderators-channel = el canal de preguntas a moderación
 audit-setting-automatic = los canales de respuestas por mi cuenta
 audit-setting-keeps-questions = el guardado de preguntas
+audit-setting-channels = los canales donde respondo
+audit-setting-excerpts = los extractos por página
+audit-setting-language = el idioma de lo publicado para todos
+audit-setting-sureness = la seguridad exigida a las respuestas automáticas
 audit-other = { $actor }: { $what }
 
 ## Buscar fuentes
@@ -457,6 +476,24 @@ command-settings-logging-name = registro
 command-settings-logging-description = Si las preguntas de este servidor se guardan un tiempo
 command-settings-logging-on-name = activo
 command-settings-logging-on-description = Si deben guardarse
+command-settings-channels-name = canales
+command-settings-channels-description = Elegir dónde respondo; sin elegir, en todas partes
+command-settings-channels-channel-name = canal
+command-settings-channels-channel-description = El canal; sus hilos cuentan también
+command-settings-channels-on-name = activo
+command-settings-channels-on-description = Si se responde allí
+command-settings-excerpts-name = extractos
+command-settings-excerpts-description = Cuántos extractos tiene una página de respuesta
+command-settings-excerpts-number-name = numero
+command-settings-excerpts-number-description = 1 a 5; sin valor, como el operador
+command-settings-language-name = idioma
+command-settings-language-description = El idioma de lo que publico para todos
+command-settings-language-language-name = idioma
+command-settings-language-language-description = Sin elegir, el de quien pregunta
+command-settings-sureness-name = seguridad
+command-settings-sureness-description = Cuán seguro debo estar para responder por mi cuenta
+command-settings-sureness-percent-name = porcentaje
+command-settings-sureness-percent-description = 50 a 99; nunca menos de lo que quiere el operador
 command-source-name = fuente
 command-source-description = Lo que leo para este servidor: páginas, canales de noticias y sitios
 command-source-add-name = añadir

@@ -166,6 +166,7 @@ refuse-backwards = Le premier jour vient après le dernier : rien ne peut être 
 refuse-empty = Pose une question : `/{ command-ask-name }` et quelques mots, ou mentionne-moi avec eux.
 refuse-empty-message = Ce message n’a pas de mots pour lesquels trouver des sources.
 refuse-guild-only = Cela ne marche que sur un serveur.
+refuse-elsewhere = Je ne réponds pas ici. Demandez-moi dans { $channels }.
 refuse-twice = Déjà fait.
 
 ## Demander à la modération
@@ -282,6 +283,20 @@ settings-logging-set = Les questions de ce serveur sont gardées à partir de ma
 settings-logging-unset = Les questions de ce serveur ne sont plus gardées. Ce qui l’était est effacé avec le temps.
 settings-cannot-post = Je ne peux pas écrire dans { $channel }. Je dois pouvoir voir le salon, envoyer des messages et intégrer des liens.
 settings-unchanged = C’est déjà ainsi.
+settings-channels = **Où demander :** je réponds dans { $channels } et nulle part ailleurs.
+settings-channels-none = **Où demander :** je réponds partout où l’on me demande.
+settings-channels-set = Je réponds dans { $channel }, et seulement là où c’est réglé.
+settings-channels-unset = Je ne réponds plus dans { $channel }.
+settings-channels-everywhere = { $channel } était le dernier réglé : je réponds de nouveau partout.
+settings-excerpts = **Une page de réponse** a { $excerpts ->
+    [one] un extrait
+   *[other] jusqu’à { $excerpts } extraits
+}.
+settings-excerpts-unset = Une page de réponse a autant d’extraits que l’opérateur l’a réglé.
+settings-language = **Ce que je publie pour tous** est en { $language }.
+settings-language-none = **Ce que je publie pour tous** est dans la langue de qui a demandé.
+settings-sureness = **De moi-même,** je réponds si je suis sûr à au moins { $percent } %.
+settings-sureness-unset = De moi-même, je réponds si je suis aussi sûr que l’opérateur le veut.
 
 ## Les sources, comme les admins les voient
 
@@ -404,6 +419,10 @@ audit-setting-unset = { $actor } a remis { $setting } comme au départ
 audit-setting-moderators-channel = le salon des questions à la modération
 audit-setting-automatic = les salons des réponses de moi-même
 audit-setting-keeps-questions = la conservation des questions
+audit-setting-channels = les salons où je réponds
+audit-setting-excerpts = les extraits par page
+audit-setting-language = la langue de ce qui est publié pour tous
+audit-setting-sureness = la certitude exigée des réponses automatiques
 audit-other = { $actor } : { $what }
 
 ## Trouver des sources
@@ -463,6 +482,24 @@ command-settings-logging-name = conservation
 command-settings-logging-description = Si les questions de ce serveur sont gardées un temps
 command-settings-logging-on-name = actif
 command-settings-logging-on-description = S’il faut les garder
+command-settings-channels-name = salons
+command-settings-channels-description = Choisir où je réponds ; sans choix, partout
+command-settings-channels-channel-name = salon
+command-settings-channels-channel-description = Le salon ; ses fils comptent aussi
+command-settings-channels-on-name = actif
+command-settings-channels-on-description = Répondre là ou non
+command-settings-excerpts-name = extraits
+command-settings-excerpts-description = Combien d’extraits a une page de réponse
+command-settings-excerpts-number-name = nombre
+command-settings-excerpts-number-description = 1 à 5 ; sans valeur, comme l’opérateur
+command-settings-language-name = langue
+command-settings-language-description = La langue de ce que je publie pour tous
+command-settings-language-language-name = langue
+command-settings-language-language-description = Sans choix, celle de qui demande
+command-settings-sureness-name = certitude
+command-settings-sureness-description = À quel point être sûr pour répondre de moi-même
+command-settings-sureness-percent-name = pourcent
+command-settings-sureness-percent-description = 50 à 99 ; jamais moins que l’opérateur ne veut
 command-source-name = source
 command-source-description = Ce que je lis pour ce serveur : des pages, des flux et des sites
 command-source-add-name = ajouter

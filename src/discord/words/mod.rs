@@ -56,6 +56,33 @@ impl Language {
         }
     }
 
+    /// Its two letters.
+    pub fn letters(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::German => "de",
+            Language::French => "fr",
+            Language::Spanish => "es",
+        }
+    }
+
+    /// The language of those letters.
+    pub fn of_letters(letters: &str) -> Option<Language> {
+        Language::ALL
+            .into_iter()
+            .find(|language| language.letters() == letters)
+    }
+
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::German => "Deutsch",
+            Language::French => "Français",
+            Language::Spanish => "Español",
+        }
+    }
+
     /// The language of a Discord locale: the part before the hyphen decides.
     fn of(discord_locale: &str) -> Language {
         let code = discord_locale
@@ -73,13 +100,7 @@ impl Language {
 
     /// Decides how numbers inflect.
     fn identifier(self) -> LanguageIdentifier {
-        let code = match self {
-            Language::English => "en",
-            Language::German => "de",
-            Language::French => "fr",
-            Language::Spanish => "es",
-        };
-        code.parse().unwrap_or_default()
+        self.letters().parse().unwrap_or_default()
     }
 
     fn file(self) -> &'static str {

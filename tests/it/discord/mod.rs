@@ -13,4 +13,5 @@ mod operator;
 mod schema;
 pub mod served;
 mod sessions;
+mod settings;
 pub mod strangers;

@@ -122,6 +122,10 @@ fn setting(details: &Value, actor: String, words: &Words) -> String {
         "moderators_channel" => words.just("audit-setting-moderators-channel"),
         "automatic" => words.just("audit-setting-automatic"),
         "keeps_questions" => words.just("audit-setting-keeps-questions"),
+        "channels" => words.just("audit-setting-channels"),
+        "excerpts" => words.just("audit-setting-excerpts"),
+        "language" => words.just("audit-setting-language"),
+        "sureness" => words.just("audit-setting-sureness"),
         other => escaped(other, WHAT),
     };
     let about = [("actor", actor.into()), ("setting", name.into())];
@@ -131,7 +135,7 @@ fn setting(details: &Value, actor: String, words: &Words) -> String {
     }
     let [actor, setting] = about;
     let value = match text(details, "name") {
-        "moderators_channel" | "automatic" => {
+        "moderators_channel" | "automatic" | "channels" => {
             let channels = value
                 .split(',')
                 .take(5)
