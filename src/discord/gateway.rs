@@ -14,7 +14,7 @@ use serenity::all::{
     ShardId, ShardManager, ShardRunnerMessage,
 };
 use serenity::gateway::GatewayError;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -99,19 +99,35 @@ pub enum GatewayEnd {
     Ended(String),
 }
 
-/// Threads of serenity's own. Its reading of a connection that is dead can keep a thread for itself without ever giving
+/// A thread of serenity's own. Its reading of a connection that is dead can keep a thread for itself without ever giving
 /// way, and with it everything else that waits for input on the same runtime.
-struct Threads(Option<Runtime>);
+///
+/// It is one, of the kind that begins tasks in the order in which they were made: serenity makes one for each event, and
+/// a message in a new thread must not be told of before the thread, nor a permission that was taken away before it was
+/// given.
+struct Threads {
+    handle: Handle,
+    over: CancellationToken,
+}
 
 impl Threads {
     fn begin() -> Result<Threads, GatewayEnd> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("gateway")
+        let failed = |error: std::io::Error| GatewayEnd::Ended(error.to_string());
+        let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| GatewayEnd::Ended(error.to_string()))?;
-        Ok(Threads(Some(runtime)))
+            .map_err(failed)?;
+        let handle = runtime.handle().clone();
+        let over = CancellationToken::new();
+        let ending = over.clone();
+        std::thread::Builder::new()
+            .name("gateway".to_owned())
+            .spawn(move || {
+                runtime.block_on(ending.cancelled());
+                runtime.shutdown_background();
+            })
+            .map_err(failed)?;
+        Ok(Threads { handle, over })
     }
 
     /// Runs it there.
@@ -119,20 +135,15 @@ impl Threads {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, GatewayEnd> {
-        let Some(runtime) = &self.0 else {
-            return Err(GatewayEnd::Ended("its threads ended".to_owned()));
-        };
-        let done = runtime.spawn(work).await;
+        let done = self.handle.spawn(work).await;
         done.map_err(|_| GatewayEnd::Ended("its task panicked".to_owned()))
     }
 }
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            // Without waiting: it may be dropped on another runtime, which must not be blocked.
-            runtime.shutdown_background();
-        }
+        // Without waiting: it may be dropped on another runtime, which must not be blocked.
+        self.over.cancel();
     }
 }
 

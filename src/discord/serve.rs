@@ -128,7 +128,7 @@ impl Serve {
                 "the clock of this machine is not Discord's; \"today\" and \"an hour ago\" are told by it: set it right"
             );
         }
-        // Known before the first event: READY says it too, but events are not handed over in their order.
+        // Known before the first event, whatever that is.
         bot.set_me(me.id);
         let (shards, total) = match self.shards {
             Some((shards, total)) if shards.is_empty() || *shards.end() >= total => {
