@@ -202,9 +202,14 @@ impl Assistant {
         Ok(all.iter().filter(is_visible).cloned().collect())
     }
 
+    /// Sources have other documents than they had: how many is counted anew.
+    pub fn documents_changed(&self) {
+        self.overviews.invalidate_all();
+    }
+
     /// Sources were added, changed or removed: what is known of them is asked for anew.
     pub fn sources_changed(&self) {
-        self.overviews.invalidate_all();
+        self.documents_changed();
         self.seen_to.sources_changed();
         self.sources_changes.send_modify(|changes| *changes += 1);
     }

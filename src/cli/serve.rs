@@ -216,7 +216,7 @@ impl Serve {
 
 /// Gives new passages their vectors, where an embedder is installed, and lets questions see what is new.
 fn take_up(assistant: &Assistant, store: &Store, models: &Models, over: &CancellationToken) {
-    assistant.sources_changed();
+    assistant.documents_changed();
     let Some(embedder) = &models.embedder else {
         return;
     };
