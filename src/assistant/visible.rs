@@ -12,7 +12,6 @@ use crate::access::{Asker, Audience, Eyes};
 use crate::store::{Reader, ShelfId, SourceId, StoreError};
 
 /// What may be shown.
-#[derive(Clone)]
 pub(super) struct Visible {
     pub(super) sources: FxHashSet<SourceId>,
     /// Where they stand, and everyone's shelf.

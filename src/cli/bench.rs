@@ -9,7 +9,6 @@ use super::bench_discord::BenchDiscord;
 use super::bench_sources::BenchSources;
 use super::eval::{Scratch, machine};
 use super::table::{Align, table};
-use super::terminal::{Bar, Unit};
 use super::{Context, Exit, WrongUse, counted, thousands};
 use crate::eval::bench::{self, Measured, Settings};
 use crate::eval::bench_corpus::Pool;
@@ -84,18 +83,11 @@ impl Bench {
                 scratch.folder()
             }
         };
-        let mut bar: Option<(&'static str, Bar)> = None;
+        let mut stages = context.terminal.stages();
         let measured = bench::run(&settings, &pool, folder, &mut |what, done, of| {
-            if bar.as_ref().is_none_or(|(known, _)| *known != what) {
-                // The old one goes before the new one comes: two would draw over each other.
-                bar = None;
-                bar = Some((what, context.terminal.bar(what, Unit::Things)));
-            }
-            if let Some((_, bar)) = &mut bar {
-                bar.at(done, of);
-            }
+            stages.at(what, done, of);
         })?;
-        drop(bar);
+        drop(stages);
         if context.json {
             context.terminal.print_json(&measured.speed)?;
         } else {

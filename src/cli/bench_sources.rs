@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::eval::{Scratch, machine};
 use super::table::{Align, table};
-use super::terminal::{Bar, Unit};
 use super::{Context, Exit, WrongUse, counted, thousands};
 use crate::eval::bench_corpus::Pool;
 use crate::eval::bench_sources::{self, Ingested, Many, Measured, Settings};
@@ -48,19 +47,12 @@ impl BenchSources {
                 .context("cannot find this program to start it once more")?,
         };
         let scratch = Scratch::make(&config.data_dir)?;
-        let mut bar: Option<(&'static str, Bar)> = None;
+        let mut stages = context.terminal.stages();
         let measured =
             bench_sources::run(&settings, pool, scratch.folder(), &mut |what, done, of| {
-                if bar.as_ref().is_none_or(|(known, _)| *known != what) {
-                    // The old one goes before the new one comes: two would draw over each other.
-                    bar = None;
-                    bar = Some((what, context.terminal.bar(what, Unit::Things)));
-                }
-                if let Some((_, bar)) = &mut bar {
-                    bar.at(done, of);
-                }
+                stages.at(what, done, of);
             })?;
-        drop(bar);
+        drop(stages);
         if context.json {
             context.terminal.print_json(&measured)?;
         } else {

@@ -81,6 +81,34 @@ impl Terminal {
             waiting: wanted,
         }
     }
+
+    /// Bars for work that names its stages.
+    pub fn stages(&self) -> Stages {
+        Stages {
+            terminal: *self,
+            bar: None,
+        }
+    }
+}
+
+/// A bar for work that names its stages: each gets one of its own.
+pub struct Stages {
+    terminal: Terminal,
+    bar: Option<(&'static str, Bar)>,
+}
+
+impl Stages {
+    /// So much of that stage is done, of so much.
+    pub fn at(&mut self, what: &'static str, done: u64, of: u64) {
+        if self.bar.as_ref().is_none_or(|(known, _)| *known != what) {
+            // The old one goes before the new one comes: two would draw over each other.
+            self.bar = None;
+            self.bar = Some((what, self.terminal.bar(what, Unit::Things)));
+        }
+        if let Some((_, bar)) = &mut self.bar {
+            bar.at(done, of);
+        }
+    }
 }
 
 /// Tells why the process ends with a failure: the whole chain, once.

@@ -110,26 +110,11 @@ impl<'a> Problems<'a> {
         for name in keys.keys() {
             let key = format!("{section}{name}");
             self.found.push(Problem {
-                line: self.line_of_key(name),
+                line: line_of_key(self.text, name, 1),
                 what: format!("there is no such key; the keys are {}", KEYS.join(", ")),
                 key,
             });
         }
-    }
-
-    /// Unknown keys come without their place: the first line that begins with the name is where a person looks.
-    fn line_of_key(&self, name: &str) -> Option<usize> {
-        let at = self.text.lines().position(|line| {
-            line.trim_start()
-                .trim_start_matches(['[', '"', '\''])
-                .strip_prefix(name)
-                .is_some_and(|rest| {
-                    rest.trim_start_matches(['"', '\''])
-                        .trim_start()
-                        .starts_with(['=', '.', ']'])
-                })
-        })?;
-        Some(at + 1)
     }
 }
 
@@ -188,4 +173,24 @@ pub(super) fn wanted(what: &str, found: &Value) -> String {
         "is {}; write {what}",
         crate::text::cut::cut(&found.to_string(), 40)
     )
+}
+
+/// Unknown keys come without their place: the first line from `begins` on that starts with the name is where a person
+/// looks.
+pub(super) fn line_of_key(text: &str, name: &str, begins: usize) -> Option<usize> {
+    let found = text
+        .lines()
+        .enumerate()
+        .skip(begins.saturating_sub(1))
+        .find(|(_, line)| {
+            line.trim_start()
+                .trim_start_matches(['[', '"', '\''])
+                .strip_prefix(name)
+                .is_some_and(|rest| {
+                    rest.trim_start_matches(['"', '\''])
+                        .trim_start()
+                        .starts_with(['=', '.', ']'])
+                })
+        });
+    found.map(|(at, _)| at + 1)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::check::{Problems, wanted, yes_or_no};
+use super::check::{Problems, line_of_key, wanted, yes_or_no};
 use super::raw::{Given, line_of};
 use super::{ConfigError, DEFAULT_PATH, Problem};
 
@@ -243,26 +243,6 @@ fn whole(value: &Value) -> Result<u64, String> {
         .as_integer()
         .and_then(|number| u64::try_from(number).ok())
         .ok_or_else(|| wanted("a whole number", value))
-}
-
-/// Unknown keys come without their place: the first line from `begins` on that starts with the name is where a person
-/// looks.
-fn line_of_key(text: &str, name: &str, begins: usize) -> Option<usize> {
-    let found = text
-        .lines()
-        .enumerate()
-        .skip(begins.saturating_sub(1))
-        .find(|(_, line)| {
-            line.trim_start()
-                .trim_start_matches(['[', '"', '\''])
-                .strip_prefix(name)
-                .is_some_and(|rest| {
-                    rest.trim_start_matches(['"', '\''])
-                        .trim_start()
-                        .starts_with(['=', '.', ']'])
-                })
-        });
-    found.map(|(at, _)| at + 1)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::events::{Thread, Visit};
 use super::limits::{Limits, Rates, Whose};
 use super::panel::Panel;
 use super::queue::Queue;
-use super::render::View;
+use super::render::{View, mentions};
 use super::rest::{Rest, RestError, Ticket};
 use super::words::{Language, Words};
 use crate::access::{Asker, Opened};
@@ -305,13 +305,8 @@ impl Bot {
         {
             return Ok(());
         }
-        let there: Vec<String> = settings
-            .channels
-            .iter()
-            .take(20)
-            .map(|channel| format!("<#{channel}>"))
-            .collect();
-        Err(words.say("refuse-elsewhere", &[("channels", there.join(" ").into())]))
+        let there = mentions(&settings.channels, 20);
+        Err(words.say("refuse-elsewhere", &[("channels", there.into())]))
     }
 
     /// Counts a question against the limits.

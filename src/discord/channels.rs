@@ -287,8 +287,7 @@ impl History for LookingBack {
                 .iter()
                 .map(|said| {
                     let account = said.author.id.get();
-                    let told = spoken(said).filter(|_| Some(account) != self.0.me());
-                    match told.and_then(|spoken| self.0.message(spoken, place)) {
+                    match spoken(said).and_then(|spoken| self.0.message(spoken, place)) {
                         Some(message) => message,
                         // Without words it is not kept, but it is there.
                         None => Message {

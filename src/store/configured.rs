@@ -1,6 +1,6 @@
 //! Sources as somebody set them up: whose they are, where they stand, and what is to be done with them.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
 use super::erasing::empty_the_log;
@@ -139,8 +139,6 @@ impl Store {
     ) -> Result<Option<SourceId>, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        let before = last_seq(&transaction)?;
-        let mut seq = before;
         let audience = new.audience.as_ref().map(Value::to_string);
         let known: Option<(i64, String, Option<i64>)> = transaction
             .query_row(
@@ -188,12 +186,7 @@ impl Store {
             }
         };
         let of = shelf_of(SourceId(id), new.owner, new.audience.is_some());
-        let shelf = shelves::shelf(&transaction, of)?;
-        shelves::put_on(&transaction, SourceId(id), shelf, &mut seq)?;
-        if let Some(row) = audit {
-            audit::insert(&transaction, row)?;
-        }
-        self.finish(transaction, before, seq)?;
+        self.finish_on_shelf(transaction, SourceId(id), of, audit)?;
         Ok(Some(SourceId(id)))
     }
 
@@ -242,8 +235,6 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        let before = last_seq(&transaction)?;
-        let mut seq = before;
         let owner: Option<i64> = transaction
             .query_row(
                 "UPDATE sources SET audience = ?2 WHERE id = ?1 AND removed_at IS NULL AND kind <> ?3 RETURNING owner",
@@ -255,12 +246,7 @@ impl Store {
             return Ok(false);
         };
         let of = shelf_of(source, Owner::of_number(owner), audience.is_some());
-        let shelf = shelves::shelf(&transaction, of)?;
-        shelves::put_on(&transaction, source, shelf, &mut seq)?;
-        if let Some(row) = audit {
-            audit::insert(&transaction, row)?;
-        }
-        self.finish(transaction, before, seq)?;
+        self.finish_on_shelf(transaction, source, of, audit)?;
         Ok(true)
     }
 
@@ -298,8 +284,6 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
-        let before = last_seq(&transaction)?;
-        let mut seq = before;
         let found: Option<(i64, bool)> = transaction
             .query_row(
                 "UPDATE sources SET removed_at = ?2 WHERE id = ?1 AND (removed_at IS NULL) = (?2 IS NOT NULL)
@@ -315,13 +299,26 @@ impl Store {
             Some(_) => ShelfOf::Removed,
             None => shelf_of(source, Owner::of_number(owner), has_audience),
         };
+        self.finish_on_shelf(transaction, source, of, audit)?;
+        Ok(true)
+    }
+
+    /// Puts a source on the shelf of that kind, writes down who had it put there, and commits.
+    fn finish_on_shelf(
+        &self,
+        transaction: Transaction<'_>,
+        source: SourceId,
+        of: ShelfOf,
+        audit: Option<&AuditRow>,
+    ) -> Result<(), StoreError> {
+        let before = last_seq(&transaction)?;
+        let mut seq = before;
         let shelf = shelves::shelf(&transaction, of)?;
         shelves::put_on(&transaction, source, shelf, &mut seq)?;
         if let Some(row) = audit {
             audit::insert(&transaction, row)?;
         }
-        self.finish(transaction, before, seq)?;
-        Ok(true)
+        self.finish(transaction, before, seq)
     }
 
     /// Deletes for good what was removed before `before` (Unix seconds): words, passages, vectors, and what is known of

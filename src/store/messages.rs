@@ -62,17 +62,6 @@ pub struct Near {
 /// before it in the same place, or (`None`) one of its own.
 pub type Join<'a> = &'a dyn Fn(&Message, Option<Near>, Option<Near>) -> Option<u64>;
 
-/// What became of messages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MessagesTaken {
-    /// Those that were not known.
-    pub added: u64,
-    /// Those that say something else now.
-    pub changed: u64,
-    /// Those that are as they were.
-    pub unchanged: u64,
-}
-
 /// A conversation whose document does not say yet what its messages say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stirred {
@@ -94,10 +83,9 @@ impl Store {
         source: SourceId,
         messages: &[Message],
         join: Join<'_>,
-    ) -> Result<MessagesTaken, StoreError> {
-        let mut taken = MessagesTaken::default();
+    ) -> Result<(), StoreError> {
         if messages.is_empty() {
-            return Ok(taken);
+            return Ok(());
         }
         let mut in_order: Vec<&Message> = messages.iter().collect();
         in_order.sort_unstable_by_key(|message| message.id);
@@ -136,15 +124,10 @@ impl Store {
                 // What was asked for before an edit may arrive after it.
                 Some((.., edited_at)) if edited_at > message.edited_at => continue,
                 Some((words, name, ..)) if words == message.words && name == message.name => {
-                    taken.unchanged += 1;
                     continue;
                 }
-                Some((.., conversation, _)) => {
-                    taken.changed += 1;
-                    conversation.cast_unsigned()
-                }
+                Some((.., conversation, _)) => conversation.cast_unsigned(),
                 None => {
-                    taken.added += 1;
                     let replied = match message.reply_to {
                         Some(to) => near(&transaction, source, message, NearBy::Itself(to))?,
                         None => None,
@@ -174,7 +157,7 @@ impl Store {
             stir(&transaction, source, conversation, message.place)?;
         }
         transaction.commit()?;
-        Ok(taken)
+        Ok(())
     }
 
     /// Lets go of messages; how many there were.

@@ -40,7 +40,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use audit::{AuditEntry, AuditRow};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
-pub use messages::{Dropped, Join, Message, MessagesTaken, Near, Stirred, conversation_key};
+pub use messages::{Dropped, Join, Message, Near, Stirred, conversation_key};
 pub use once::Once;
 pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};

@@ -3,8 +3,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::write::last_seq;
-use super::{Reader, SourceId, Store, StoreError};
+use super::{Reader, SourceId, StoreError};
 
 /// What has a search index of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,22 +102,5 @@ impl Reader {
             .prepare_cached("SELECT DISTINCT shelf FROM sources")?;
         let rows = statement.query_map([], |row| row.get(0).map(ShelfId))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-}
-
-impl Store {
-    /// Puts a source on the shelf of that kind, which is made where there is none.
-    ///
-    /// # Errors
-    /// When the database cannot be written; nothing has changed then.
-    pub fn put_on_shelf(&self, source: SourceId, of: ShelfOf) -> Result<ShelfId, StoreError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction()?;
-        let before = last_seq(&transaction)?;
-        let mut seq = before;
-        let shelf = shelf(&transaction, of)?;
-        put_on(&transaction, source, shelf, &mut seq)?;
-        self.finish(transaction, before, seq)?;
-        Ok(shelf)
     }
 }

@@ -1,5 +1,7 @@
 //! What is kept of a member, and what an admin set.
 
+use std::collections::BTreeSet;
+
 use super::{Card, View, colour, escaped, seen_by};
 use crate::assistant::{GuildSettings, KeptOfMember};
 use crate::discord::body::{Body, Button, Row};
@@ -65,6 +67,13 @@ pub fn confirm_erasure(words: &Words, erase: String, keep_it: String) -> Body {
     body
 }
 
+/// The first so many channels as Discord shows them.
+pub fn mentions(channels: &BTreeSet<u64>, most: usize) -> String {
+    let some = channels.iter().take(most);
+    let mentioned: Vec<String> = some.map(|channel| format!("<#{channel}>")).collect();
+    mentioned.join(" ")
+}
+
 /// What is set for a guild.
 pub fn settings(settings: &GuildSettings, days: u32, view: &View<'_>) -> Body {
     let words = view.words;
@@ -76,37 +85,25 @@ pub fn settings(settings: &GuildSettings, days: u32, view: &View<'_>) -> Body {
         None => words.just("settings-moderators-none"),
     };
     // So many that all of them fit into a card.
-    let channels: Vec<String> = settings
-        .automatic
-        .iter()
-        .take(50)
-        .map(|channel| format!("<#{channel}>"))
-        .collect();
-    let automatic = match channels.is_empty() {
-        false => words.say(
-            "settings-automatic",
-            &[("channels", channels.join(" ").into())],
-        ),
-        true => words.just("settings-automatic-none"),
+    let listed = |key: &str, none: &str, channels: &BTreeSet<u64>| match channels.is_empty() {
+        false => words.say(key, &[("channels", mentions(channels, 50).into())]),
+        true => words.just(none),
     };
+    let automatic = listed(
+        "settings-automatic",
+        "settings-automatic-none",
+        &settings.automatic,
+    );
     let logging = match settings.keeps_questions {
         true => words.say("settings-logging-on", &[("days", days.into())]),
         false => words.just("settings-logging-off"),
     };
-    let asked_in: Vec<String> = settings
-        .channels
-        .iter()
-        .take(50)
-        .map(|channel| format!("<#{channel}>"))
-        .collect();
     let mut lines = vec![moderators, automatic, logging];
-    lines.push(match asked_in.is_empty() {
-        true => words.just("settings-channels-none"),
-        false => words.say(
-            "settings-channels",
-            &[("channels", asked_in.join(" ").into())],
-        ),
-    });
+    lines.push(listed(
+        "settings-channels",
+        "settings-channels-none",
+        &settings.channels,
+    ));
     lines.extend(
         settings
             .excerpts

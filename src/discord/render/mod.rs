@@ -42,7 +42,7 @@ use crate::text::visible::visible_line;
 pub use crate::assistant::Standing;
 pub use action::Action;
 pub use context::{Surroundings, context};
-pub use kept::{confirm_erasure, privacy, settings};
+pub use kept::{confirm_erasure, mentions, privacy, settings};
 pub use lists::{
     ListedSource, ModeratorQuestion, help, question_for_moderators, sentence, sources,
 };

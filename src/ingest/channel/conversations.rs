@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::extract::{Spoken, conversation};
 use crate::ingest::web::ready;
 use crate::source::kind::ChannelAddress;
-use crate::store::{ConfiguredSource, Incoming, Message, Near, Store, StoreError};
+use crate::store::{ConfiguredSource, Incoming, Message, Near, Reader, Store, StoreError};
 
 /// A conversation has so many messages at most, and so many bytes: what is quoted should be near what it belongs to.
 const MOST_MESSAGES: u64 = 40;
@@ -74,15 +74,14 @@ pub enum Settled {
 /// When the store cannot be read or written; it is still stirred then.
 pub fn settle(
     store: &Store,
+    reader: &Reader,
     source: &ConfiguredSource,
     stirred: crate::store::Stirred,
     names: &HashMap<u64, String>,
 ) -> Result<Settled, StoreError> {
-    let reader = store.reader()?;
     let messages = reader.conversation(source.id, stirred.conversation)?;
     let key = crate::store::conversation_key(stirred.conversation);
     let before = reader.length(source.id, &key)?;
-    drop(reader);
     let address = ChannelAddress::of(&source.location);
     let spoken: Vec<Spoken> = messages
         .into_iter()

@@ -152,14 +152,16 @@ pub fn settle_all(
 ) -> Result<Written, StoreError> {
     const TOGETHER: usize = 256;
     let mut written = Written::new();
+    // Opening one takes longer than asking it.
+    let reader = store.reader()?;
     loop {
-        let stirred = store.reader()?.stirred(Some(source.id), TOGETHER)?;
+        let stirred = reader.stirred(Some(source.id), TOGETHER)?;
         if stirred.is_empty() {
             return Ok(written);
         }
         for one in stirred {
             *written
-                .entry(settle(store, source, one, names)?)
+                .entry(settle(store, &reader, source, one, names)?)
                 .or_default() += 1;
         }
         if let Some(shelves) = shelves {
