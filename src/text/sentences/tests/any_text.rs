@@ -34,7 +34,7 @@ fn every_terminator_and_bracket_is_watched() {
 
 #[test]
 fn hostile_texts_take_linear_time() {
-    let size = 400_000;
+    let size = 50_000;
     let began = std::time::Instant::now();
     for unit in [
         ".",
