@@ -4,6 +4,8 @@
 mod audience;
 mod guild;
 
+use std::collections::BTreeSet;
+
 pub use audience::Audience;
 pub use guild::{Channel, Guild, Overwrite, READ_MESSAGE_HISTORY, Role, VIEW_CHANNEL, Whom};
 
@@ -46,6 +48,12 @@ impl Asker {
     /// Whether they may configure the bot for their guild.
     pub fn is_admin(&self) -> bool {
         self.guild.is_some() && self.has(MANAGE_GUILD)
+    }
+
+    /// Whether they are a moderator of their guild, where these roles make one: whoever manages it is.
+    pub fn is_moderator(&self, moderators: &BTreeSet<u64>) -> bool {
+        self.is_admin()
+            || self.guild.is_some() && self.roles.iter().any(|role| moderators.contains(role))
     }
 
     /// Whether they may be shown what a source says, when these `eyes` read it: the operator's (`owner` is `None`) is
@@ -117,6 +125,22 @@ mod tests {
         assert!(!asker(Some(3), SEND_MESSAGES).is_admin());
         assert!(!asker(Some(3), 0).is_admin());
         assert!(!asker(None, ADMINISTRATOR).is_admin(), "no guild, no admin");
+    }
+
+    #[test]
+    fn a_moderator_has_one_of_the_roles_or_manages_the_guild() {
+        let moderators = BTreeSet::from([5, 6]);
+        let with = |guild, roles: &[u64]| Asker {
+            roles: roles.to_vec(),
+            ..asker(guild, 0)
+        };
+        assert!(with(Some(3), &[4, 6]).is_moderator(&moderators));
+        assert!(asker(Some(3), MANAGE_GUILD).is_moderator(&BTreeSet::new()));
+        assert!(!with(Some(3), &[4]).is_moderator(&moderators));
+        assert!(
+            !with(None, &[5]).is_moderator(&moderators),
+            "no guild, no moderator"
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod channels;
 mod guilds;
 mod records;
+mod settings;
 pub mod sources;
 mod visible;
 
@@ -32,7 +33,8 @@ pub use crate::store::{
     SourceOverview, VersionId, VoteOutcome, Way,
 };
 pub use guilds::{GuildChange, Guilds};
-pub use records::{Change, GuildSettings, RecordError, Records, now};
+pub use records::{RecordError, Records, now};
+pub use settings::{Change, GuildSettings, ListChange};
 
 /// Why a question was not answered. Finding nothing is not among them.
 #[derive(Debug, thiserror::Error)]

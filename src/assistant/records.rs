@@ -4,7 +4,6 @@
 //! together as have come. Whoever notes a question is told when it is on the disk: a button must not be shown before
 //! what stands behind it is kept.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -16,6 +15,7 @@ use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 use tokio::sync::{mpsc, oneshot};
 
+use super::settings::{self, Change, GuildSettings};
 use crate::store::{
     AskedQuestion, AuditRow, Erased, Expired, KeptOfMember, MemberHash, Once, Owner, QuestionId,
     Reader, Store, StoreError, VoteOutcome,
@@ -44,66 +44,6 @@ pub enum RecordError {
     Closed,
 }
 
-/// What an admin set for a guild.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GuildSettings {
-    /// Where questions for moderators are posted.
-    pub moderators_channel: Option<u64>,
-    /// Forums and channels where the bot answers without being asked.
-    pub automatic: BTreeSet<u64>,
-    /// Whether questions are kept.
-    pub keeps_questions: bool,
-    /// Where the bot answers when it is asked; empty is everywhere.
-    pub channels: BTreeSet<u64>,
-    /// Excerpts on a page of an answer, 1 to 5; `None` is as the operator set it.
-    pub excerpts: Option<usize>,
-    /// The language of what is posted for everyone, by its two letters; `None` is that of whoever asked.
-    pub language: Option<String>,
-    /// How sure an answer that nobody asked for has to be, in percent, where that is more than the operator set.
-    pub sureness: Option<u8>,
-}
-
-impl Default for GuildSettings {
-    fn default() -> GuildSettings {
-        GuildSettings {
-            moderators_channel: None,
-            automatic: BTreeSet::new(),
-            keeps_questions: true,
-            channels: BTreeSet::new(),
-            excerpts: None,
-            language: None,
-            sureness: None,
-        }
-    }
-}
-
-/// One setting, as it is changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// Where questions for moderators go; `None` for nowhere.
-    ModeratorsChannel(Option<u64>),
-    /// A channel where the bot answers by itself, or no more.
-    Automatic(u64, bool),
-    /// Whether questions are kept.
-    KeepsQuestions(bool),
-    /// A channel where the bot answers when it is asked, or not any more.
-    Channel(u64, bool),
-    /// Excerpts on a page of an answer; `None` for as the operator set it.
-    Excerpts(Option<usize>),
-    /// The language of what is posted for everyone; `None` for that of whoever asked.
-    Language(Option<String>),
-    /// How sure an answer that nobody asked for has to be, in percent; `None` for as the operator set it.
-    Sureness(Option<u8>),
-}
-
-const MODERATORS_CHANNEL: &str = "moderators_channel";
-const AUTOMATIC: &str = "automatic";
-const KEEPS_QUESTIONS: &str = "keeps_questions";
-const CHANNELS: &str = "channels";
-const EXCERPTS: &str = "excerpts";
-const LANGUAGE: &str = "language";
-const SURENESS: &str = "sureness";
-
 /// What is kept, and the one thread that writes questions. Share it in an [`Arc`].
 pub struct Records {
     store: Arc<Store>,
@@ -113,6 +53,8 @@ pub struct Records {
     writer: Mutex<Option<JoinHandle<()>>>,
     remembered: Cache<QuestionId, Arc<AskedQuestion>>,
     settings: Cache<u64, Arc<GuildSettings>>,
+    // Held, on threads that may block, while settings are read or changed: what is remembered is what was written last.
+    changing: Mutex<()>,
     /// What was done once for questions that are not kept.
     done: Cache<(QuestionId, Once), ()>,
 }
@@ -149,6 +91,7 @@ impl Records {
                 .time_to_live(REMEMBERED_FOR)
                 .build(),
             settings: Cache::builder().max_capacity(10_000).build(),
+            changing: Mutex::default(),
             done: Cache::builder()
                 .max_capacity(REMEMBERED)
                 .time_to_live(REMEMBERED_FOR)
@@ -316,9 +259,13 @@ impl Records {
     /// # Errors
     /// [`RecordError`].
     pub async fn erase_guild(self: &Arc<Self>, guild: u64) -> Result<(), RecordError> {
-        self.settings.invalidate(&guild);
+        let records = self.clone();
         self.write(move |store| {
-            store.erase_guild(guild)?;
+            {
+                let _alone = lock(&records.changing);
+                store.erase_guild(guild)?;
+                records.settings.invalidate(&guild);
+            }
             for source in store.reader()?.configured()? {
                 if source.owner == Owner::Guild(guild) && source.removed_at.is_none() {
                     store.remove_source(source.id, now(), None)?;
@@ -329,16 +276,25 @@ impl Records {
         .await
     }
 
-    /// Erases questions and votes from before `days` days.
+    /// Erases questions and votes from before `days` days, and sooner those of guilds whose admins want that.
     ///
     /// # Errors
     /// [`RecordError`].
     pub async fn expire(self: &Arc<Self>, days: u32) -> Result<Expired, RecordError> {
-        let before = now() - i64::from(days) * 86_400;
-        // What an admin did is looked for longer than what a member asked.
-        let audit_before = now() - i64::from(days.max(365)) * 86_400;
-        self.write(move |store| store.expire(before, audit_before))
-            .await
+        let before = |days: u32| now() - i64::from(days) * 86_400;
+        self.write(move |store| {
+            let chosen = store.reader()?.guilds_that_set(settings::KEEP_DAYS)?;
+            let sooner: Vec<(u64, i64)> = chosen
+                .into_iter()
+                .filter_map(|(guild, chosen)| {
+                    let chosen: u32 = chosen.parse().ok()?;
+                    (chosen < days).then(|| (guild, before(chosen)))
+                })
+                .collect();
+            // What an admin did is looked for longer than what a member asked.
+            store.expire(before(days), &sooner, before(days.max(365)))
+        })
+        .await
     }
 
     /// What an admin set for a guild.
@@ -349,31 +305,18 @@ impl Records {
         if let Some(known) = self.settings.get(&guild) {
             return Ok(known);
         }
-        let rows = self
-            .read(move |reader| reader.guild_settings(guild))
-            .await?;
-        let mut settings = GuildSettings::default();
-        if let Some(channel) = rows.get(MODERATORS_CHANNEL) {
-            settings.moderators_channel = channel.parse().ok();
-        }
-        let listed = |name: &str| -> BTreeSet<u64> {
-            let ids = rows.get(name).map_or("", String::as_str);
-            ids.split(',').filter_map(|id| id.parse().ok()).collect()
-        };
-        settings.automatic = listed(AUTOMATIC);
-        settings.channels = listed(CHANNELS);
-        settings.excerpts = rows.get(EXCERPTS).and_then(|number| number.parse().ok());
-        settings.language = rows.get(LANGUAGE).cloned();
-        settings.sureness = rows.get(SURENESS).and_then(|percent| percent.parse().ok());
-        if let Some(keeps) = rows.get(KEEPS_QUESTIONS) {
-            settings.keeps_questions = keeps != "no";
-        }
-        let settings = Arc::new(settings);
-        self.settings.insert(guild, settings.clone());
-        Ok(settings)
+        let records = self.clone();
+        self.read(move |reader| {
+            let _alone = lock(&records.changing);
+            let settings = Arc::new(GuildSettings::of_rows(&reader.guild_settings(guild)?));
+            records.settings.insert(guild, settings.clone());
+            Ok(settings)
+        })
+        .await
     }
 
-    /// Changes a setting of a guild, and writes down who did.
+    /// Changes a setting of a guild, and writes down who did. What is set then; `None` where that was so before, and
+    /// nothing is written down.
     ///
     /// # Errors
     /// [`RecordError`]; nothing has changed then.
@@ -382,50 +325,30 @@ impl Records {
         guild: u64,
         actor: u64,
         change: Change,
-    ) -> Result<Arc<GuildSettings>, RecordError> {
-        let mut settings = (*self.settings(guild).await?).clone();
-        let (name, value) = match change {
-            Change::ModeratorsChannel(channel) => {
-                settings.moderators_channel = channel;
-                (MODERATORS_CHANNEL, channel.map(|id| id.to_string()))
+    ) -> Result<Option<Arc<GuildSettings>>, RecordError> {
+        let records = self.clone();
+        self.write(move |store| {
+            // From the reading to the writing: of two admins at once, the later one changes what the earlier one left.
+            let _alone = lock(&records.changing);
+            let before = GuildSettings::of_rows(&store.reader()?.guild_settings(guild)?);
+            let mut settings = before.clone();
+            let (name, value) = settings.apply(change);
+            if settings == before {
+                return Ok(None);
             }
-            Change::Automatic(channel, on) => (
-                AUTOMATIC,
-                with_or_without(&mut settings.automatic, channel, on),
-            ),
-            Change::Channel(channel, on) => (
-                CHANNELS,
-                with_or_without(&mut settings.channels, channel, on),
-            ),
-            Change::Excerpts(number) => {
-                settings.excerpts = number;
-                (EXCERPTS, number.map(|number| number.to_string()))
-            }
-            Change::Language(language) => {
-                settings.language.clone_from(&language);
-                (LANGUAGE, language)
-            }
-            Change::Sureness(percent) => {
-                settings.sureness = percent;
-                (SURENESS, percent.map(|percent| percent.to_string()))
-            }
-            Change::KeepsQuestions(keeps) => {
-                settings.keeps_questions = keeps;
-                (KEEPS_QUESTIONS, (!keeps).then(|| "no".to_owned()))
-            }
-        };
-        let row = AuditRow {
-            at: now(),
-            guild: Some(guild),
-            actor: Some(actor),
-            what: "settings.changed".to_owned(),
-            details: serde_json::json!({ "name": name, "value": value }),
-        };
-        self.write(move |store| store.set_guild_setting(guild, name, value.as_deref(), Some(&row)))
-            .await?;
-        let settings = Arc::new(settings);
-        self.settings.insert(guild, settings.clone());
-        Ok(settings)
+            let row = AuditRow {
+                at: now(),
+                guild: Some(guild),
+                actor: Some(actor),
+                what: "settings.changed".to_owned(),
+                details: serde_json::json!({ "name": name, "value": value }),
+            };
+            store.set_guild_setting(guild, name, value.as_deref(), Some(&row))?;
+            let settings = Arc::new(settings);
+            records.settings.insert(guild, settings.clone());
+            Ok(Some(settings))
+        })
+        .await
     }
 
     /// What was done in a guild, the newest first: from the row after `skipped` on, at most `most`, and whether there
@@ -520,17 +443,6 @@ impl Records {
             .map_err(|_| RecordError::Closed)?
             .map_err(RecordError::Store)
     }
-}
-
-/// Adds a channel to those that are set, or takes it out; what is kept of them then.
-fn with_or_without(channels: &mut BTreeSet<u64>, channel: u64, on: bool) -> Option<String> {
-    if on {
-        channels.insert(channel);
-    } else {
-        channels.remove(&channel);
-    }
-    let all: Vec<String> = channels.iter().map(u64::to_string).collect();
-    (!all.is_empty()).then(|| all.join(","))
 }
 
 /// Writes what comes, as much together as there is.

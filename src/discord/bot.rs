@@ -1,5 +1,6 @@
 //! What all handlers share: the way to Discord, the assistant, the limits, what was seen.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -294,10 +295,15 @@ impl Bot {
     /// # Errors
     /// The sentence that refuses it, with where it does.
     pub async fn answers_here(&self, asker: &Asker, words: &Words) -> Result<(), String> {
-        let settings = self.guild_settings(asker).await;
-        let (Some(guild), false) = (asker.guild, settings.channels.is_empty()) else {
+        let Some(guild) = asker.guild else {
             return Ok(());
         };
+        // Where it is not known, it is not everywhere.
+        let settings = self.records.settings(guild).await;
+        let settings = settings.map_err(|error| self.incident(&error, words))?;
+        if settings.channels.is_empty() {
+            return Ok(());
+        }
         let channel = self.channel_of(guild, asker.channel);
         if [channel, asker.channel]
             .iter()
@@ -305,16 +311,54 @@ impl Bot {
         {
             return Ok(());
         }
-        let there = mentions(&settings.channels, 20);
+        let gone = self.gone_channels(guild, &settings.channels);
+        let there: BTreeSet<u64> = settings.channels.difference(&gone).copied().collect();
+        if there.is_empty() {
+            return Err(words.just("refuse-nowhere"));
+        }
+        let there = mentions(&there, 20);
         Err(words.say("refuse-elsewhere", &[("channels", there.into())]))
     }
 
-    /// Counts a question against the limits.
+    /// Those of a guild's channels that Discord does not have any more; none where it has not told of the guild yet.
+    pub fn gone_channels(&self, guild: u64, channels: &BTreeSet<u64>) -> BTreeSet<u64> {
+        let known = self.assistant.guilds().get(guild);
+        known.map_or_else(BTreeSet::new, |known| {
+            let gone = channels
+                .iter()
+                .filter(|id| !known.channels.contains_key(id));
+            gone.copied().collect()
+        })
+    }
+
+    /// Those of a guild's roles that Discord does not have any more; none where it has not told of the guild yet.
+    pub fn gone_roles(&self, guild: u64, roles: &BTreeSet<u64>) -> BTreeSet<u64> {
+        let known = self.assistant.guilds().get(guild);
+        known.map_or_else(BTreeSet::new, |known| {
+            let gone = roles.iter().filter(|id| !known.roles.contains_key(id));
+            gone.copied().collect()
+        })
+    }
+
+    /// Whether somebody may ask where they are; counts the question.
     ///
     /// # Errors
     /// The sentence that refuses it.
-    pub fn may_ask(&self, asker: &Asker, words: &Words) -> Result<(), String> {
-        let Err(reached) = self.limits().ask(asker) else {
+    pub async fn may_ask_here(&self, asker: &Asker, words: &Words) -> Result<(), String> {
+        self.answers_here(asker, words).await?;
+        self.may_ask(asker, words).await
+    }
+
+    /// Counts a question against the limits. What an admin set for members is not meant for moderators.
+    ///
+    /// # Errors
+    /// The sentence that refuses it.
+    pub async fn may_ask(&self, asker: &Asker, words: &Words) -> Result<(), String> {
+        let settings = self.guild_settings(asker).await;
+        let at_most = settings.per_minute.filter(|chosen| {
+            *chosen < self.settings().rates.member && !asker.is_moderator(&settings.moderator_roles)
+        });
+        let Err(reached) = self.limits().ask(asker, at_most) else {
             return Ok(());
         };
         self.counters.limited.add();

@@ -72,11 +72,7 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
         }
         return;
     }
-    let may_ask = match bot.answers_here(&said.asker, words).await {
-        Ok(()) => bot.may_ask(&said.asker, words),
-        Err(refusal) => Err(refusal),
-    };
-    if let Err(refusal) = may_ask {
+    if let Err(refusal) = bot.may_ask_here(&said.asker, words).await {
         // Said once in a while: a flood is not answered with a flood.
         if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
             reply(bot, &said, Body::words(refusal), words).await;
@@ -201,17 +197,14 @@ async fn is_watched(bot: &Arc<Bot>, guild: u64, channel: u64) -> bool {
 /// Answers without being asked, when it is sure; otherwise it stays silent.
 async fn by_itself(bot: &Arc<Bot>, asker: &Asker, text: String, said: Option<&Said>) {
     let words = bot.public_words(asker, bot.words_for(asker)).await;
-    if bot.may_ask(asker, words).is_err() {
+    if bot.may_ask(asker, words).await.is_err() {
         return;
     }
     bot.counters.messages.add();
     let question = Question::plain(text, Way::Automatic);
     let found = bot.ask(asker, words, &question).await;
-    let chosen = bot.guild_settings(asker).await.sureness;
-    let wanted = bot
-        .settings()
-        .automatic_confidence
-        .max(chosen.map_or(0.0, |percent| f32::from(percent) / 100.0));
+    let of_guild = bot.guild_settings(asker).await;
+    let wanted = of_guild.confidence(bot.settings().automatic_confidence);
     let sure = matches!(&found, Found::Reply(_, reply) if reply.outcome == Outcome::Answered
         && reply.confidence >= wanted);
     if !sure {

@@ -45,11 +45,15 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
             return refuse("refuse-not-yours").await;
         }
     }
-    if matches!(
-        pressed,
-        Pressed::Page(..) | Pressed::Nearest(_) | Pressed::Post(_) | Pressed::Context(..)
-    ) && let Err(refusal) = bot.may_ask(asker, words)
-    {
+    let may = match pressed {
+        // What was asked there is still read there; nothing new is posted where the bot does not answer.
+        Pressed::Post(_) => bot.may_ask_here(asker, words).await,
+        Pressed::Page(..) | Pressed::Nearest(_) | Pressed::Context(..) => {
+            bot.may_ask(asker, words).await
+        }
+        _ => Ok(()),
+    };
+    if let Err(refusal) = may {
         return bot.say_privately(ticket, refusal).await;
     }
     match (pressed, row) {

@@ -52,17 +52,22 @@ pub struct ErasedGuild {
 }
 
 impl Store {
-    /// Deletes questions and votes from before `questions_before`, and the audit's rows from before `audit_before`
-    /// (Unix seconds; what is of that very second stays). Votes go with their questions. Writes again what stays, so
-    /// once a day is better than once a minute. Also empties the log where an erasure could not.
+    /// Deletes questions and votes from before `questions_before`, those of some servers from before another time, and
+    /// the audit's rows from before `audit_before` (Unix seconds; what is of that very second stays). Votes go with
+    /// their questions. Writes again what stays, so once a day is better than once a minute. Also empties the log where an erasure could not.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn expire(&self, questions_before: i64, audit_before: i64) -> Result<Expired, StoreError> {
+    pub fn expire(
+        &self,
+        questions_before: i64,
+        of_guilds: &[(u64, i64)],
+        audit_before: i64,
+    ) -> Result<Expired, StoreError> {
         let mut connection = self.writer();
         let transaction = begun(&mut connection)?;
         let delete = |sql: &str, before: i64| deleted(&transaction, sql, params![before]);
-        let expired = Expired {
+        let mut expired = Expired {
             votes: delete("DELETE FROM votes WHERE voted_at < ?1", questions_before)?
                 + delete(
                     "DELETE FROM votes WHERE question IN (SELECT id FROM questions WHERE asked_at < ?1)",
@@ -74,6 +79,20 @@ impl Store {
             )?,
             audit: delete("DELETE FROM audit WHERE at < ?1", audit_before)?,
         };
+        for (guild, before) in of_guilds {
+            let of: [&dyn rusqlite::ToSql; 2] = [&guild.cast_signed(), before];
+            expired.votes += deleted(
+                &transaction,
+                "DELETE FROM votes WHERE question IN
+                     (SELECT id FROM questions WHERE guild = ?1 AND (asked_at < ?2 OR votes.voted_at < ?2))",
+                &of,
+            )?;
+            expired.questions += deleted(
+                &transaction,
+                "DELETE FROM questions WHERE guild = ?1 AND asked_at < ?2",
+                &of,
+            )?;
+        }
         write_again(&transaction, "questions", expired.questions)?;
         write_again(&transaction, "votes", expired.votes)?;
         write_again(&transaction, "audit", expired.audit)?;

@@ -42,6 +42,20 @@ impl Store {
 }
 
 impl Reader {
+    /// The servers where something is set under a name, and what.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn guilds_that_set(&self, name: &str) -> Result<Vec<(u64, String)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT guild, value FROM guild_settings WHERE name = ?1")?;
+        let rows = statement.query_map([name], |row| {
+            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// All that is set for one server, by name.
     ///
     /// # Errors

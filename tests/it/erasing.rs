@@ -95,7 +95,7 @@ fn erased_words_stand_in_no_file_any_more() {
         assert_eq!(left_in_files(data.path(), &gone), 0, "server {guild}");
     }
     for member in 4..7_u8 {
-        store.expire(i64::from(member) + 1, 0).unwrap();
+        store.expire(i64::from(member) + 1, &[], 0).unwrap();
         let gone = &words_of[usize::from(member)];
         assert_eq!(left_in_files(data.path(), gone), 0, "of second {member}");
     }
@@ -129,7 +129,7 @@ fn an_erasure_does_not_wait_for_ever_for_a_question_under_way_and_the_log_is_emp
     );
     assert_eq!(left_in_files(data.path(), &words), 1);
     drop(moment);
-    assert_eq!(store.expire(0, 0).unwrap(), Expired::default());
+    assert_eq!(store.expire(0, &[], 0).unwrap(), Expired::default());
     assert_eq!(left_in_files(data.path(), &words), 0);
 }
 

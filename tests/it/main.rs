@@ -34,6 +34,7 @@ mod made;
 mod picture;
 mod place;
 mod readme;
+mod records;
 mod search;
 mod seeds;
 mod sources;

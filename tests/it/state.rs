@@ -193,9 +193,9 @@ fn what_is_older_than_its_time_goes_and_what_is_of_that_very_second_stays() {
         .map(|at| audit_row(at, Some(GUILD), "settings.changed"))
         .to_vec();
     store.note_audit(&rows).unwrap();
-    assert_eq!(store.expire(0, 0).unwrap(), Expired::default());
+    assert_eq!(store.expire(0, &[], 0).unwrap(), Expired::default());
     assert_eq!(
-        store.expire(1_000, 200).unwrap(),
+        store.expire(1_000, &[], 200).unwrap(),
         Expired {
             questions: 1,
             votes: 2,
@@ -211,9 +211,9 @@ fn what_is_older_than_its_time_goes_and_what_is_of_that_very_second_stays() {
         left.iter().map(|entry| entry.row.at).collect::<Vec<_>>(),
         [201, 200]
     );
-    assert_eq!(store.expire(1_000, 200).unwrap(), Expired::default());
+    assert_eq!(store.expire(1_000, &[], 200).unwrap(), Expired::default());
     // An audit row's number is not given again, though its row is gone.
-    store.expire(0, i64::MAX).unwrap();
+    store.expire(0, &[], i64::MAX).unwrap();
     store.note_audit(&rows).unwrap();
     assert!(reader.audit(Some(GUILD), None, 10).unwrap()[2].id > left[0].id);
 }
@@ -436,7 +436,7 @@ fn nothing_of_this_gives_the_index_anything_to_do() {
     store.source_read(source, 5).unwrap();
     store.erase_member(ANNA).unwrap();
     store.erase_guild(GUILD).unwrap();
-    store.expire(100, 100).unwrap();
+    store.expire(100, &[], 100).unwrap();
 
     assert_eq!(reader.last_seq().unwrap(), seq);
     assert_eq!(reader.opening_of(seq).unwrap(), opening);

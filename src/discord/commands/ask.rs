@@ -48,11 +48,7 @@ pub(super) fn registered() -> Value {
 pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let words = bot.words(&command.visit);
     let (asker, ticket) = (&command.visit.asker, &command.visit.ticket);
-    let may_ask = match bot.answers_here(asker, words).await {
-        Ok(()) => bot.may_ask(asker, words),
-        Err(refusal) => Err(refusal),
-    };
-    let question = match may_ask {
+    let question = match bot.may_ask_here(asker, words).await {
         Ok(()) => question(bot, &command, words).await,
         Err(refusal) => Err(refusal),
     };

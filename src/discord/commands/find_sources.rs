@@ -22,7 +22,7 @@ pub(super) fn registered() -> Value {
 pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     let words = bot.words(&command.visit);
     let (asker, ticket) = (&command.visit.asker, &command.visit.ticket);
-    if let Err(refusal) = bot.may_ask(asker, words) {
+    if let Err(refusal) = bot.may_ask_here(asker, words).await {
         return bot.say_privately(ticket, refusal).await;
     }
     let content = command.target.map(|target| target.content);

@@ -44,7 +44,8 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         };
         match kept.await {
             Ok((kept, messages)) => {
-                let days = bot.settings().keep_days;
+                let of_guild = bot.guild_settings(asker).await;
+                let days = of_guild.days(bot.settings().keep_days);
                 render::privacy(&kept, messages, keeps, days, &bot.view(words))
             }
             Err(error) => Body::words(bot.incident(&error, words)),

@@ -6,7 +6,8 @@
 //! | `reply` | the answer to a question, the passages that came nearest, the sources of a message |
 //! | `context` | one excerpt within its surroundings |
 //! | `lists` | what can be asked about; how to ask; a question for the moderators; one sentence |
-//! | `kept` | what is kept of a member; what an admin set |
+//! | `kept` | what is kept of a member |
+//! | `settings` | what an admin set |
 //! | `panel` | sources as admins see them: previews, lists, progress; who did what |
 //! | `passages` | excerpts with their citations, in the room that a card has |
 //! | `quote` | an excerpt as quoted lines, its key sentence in bold |
@@ -29,6 +30,7 @@ mod panel;
 mod passages;
 mod quote;
 mod reply;
+mod settings;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,7 +44,7 @@ use crate::text::visible::visible_line;
 pub use crate::assistant::Standing;
 pub use action::Action;
 pub use context::{Surroundings, context};
-pub use kept::{confirm_erasure, mentions, privacy, settings};
+pub use kept::{confirm_erasure, privacy};
 pub use lists::{
     ListedSource, ModeratorQuestion, help, question_for_moderators, sentence, sources,
 };
@@ -52,6 +54,7 @@ pub use panel::{
     source_list, source_removed, source_shown,
 };
 pub use reply::{find_sources, nearest, reply};
+pub use settings::{OfOperator, mentions, setting_changed, settings};
 
 /// For whom and when something is rendered.
 pub struct View<'a> {

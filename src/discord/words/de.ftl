@@ -161,6 +161,7 @@ refuse-empty = Stell eine Frage: `/{ command-ask-name }` und ein paar Wörter, o
 refuse-empty-message = In dieser Nachricht sind keine Wörter, zu denen sich Quellen finden ließen.
 refuse-guild-only = Das geht nur auf einem Server.
 refuse-elsewhere = Ich antworte hier nicht. Frag mich in { $channels }.
+refuse-nowhere = Ich antworte hier nicht, und die Kanäle, in denen ich antworten soll, gibt es nicht mehr. Admins können andere wählen, oder alle, mit `/{ command-settings-name } { command-settings-channels-name }`.
 refuse-twice = Schon geschehen.
 
 ## Die Moderation fragen
@@ -280,17 +281,24 @@ settings-unchanged = So ist es schon.
 settings-channels = **Fragen hier:** Ich antworte in { $channels } und nirgends sonst.
 settings-channels-none = **Fragen hier:** Ich antworte überall, wo ich gefragt werde.
 settings-channels-set = Ich antworte in { $channel }, und nur, wo das eingestellt ist.
-settings-channels-unset = Ich antworte nicht mehr in { $channel }.
-settings-channels-everywhere = { $channel } war der letzte eingestellte Kanal: Ich antworte wieder überall.
 settings-excerpts = **Eine Seite einer Antwort** hat { $excerpts ->
     [one] einen Auszug
    *[other] bis zu { $excerpts } Auszüge
 }.
-settings-excerpts-unset = Eine Seite einer Antwort hat so viele Auszüge, wie der Betreiber eingestellt hat.
 settings-language = **Was ich für alle schreibe,** ist in dieser Sprache: { $language }.
 settings-language-none = **Was ich für alle schreibe,** ist in der Sprache dessen, der gefragt hat.
 settings-sureness = **Von mir aus** antworte ich, wenn ich mir zu mindestens { $percent } % sicher bin.
-settings-sureness-unset = Von mir aus antworte ich, wenn ich so sicher bin, wie der Betreiber es will.
+settings-channels-nowhere = **Fragen hier:** Ich antworte nirgends, denn die gewählten Kanäle gibt es nicht mehr. `/{ command-settings-name } { command-settings-channels-name }` wählt andere; ohne Kanal alle.
+settings-moderator-roles = **Moderation:** { $roles } und wer diesen Server verwaltet.
+settings-moderator-roles-none = **Moderation:** wer diesen Server verwaltet.
+settings-moderator-roles-set = { $role } gehört jetzt zur Moderation. Grenzen, die du für Mitglieder setzt, gelten für sie nicht.
+settings-moderator-roles-unset = { $role } gehört durch diese Rolle nicht mehr zur Moderation.
+settings-per-minute = **Ein Mitglied darf** { $questions ->
+    [one] eine Frage
+   *[other] { $questions } Fragen
+} in der Minute stellen.
+settings-keep-days-erased = Was älter ist, wurde eben gelöscht.
+settings-operator-holds = Das hat der Betreiber eingestellt; es gilt, denn deine Wahl ist weniger streng.
 
 ## Quellen, wie Admins sie sehen
 
@@ -417,6 +425,9 @@ audit-setting-channels = die Kanäle, in denen ich antworte
 audit-setting-excerpts = die Auszüge auf einer Seite
 audit-setting-language = die Sprache dessen, was alle lesen
 audit-setting-sureness = wie sicher Antworten von mir aus sein müssen
+audit-setting-moderator-roles = die Rollen der Moderation
+audit-setting-per-minute = die Fragen eines Mitglieds in der Minute
+audit-setting-keep-days = die Tage, die Fragen gespeichert werden
 audit-other = { $actor }: { $what }
 
 ## Quellen finden
@@ -479,9 +490,9 @@ command-settings-logging-on-description = Ob gespeichert wird
 command-settings-channels-name = kanaele
 command-settings-channels-description = Wählen, wo ich antworte; ohne Auswahl überall
 command-settings-channels-channel-name = kanal
-command-settings-channels-channel-description = Der Kanal; seine Threads zählen dazu
+command-settings-channels-channel-description = Der Kanal; seine Threads zählen dazu. Ohne Kanal: überall
 command-settings-channels-on-name = an
-command-settings-channels-on-description = Ob dort geantwortet wird
+command-settings-channels-on-description = Ob dort geantwortet wird; ohne Angabe ja
 command-settings-excerpts-name = auszuege
 command-settings-excerpts-description = Wie viele Auszüge eine Seite einer Antwort hat
 command-settings-excerpts-number-name = anzahl
@@ -494,6 +505,20 @@ command-settings-sureness-name = sicherheit
 command-settings-sureness-description = Wie sicher ich sein muss, um von mir aus zu antworten
 command-settings-sureness-percent-name = prozent
 command-settings-sureness-percent-description = 50 bis 99; nie weniger, als der Betreiber will
+command-settings-moderator-roles-name = moderationsrollen
+command-settings-moderator-roles-description = Wählt, welche Rollen zur Moderation gehören
+command-settings-moderator-roles-role-name = rolle
+command-settings-moderator-roles-role-description = Die Rolle
+command-settings-moderator-roles-on-name = an
+command-settings-moderator-roles-on-description = Ob sie zur Moderation gehört
+command-settings-per-minute-name = grenze
+command-settings-per-minute-description = Wie viele Fragen ein Mitglied in der Minute stellen darf
+command-settings-per-minute-questions-name = fragen
+command-settings-per-minute-questions-description = 1 bis 60; nie mehr, als der Betreiber erlaubt
+command-settings-keep-days-name = aufbewahrung
+command-settings-keep-days-description = Nach wie vielen Tagen Fragen dieses Servers gelöscht werden
+command-settings-keep-days-days-name = tage
+command-settings-keep-days-days-description = Ohne Angabe wie vom Betreiber eingestellt; nie länger
 command-source-name = quelle
 command-source-description = Was ich für diesen Server lese: Seiten, Feeds und Websites
 command-source-add-name = hinzufügen

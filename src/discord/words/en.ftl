@@ -163,6 +163,7 @@ refuse-empty = Ask a question: `/{ command-ask-name }` and a few words, or menti
 refuse-empty-message = There are no words in this message to find sources for.
 refuse-guild-only = This works in a server only.
 refuse-elsewhere = I do not answer here. Ask me in { $channels }.
+refuse-nowhere = I do not answer here, and the channels where I should are gone. An admin can choose others, or all, with `/{ command-settings-name } { command-settings-channels-name }`.
 refuse-twice = Already done.
 
 ## Asking a moderator
@@ -282,17 +283,24 @@ settings-unchanged = That is how it is already.
 settings-channels = **Asked here:** I answer in { $channels } and nowhere else.
 settings-channels-none = **Asked here:** I answer wherever I am asked.
 settings-channels-set = I answer in { $channel }, and only where that is set.
-settings-channels-unset = I no longer answer in { $channel }.
-settings-channels-everywhere = { $channel } was the last one that was set: I answer everywhere again.
 settings-excerpts = **A page of an answer** has { $excerpts ->
     [one] one excerpt
    *[other] up to { $excerpts } excerpts
 }.
-settings-excerpts-unset = A page of an answer has as many excerpts as the operator set.
 settings-language = **What I post for everyone** is in { $language }.
 settings-language-none = **What I post for everyone** is in the language of whoever asked.
 settings-sureness = **Of my own accord** I answer when I am at least { $percent } % sure.
-settings-sureness-unset = Of my own accord I answer when I am as sure as the operator wants.
+settings-channels-nowhere = **Asked here:** I answer nowhere, as the channels that were chosen are gone. `/{ command-settings-name } { command-settings-channels-name }` chooses others; without a channel, all of them.
+settings-moderator-roles = **Moderators** are { $roles } and whoever manages this server.
+settings-moderator-roles-none = **Moderators** are those who manage this server.
+settings-moderator-roles-set = { $role } are moderators now. Limits that you set for members are not meant for them.
+settings-moderator-roles-unset = { $role } are no longer moderators by that role.
+settings-per-minute = **A member may ask** { $questions ->
+    [one] one question
+   *[other] { $questions } questions
+} a minute.
+settings-keep-days-erased = What is older has just been erased.
+settings-operator-holds = Whoever runs me set that; it holds, as what you chose is looser.
 
 ## Sources, as admins see them
 
@@ -419,6 +427,9 @@ audit-setting-channels = the channels where I answer
 audit-setting-excerpts = the excerpts on a page
 audit-setting-language = the language of what is posted for everyone
 audit-setting-sureness = how sure automatic answers have to be
+audit-setting-moderator-roles = the roles of moderators
+audit-setting-per-minute = the questions a member may ask a minute
+audit-setting-keep-days = the days that questions are kept
 audit-other = { $actor }: { $what }
 
 ## Find sources
@@ -481,9 +492,9 @@ command-settings-logging-on-description = Whether to keep them
 command-settings-channels-name = channels
 command-settings-channels-description = Choose where I answer; with nothing chosen, everywhere
 command-settings-channels-channel-name = channel
-command-settings-channels-channel-description = The channel; its threads count too
+command-settings-channels-channel-description = The channel; its threads count too. Leave it out for everywhere
 command-settings-channels-on-name = on
-command-settings-channels-on-description = Whether to answer there
+command-settings-channels-on-description = Whether to answer there; yes, if left out
 command-settings-excerpts-name = excerpts
 command-settings-excerpts-description = How many excerpts a page of an answer has
 command-settings-excerpts-number-name = number
@@ -496,6 +507,20 @@ command-settings-sureness-name = sureness
 command-settings-sureness-description = How sure I must be to answer of my own accord
 command-settings-sureness-percent-name = percent
 command-settings-sureness-percent-description = 50 to 99; never less than the operator wants
+command-settings-moderator-roles-name = moderator-roles
+command-settings-moderator-roles-description = Choose whose roles make them moderators
+command-settings-moderator-roles-role-name = role
+command-settings-moderator-roles-role-description = The role
+command-settings-moderator-roles-on-name = on
+command-settings-moderator-roles-on-description = Whether those who have it are moderators
+command-settings-per-minute-name = limit
+command-settings-per-minute-description = How many questions a member may ask a minute
+command-settings-per-minute-questions-name = questions
+command-settings-per-minute-questions-description = 1 to 60; never more than the operator allows
+command-settings-keep-days-name = retention
+command-settings-keep-days-description = After how many days questions of this server are erased
+command-settings-keep-days-days-name = days
+command-settings-keep-days-days-description = Leave it out for the operator’s number; never longer than that
 command-source-name = source
 command-source-description = What I read for this server: add, watch and remove pages, feeds and sites
 command-source-add-name = add

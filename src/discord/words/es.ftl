@@ -161,6 +161,7 @@ refuse-empty = Haz una pregunta: `/{ command-ask-name }` y unas palabras, o menc
 refuse-empty-message = Este mensaje no tiene palabras para las que buscar fuentes.
 refuse-guild-only = Esto solo funciona en un servidor.
 refuse-elsewhere = Aquí no respondo. Pregúntame en { $channels }.
+refuse-nowhere = Aquí no respondo, y los canales donde debía hacerlo ya no existen. Un admin puede elegir otros, o todos, con `/{ command-settings-name } { command-settings-channels-name }`.
 refuse-twice = Ya está hecho.
 
 ## Preguntar a moderación
@@ -280,17 +281,24 @@ settings-unchanged = Ya está así.
 settings-channels = **Dónde preguntar:** respondo en { $channels } y en ningún otro sitio.
 settings-channels-none = **Dónde preguntar:** respondo donde me pregunten.
 settings-channels-set = Respondo en { $channel }, y solo donde está ajustado.
-settings-channels-unset = Ya no respondo en { $channel }.
-settings-channels-everywhere = { $channel } era el último ajustado: vuelvo a responder en todas partes.
 settings-excerpts = **Una página de respuesta** tiene { $excerpts ->
     [one] un extracto
    *[other] hasta { $excerpts } extractos
 }.
-settings-excerpts-unset = Una página de respuesta tiene tantos extractos como ajustó el operador.
 settings-language = **Lo que publico para todos** está en { $language }.
 settings-language-none = **Lo que publico para todos** está en el idioma de quien preguntó.
 settings-sureness = **Por mi cuenta** respondo si estoy seguro al menos al { $percent } %.
-settings-sureness-unset = Por mi cuenta respondo si estoy tan seguro como quiere el operador.
+settings-channels-nowhere = **Dónde preguntar:** en ninguna parte, porque los canales elegidos ya no existen. `/{ command-settings-name } { command-settings-channels-name }` elige otros; sin canal, todos.
+settings-moderator-roles = **Moderan** { $roles } y quien administra este servidor.
+settings-moderator-roles-none = **Modera** quien administra este servidor.
+settings-moderator-roles-set = { $role } modera desde ahora. Los límites que pongas a los miembros no van con ellos.
+settings-moderator-roles-unset = { $role } ya no modera por ese rol.
+settings-per-minute = **Un miembro puede hacer** { $questions ->
+    [one] una pregunta
+   *[other] { $questions } preguntas
+} por minuto.
+settings-keep-days-erased = Lo más antiguo se acaba de borrar.
+settings-operator-holds = Lo ajustó el operador; vale, porque lo que elegiste es menos estricto.
 
 ## Las fuentes, como las ven los admins
 
@@ -417,6 +425,9 @@ audit-setting-channels = los canales donde respondo
 audit-setting-excerpts = los extractos por página
 audit-setting-language = el idioma de lo publicado para todos
 audit-setting-sureness = la seguridad exigida a las respuestas automáticas
+audit-setting-moderator-roles = los roles de moderación
+audit-setting-per-minute = las preguntas de un miembro por minuto
+audit-setting-keep-days = los días que se guardan las preguntas
 audit-other = { $actor }: { $what }
 
 ## Buscar fuentes
@@ -479,9 +490,9 @@ command-settings-logging-on-description = Si deben guardarse
 command-settings-channels-name = canales
 command-settings-channels-description = Elegir dónde respondo; sin elegir, en todas partes
 command-settings-channels-channel-name = canal
-command-settings-channels-channel-description = El canal; sus hilos cuentan también
+command-settings-channels-channel-description = El canal; sus hilos cuentan también. Sin canal: en todas partes
 command-settings-channels-on-name = activo
-command-settings-channels-on-description = Si se responde allí
+command-settings-channels-on-description = Si se responde allí; sin valor, sí
 command-settings-excerpts-name = extractos
 command-settings-excerpts-description = Cuántos extractos tiene una página de respuesta
 command-settings-excerpts-number-name = numero
@@ -494,6 +505,20 @@ command-settings-sureness-name = seguridad
 command-settings-sureness-description = Cuán seguro debo estar para responder por mi cuenta
 command-settings-sureness-percent-name = porcentaje
 command-settings-sureness-percent-description = 50 a 99; nunca menos de lo que quiere el operador
+command-settings-moderator-roles-name = roles-moderación
+command-settings-moderator-roles-description = Elegir qué roles moderan
+command-settings-moderator-roles-role-name = rol
+command-settings-moderator-roles-role-description = El rol
+command-settings-moderator-roles-on-name = activo
+command-settings-moderator-roles-on-description = Si quien lo tiene modera
+command-settings-per-minute-name = límite
+command-settings-per-minute-description = Cuántas preguntas por minuto puede hacer un miembro
+command-settings-per-minute-questions-name = preguntas
+command-settings-per-minute-questions-description = 1 a 60; nunca más de lo que permite el operador
+command-settings-keep-days-name = conservación
+command-settings-keep-days-description = Tras cuántos días se borran las preguntas de este servidor
+command-settings-keep-days-days-name = días
+command-settings-keep-days-days-description = Sin valor, como el operador; nunca más tiempo
 command-source-name = fuente
 command-source-description = Lo que leo para este servidor: páginas, canales de noticias y sitios
 command-source-add-name = añadir

@@ -167,6 +167,7 @@ refuse-empty = Pose une question : `/{ command-ask-name }` et quelques mots, ou 
 refuse-empty-message = Ce message n’a pas de mots pour lesquels trouver des sources.
 refuse-guild-only = Cela ne marche que sur un serveur.
 refuse-elsewhere = Je ne réponds pas ici. Demandez-moi dans { $channels }.
+refuse-nowhere = Je ne réponds pas ici, et les salons où je devais répondre n’existent plus. Un admin peut en choisir d’autres, ou tous, avec `/{ command-settings-name } { command-settings-channels-name }`.
 refuse-twice = Déjà fait.
 
 ## Demander à la modération
@@ -286,17 +287,24 @@ settings-unchanged = C’est déjà ainsi.
 settings-channels = **Où demander :** je réponds dans { $channels } et nulle part ailleurs.
 settings-channels-none = **Où demander :** je réponds partout où l’on me demande.
 settings-channels-set = Je réponds dans { $channel }, et seulement là où c’est réglé.
-settings-channels-unset = Je ne réponds plus dans { $channel }.
-settings-channels-everywhere = { $channel } était le dernier réglé : je réponds de nouveau partout.
 settings-excerpts = **Une page de réponse** a { $excerpts ->
     [one] un extrait
    *[other] jusqu’à { $excerpts } extraits
 }.
-settings-excerpts-unset = Une page de réponse a autant d’extraits que l’opérateur l’a réglé.
 settings-language = **Ce que je publie pour tous** est en { $language }.
 settings-language-none = **Ce que je publie pour tous** est dans la langue de qui a demandé.
 settings-sureness = **De moi-même,** je réponds si je suis sûr à au moins { $percent } %.
-settings-sureness-unset = De moi-même, je réponds si je suis aussi sûr que l’opérateur le veut.
+settings-channels-nowhere = **Où demander :** nulle part, car les salons choisis n’existent plus. `/{ command-settings-name } { command-settings-channels-name }` en choisit d’autres ; sans salon, tous.
+settings-moderator-roles = **Modération :** { $roles } et qui gère ce serveur.
+settings-moderator-roles-none = **Modération :** qui gère ce serveur.
+settings-moderator-roles-set = { $role } modère désormais. Les limites que vous fixez aux membres ne les concernent pas.
+settings-moderator-roles-unset = { $role } ne modère plus par ce rôle.
+settings-per-minute = **Un membre peut poser** { $questions ->
+    [one] une question
+   *[other] { $questions } questions
+} par minute.
+settings-keep-days-erased = Ce qui est plus ancien vient d’être effacé.
+settings-operator-holds = C’est le réglage de l’opérateur ; il vaut, car le vôtre est moins strict.
 
 ## Les sources, comme les admins les voient
 
@@ -423,6 +431,9 @@ audit-setting-channels = les salons où je réponds
 audit-setting-excerpts = les extraits par page
 audit-setting-language = la langue de ce qui est publié pour tous
 audit-setting-sureness = la certitude exigée des réponses automatiques
+audit-setting-moderator-roles = les rôles de modération
+audit-setting-per-minute = les questions d’un membre par minute
+audit-setting-keep-days = les jours où les questions sont gardées
 audit-other = { $actor } : { $what }
 
 ## Trouver des sources
@@ -485,9 +496,9 @@ command-settings-logging-on-description = S’il faut les garder
 command-settings-channels-name = salons
 command-settings-channels-description = Choisir où je réponds ; sans choix, partout
 command-settings-channels-channel-name = salon
-command-settings-channels-channel-description = Le salon ; ses fils comptent aussi
+command-settings-channels-channel-description = Le salon ; ses fils comptent aussi. Sans salon : partout
 command-settings-channels-on-name = actif
-command-settings-channels-on-description = Répondre là ou non
+command-settings-channels-on-description = Répondre là ou non ; sans choix, oui
 command-settings-excerpts-name = extraits
 command-settings-excerpts-description = Combien d’extraits a une page de réponse
 command-settings-excerpts-number-name = nombre
@@ -500,6 +511,20 @@ command-settings-sureness-name = certitude
 command-settings-sureness-description = À quel point être sûr pour répondre de moi-même
 command-settings-sureness-percent-name = pourcent
 command-settings-sureness-percent-description = 50 à 99 ; jamais moins que l’opérateur ne veut
+command-settings-moderator-roles-name = rôles-modération
+command-settings-moderator-roles-description = Choisir quels rôles modèrent
+command-settings-moderator-roles-role-name = rôle
+command-settings-moderator-roles-role-description = Le rôle
+command-settings-moderator-roles-on-name = actif
+command-settings-moderator-roles-on-description = Si qui l’a modère
+command-settings-per-minute-name = limite
+command-settings-per-minute-description = Combien de questions un membre peut poser par minute
+command-settings-per-minute-questions-name = questions
+command-settings-per-minute-questions-description = 1 à 60 ; jamais plus que l’opérateur ne permet
+command-settings-keep-days-name = durée
+command-settings-keep-days-description = Après combien de jours les questions de ce serveur sont effacées
+command-settings-keep-days-days-name = jours
+command-settings-keep-days-days-description = Sans valeur, comme l’opérateur ; jamais plus longtemps
 command-source-name = source
 command-source-description = Ce que je lis pour ce serveur : des pages, des flux et des sites
 command-source-add-name = ajouter

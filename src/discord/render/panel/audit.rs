@@ -126,6 +126,9 @@ fn setting(details: &Value, actor: String, words: &Words) -> String {
         "excerpts" => words.just("audit-setting-excerpts"),
         "language" => words.just("audit-setting-language"),
         "sureness" => words.just("audit-setting-sureness"),
+        "moderator_roles" => words.just("audit-setting-moderator-roles"),
+        "per_minute" => words.just("audit-setting-per-minute"),
+        "keep_days" => words.just("audit-setting-keep-days"),
         other => escaped(other, WHAT),
     };
     let about = [("actor", actor.into()), ("setting", name.into())];
@@ -135,20 +138,21 @@ fn setting(details: &Value, actor: String, words: &Words) -> String {
     }
     let [actor, setting] = about;
     let value = match text(details, "name") {
-        "moderators_channel" | "automatic" | "channels" => {
-            let channels = value
-                .split(',')
-                .take(5)
-                .filter(|id| id.parse::<u64>().is_ok());
-            let channels: Vec<String> = channels.map(|id| format!("<#{id}>")).collect();
-            channels.join(" ")
-        }
+        "moderators_channel" | "automatic" | "channels" => mentioned(value, "#"),
+        "moderator_roles" => mentioned(value, "@&"),
         _ => escaped(value, WHAT),
     };
     words.say(
         "audit-setting-changed",
         &[actor, setting, ("value", value.into())],
     )
+}
+
+/// The first of the channels or roles that are listed, as Discord shows what is `of` that kind.
+fn mentioned(listed: &str, of: &str) -> String {
+    let ids = listed.split(',').filter(|id| id.parse::<u64>().is_ok());
+    let mentioned: Vec<String> = ids.take(5).map(|id| format!("<{of}{id}>")).collect();
+    mentioned.join(" ")
 }
 
 fn text<'a>(details: &'a Value, key: &str) -> &'a str {
