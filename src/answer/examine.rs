@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 
 use super::cues::{CALENDAR_WORDS, leans_back};
 use super::excerpt::{LONGEST_EXCERPT, Run, clauses};
-use super::fusion::{Nearness, Vectors};
+use super::fusion::Meaning;
 use super::phrases;
 use super::question::{Kind, Question};
+use super::vectors::Nearness;
 use crate::index::analyzer::{Analyzer, Initials};
 use crate::index::search::Hit;
-use crate::model::Vector8;
 use crate::store::{Moment, StoreError, StoredPassage};
 use crate::text::Language;
 
@@ -169,8 +169,8 @@ impl<'a> Lookup<'a> {
 pub struct Look<'a, 'm> {
     /// The question's words.
     pub lookup: &'a Lookup<'a>,
-    /// All vectors and the question's, where an embedder ran.
-    pub meaning: Option<(&'a Vectors, &'a Vector8)>,
+    /// What the question means, where an embedder ran.
+    pub meaning: Option<&'a Meaning>,
     /// The share of the best passage's BM25 that a second one needs to be read.
     pub second_passage: f32,
     /// Whether first passages are read too, which a cross-encoder wants to see.
@@ -188,9 +188,7 @@ impl Look<'_, '_> {
     ) -> Result<Vec<Candidate>, StoreError> {
         let mut candidates = Vec::with_capacity(hits.len());
         for hit in hits {
-            let fusion = self
-                .meaning
-                .and_then(|(vectors, question)| vectors.nearness(hit.version, question));
+            let fusion = self.meaning.and_then(|meaning| meaning.nearness(&hit));
             let best = hit.passages.first().map_or(0.0, |(_, bm25)| *bm25);
             let mut wanted = hit.passages.clone();
             wanted.retain(|(_, bm25)| *bm25 >= self.second_passage * best);

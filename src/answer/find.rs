@@ -1,18 +1,15 @@
 //! Which documents to read: by the question's words, by its meaning, by what it quotes, by when they were published.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 
 use super::evidence::COPY_BITS;
-use super::fusion::{self, Vectors};
+use super::fusion::{self, Meaning};
 use super::note::Note;
 use super::question::Question;
 use super::weights;
 use super::{AnswerError, Answerer, Asked, phrases};
 use crate::index::Snapshot;
 use crate::index::search::{Found, Hit, Scratch};
-use crate::model::Vector8;
 use crate::store::{Moment, StoreError};
 use crate::text::simhash;
 
@@ -47,23 +44,21 @@ impl Answerer {
         snapshot: &Snapshot,
         found: &mut Found,
         rest: &mut Vec<Hit>,
-    ) -> Result<Option<(Arc<Vectors>, Vector8)>, AnswerError> {
+    ) -> Result<Option<Meaning>, AnswerError> {
         let (Some(embedder), Some(vectors)) = (&self.models.embedder, self.vectors()) else {
             return Ok(None);
         };
         if question.only_window {
             return Ok(None);
         }
-        let meaning = fusion::question_vector(embedder, &question.read_as)?;
+        let meaning = Meaning::of(embedder, &question.read_as, vectors, found)?;
         // What is quoted must be there word for word: meaning may order such documents, not add others.
         if question.phrases.is_empty() {
             let filter = question.filter();
-            fusion::add_nearest(found, rest, &vectors, &meaning, &filter, snapshot);
+            fusion::add_nearest(found, rest, &meaning, &filter, snapshot);
         }
         // Reading costs more than weighing: of all that words or meaning found only the best are read.
-        let weigh = |hit: &Hit| {
-            weights::before_reading(hit, vectors.nearness(hit.version, &meaning), &self.weights)
-        };
+        let weigh = |hit: &Hit| weights::before_reading(hit, meaning.nearness(hit), &self.weights);
         let mut weighed: Vec<(f32, Hit)> =
             found.hits.drain(..).map(|hit| (weigh(&hit), hit)).collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.version.cmp(&b.1.version)));
@@ -72,7 +67,7 @@ impl Answerer {
             .hits
             .split_off(found.hits.len().min(self.weights.looked_at));
         rest.splice(0..0, behind);
-        Ok(Some((vectors, meaning)))
+        Ok(Some(meaning))
     }
 
     /// Documents behind copies of what was looked at, best first, at most as many as are read. Which are copies is told by

@@ -1,153 +1,77 @@
 //! Meaning beside words: a scan over the passages' vectors finds what says the same in other words, and adds how near
 //! each candidate comes.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
+use super::vectors::{Nearness, Vectors};
 use crate::index::Snapshot;
 use crate::index::search::{Filter, Found, Hit};
-use crate::model::{Embedder, ModelError, Near, Sketch, Vector8, scan};
-use crate::store::{Reader, SourceId, StoreError, VersionId};
-use crate::text::Language;
+use crate::model::{Embedder, ModelError, Vector8};
+use crate::store::VersionId;
 
 /// So many of the nearest passages become candidates, whether their words match or not.
 const NEAREST: usize = 40;
 
-/// From so many passages on a sketch saves more than it costs: comparing 20,000 takes less than half a millisecond.
-const SKETCHED: usize = 20_000;
-
-/// Every passage's vector, in memory: 384 bytes a passage, and 108 more for the sketch of a large corpus; read once.
-#[derive(Default)]
-pub struct Vectors {
-    block: Vec<i8>,
-    /// Spares comparing all of them; only of [`SKETCHED`] or more.
-    sketch: Option<Sketch>,
-    /// For each row the place of its version, and the passage's ordinal.
-    rows: Vec<(u32, u32)>,
-    versions: Vec<Known>,
-    places: FxHashMap<VersionId, u32>,
+/// What a question means, and what documents mean.
+pub struct Meaning {
+    vectors: Arc<Vectors>,
+    question: Vector8,
+    /// How near those come on average that the words found.
+    usual: Option<Nearness>,
 }
 
-/// What a filter and a hit need of a version.
-struct Known {
-    version: VersionId,
-    source: SourceId,
-    day: Option<i32>,
-    /// Its own, which may be unknown.
-    language: Language,
-    first_row: usize,
-    rows: usize,
-}
-
-/// How near a document comes to the question in meaning, as cosines.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nearness {
-    /// Its nearest passage.
-    pub best: f32,
-    /// That passage's ordinal.
-    pub best_ordinal: u32,
-    /// Its first passage.
-    pub lead: f32,
-}
-
-impl Vectors {
-    /// Reads the vectors that `model` made. `None` while some passages have none yet: half a scan would favour the
-    /// other half.
-    pub fn load(reader: &Reader, model: &str) -> Result<Option<Vectors>, StoreError> {
-        if reader.count_unembedded(model)? > 0 {
-            return Ok(None);
-        }
-        let mut vectors = Vectors::default();
-        reader.each_vector(model, |version, ordinal, bytes| {
-            let place = vectors.place_of(version);
-            vectors
-                .block
-                .extend(bytes.iter().map(|byte| i8::from_ne_bytes([*byte])));
-            vectors.rows.push((place, ordinal));
-            vectors.versions[place as usize].rows += 1;
-        })?;
-        for known in &mut vectors.versions {
-            if let Some(version) = reader.version(known.version)? {
-                known.source = version.source;
-                known.language = version.language;
-                known.day = version
-                    .published
-                    .filter(|published| published.origin.is_stated())
-                    .map(|published| crate::index::days_since_1970(published.date) as i32);
-            }
-        }
-        if vectors.rows.len() >= SKETCHED {
-            vectors.sketch = Some(Sketch::of(&vectors.block));
-        }
-        Ok((!vectors.rows.is_empty()).then_some(vectors))
+impl Meaning {
+    /// Reads the question's meaning, to be held against `vectors` and what the words `found`.
+    pub fn of(
+        embedder: &Embedder,
+        question: &str,
+        vectors: Arc<Vectors>,
+        found: &Found,
+    ) -> Result<Meaning, ModelError> {
+        let question = embedder.embed_query(question)?.quantise();
+        Ok(Meaning::as_read(question, vectors, found))
     }
 
-    fn place_of(&mut self, version: VersionId) -> u32 {
-        let next = self.versions.len() as u32;
-        let place = *self.places.entry(version).or_insert(next);
-        if place == next {
-            self.versions.push(Known {
-                version,
-                source: SourceId(0),
-                day: None,
-                language: Language::UNKNOWN,
-                first_row: self.rows.len(),
-                rows: 0,
-            });
-        }
-        place
-    }
-
-    /// How many passages there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The nearest passages that `keep` does not turn down, nearest first.
-    fn nearest(&self, question: &Vector8, count: usize, keep: impl Fn(usize) -> bool) -> Vec<Near> {
-        match &self.sketch {
-            Some(sketch) => sketch.nearest(question, &self.block, count, keep),
-            None => scan::nearest(question, &self.block, count, keep),
+    /// The same of a question whose meaning was read already.
+    pub fn as_read(question: Vector8, vectors: Arc<Vectors>, found: &Found) -> Meaning {
+        let near = found
+            .hits
+            .iter()
+            .filter_map(|hit| vectors.nearness(hit.version, &question));
+        let usual = mean(near);
+        Meaning {
+            vectors,
+            question,
+            usual,
         }
     }
 
-    /// How near a version comes; `None` when it has no vectors.
-    pub fn nearness(&self, version: VersionId, question: &Vector8) -> Option<Nearness> {
-        let known = self.versions.get(*self.places.get(&version)? as usize)?;
-        let mut near: Option<Nearness> = None;
-        for row in known.first_row..known.first_row + known.rows {
-            let bytes = self.block.get(row * 384..(row + 1) * 384)?;
-            let cosine = scan::Near {
-                dot: scan::dot_of(question, bytes),
-                index: row,
-            }
-            .cosine();
-            let ordinal = self.rows[row].1;
-            near = Some(match near {
-                None => Nearness {
-                    best: cosine,
-                    best_ordinal: ordinal,
-                    lead: cosine,
-                },
-                Some(known) if cosine > known.best => Nearness {
-                    best: cosine,
-                    best_ordinal: ordinal,
-                    ..known
-                },
-                Some(known) => known,
-            });
+    /// How near a document comes; `None` when it has nothing to compare. One that was not read for its meaning yet, since
+    /// it is so new, counts as near as others that the words found: nothing else would ever be as low as it.
+    pub fn nearness(&self, hit: &Hit) -> Option<Nearness> {
+        if self.vectors.covers(hit.version) {
+            return self.vectors.nearness(hit.version, &self.question);
         }
-        near
+        let best_ordinal = hit.passages.first().map_or(0, |(ordinal, _)| *ordinal);
+        Some(Nearness {
+            best_ordinal,
+            ..self.usual?
+        })
     }
 }
 
-/// Reads the question's meaning.
-pub fn question_vector(embedder: &Embedder, question: &str) -> Result<Vector8, ModelError> {
-    Ok(embedder.embed_query(question)?.quantise())
+fn mean(near: impl Iterator<Item = Nearness>) -> Option<Nearness> {
+    let (mut best, mut lead, mut count) = (0.0, 0.0, 0.0);
+    for one in near {
+        best += one.best;
+        lead += one.lead;
+        count += 1.0;
+    }
+    (count > 0.0).then(|| Nearness {
+        best: best / count,
+        best_ordinal: 0,
+        lead: lead / count,
+    })
 }
 
 /// Adds the documents whose passages come nearest, if they pass the filter and are not there already. `looked_up`
@@ -156,19 +80,17 @@ pub fn question_vector(embedder: &Embedder, question: &str) -> Result<Vector8, M
 pub fn add_nearest(
     found: &mut Found,
     looked_up: &mut Vec<Hit>,
-    vectors: &Vectors,
-    question: &Vector8,
+    meaning: &Meaning,
     filter: &Filter,
     snapshot: &Snapshot,
 ) {
     let before = found.hits.len();
-    let near = vectors.nearest(question, NEAREST, |row| {
-        let known = &vectors.versions[vectors.rows[row].0 as usize];
-        snapshot.has_source(known.source) && filter.passes(known.day, known.source)
-    });
-    for near in near {
-        let (place, ordinal) = vectors.rows[near.index];
-        let known = &vectors.versions[place as usize];
+    let near = meaning
+        .vectors
+        .nearest(&meaning.question, NEAREST, |known| {
+            snapshot.has_source(known.source) && filter.passes(known.day, known.source)
+        });
+    for (known, ordinal) in near {
         if found.hits.iter().any(|hit| hit.version == known.version) {
             continue;
         }
@@ -177,14 +99,13 @@ pub fn add_nearest(
             .position(|hit| hit.version == known.version)
             .map(|at| looked_up.remove(at));
         found.hits.push(by_words.unwrap_or_else(|| {
-            let Known {
-                version,
-                source,
-                day,
-                language,
-                ..
-            } = *known;
-            Hit::without_words(version, source, day, language, ordinal)
+            Hit::without_words(
+                known.version,
+                known.source,
+                known.day,
+                known.language,
+                ordinal,
+            )
         }));
     }
     let added = &mut found.hits[before..];
@@ -200,6 +121,3 @@ pub fn add_nearest(
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

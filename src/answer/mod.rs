@@ -30,9 +30,10 @@ pub mod question;
 pub mod reply;
 pub mod rerank;
 mod unspaced;
+pub mod vectors;
 pub mod weights;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jiff::Zoned;
@@ -46,11 +47,11 @@ use crate::text::dates::written;
 use evidence::Evidence;
 use examine::{Candidate, Look, Lookup};
 use explain::Stages;
-use fusion::Vectors;
 use judge::Judgement;
 use note::Note;
 use question::{Bounds, Question};
 use reply::{Outcome, Reply, Searched};
+use vectors::Vectors;
 use weights::Weights;
 
 /// Why a question could not be answered. Finding nothing is not among them: that is an answer.
@@ -109,6 +110,8 @@ pub struct Answerer {
     models: Arc<Models>,
     // Replaced whole when passages were embedded; a question keeps the ones it began with.
     vectors: Arc<RwLock<Option<Arc<Vectors>>>>,
+    // A std Mutex: held while vectors are read from the store, on threads that may block.
+    loading: Arc<Mutex<()>>,
     weights: Weights,
 }
 
@@ -128,6 +131,15 @@ impl Desk {
             analyzer: Analyzer::default(),
         }
     }
+}
+
+/// What there is of passages' vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Embedded {
+    /// Whether they are used: half of all passages have one at least.
+    pub used: bool,
+    /// Passages that have none yet.
+    pub missing: u64,
 }
 
 /// A reply with what `eval` wants to know beside it.
@@ -156,6 +168,7 @@ impl Answerer {
             shelves: shelves.into(),
             models,
             vectors: Arc::default(),
+            loading: Arc::default(),
             weights,
         }
     }
@@ -168,26 +181,40 @@ impl Answerer {
         self
     }
 
-    /// Reads the passages' vectors, if an embedder is installed and every passage has one; whether they are used.
-    /// Blocks: half a millisecond for a thousand passages.
-    pub fn load_vectors(&self, reader: &Reader) -> Result<bool, StoreError> {
+    /// Reads the passages' vectors if an embedder is installed, or those that are new since they were last read; what
+    /// there is to use. Blocks: half a millisecond for a thousand passages.
+    pub fn load_vectors(&self, reader: &Reader) -> Result<Embedded, StoreError> {
         let Some(embedder) = &self.models.embedder else {
-            return Ok(false);
+            return Ok(Embedded::default());
         };
-        let loaded = Vectors::load(reader, embedder.name())?.map(Arc::new);
-        let used = loaded.is_some();
-        *self
-            .vectors
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = loaded;
-        Ok(used)
+        // One after the other: what is read later is newer.
+        let _alone = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known_vectors();
+        let loaded = match &known {
+            Some(known) => known.follow(reader, embedder.name())?,
+            None => Vectors::load(reader, embedder.name())?,
+        };
+        let embedded = Embedded {
+            used: loaded.is_of_use(),
+            missing: loaded.missing(),
+        };
+        *self.vectors.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(loaded));
+        Ok(embedded)
+    }
+
+    /// The last version that was read for its meaning with all before it.
+    pub fn embedded_to(&self) -> VersionId {
+        self.known_vectors()
+            .map_or(VersionId(0), |known| known.embedded_to())
+    }
+
+    fn known_vectors(&self) -> Option<Arc<Vectors>> {
+        let known = self.vectors.read().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
     }
 
     fn vectors(&self) -> Option<Arc<Vectors>> {
-        self.vectors
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.known_vectors().filter(|known| known.is_of_use())
     }
 
     /// The models in use.
@@ -258,9 +285,7 @@ impl Answerer {
         let began = Instant::now();
         let look = Look {
             lookup: &lookup,
-            meaning: meaning
-                .as_ref()
-                .map(|(vectors, meaning)| (vectors.as_ref(), meaning)),
+            meaning: meaning.as_ref(),
             // Whether sources differ is told by more of them than the sentence that answers.
             second_passage: if disagree::may_differ(&question) {
                 0.0

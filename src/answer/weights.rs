@@ -4,7 +4,7 @@
 //! `footnote eval --features` writes); `footnote eval --half checking` measures them on the other halves.
 
 use super::examine::Candidate;
-use super::fusion::Nearness;
+use super::vectors::Nearness;
 use crate::index::search::{self, Hit};
 
 /// How many documents an exact phrase is looked for in: the words of the phrase weigh more in the search, so

@@ -23,7 +23,7 @@ use crate::access::{Asker, Eyes, Opened};
 use crate::answer::cite::{at_anchor, excerpt_of, has_anchors};
 use crate::answer::note::Note;
 use crate::answer::reply::{Excerpt, Reply, Searched};
-use crate::answer::{AnswerError, Answerer, Asked, Desk};
+use crate::answer::{AnswerError, Answerer, Asked, Desk, Embedded};
 use crate::index::Shelves;
 use crate::model::Models;
 use crate::store::{Reader, StoreError};
@@ -111,12 +111,17 @@ impl Assistant {
         self.answerer.models()
     }
 
-    /// Takes up the passages' vectors as they are in the store now; whether they are used: only when there is an
-    /// embedder and every passage has one. Blocks for half a millisecond for a thousand passages.
+    /// The last version that was read for its meaning with all before it; what is behind it was not, or only in part.
+    pub fn embedded_to(&self) -> VersionId {
+        self.answerer.embedded_to()
+    }
+
+    /// Takes up the passages' vectors as they are in the store now. Blocks for half a millisecond for a thousand passages,
+    /// and afterwards for those that are new alone.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn load_vectors(&self) -> Result<bool, StoreError> {
+    pub fn load_vectors(&self) -> Result<Embedded, StoreError> {
         self.answerer.load_vectors(&Reader::open(&self.data_dir)?)
     }
 

@@ -70,7 +70,7 @@ impl Ask {
         if assistant.searched().documents == 0 {
             return Err(nothing_read(config).into());
         }
-        if !assistant.load_vectors()? && assistant.models().embedder.is_some() {
+        if assistant.load_vectors()?.missing > 0 {
             terminal.say("not every passage was read for meaning yet; `footnote ingest` does that");
         }
         let reply = assistant.ask_blocking(&asked)?;

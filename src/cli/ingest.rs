@@ -16,7 +16,7 @@ use crate::app::{self, IndexProgress, Writing};
 use crate::ingest::{self, Report};
 use crate::model::Models;
 use crate::source::files::{self, WalkError};
-use crate::store::Source;
+use crate::store::{Source, VersionId};
 use crate::text::visible::visible_line;
 
 /// More lines than this about single files hide what matters.
@@ -303,9 +303,13 @@ pub(super) fn embed(
     };
     let begun = Instant::now();
     let mut bar = terminal.bar("reading for meaning", Unit::Things);
-    let done = ingest::embed::embed_missing(&writing.store, embedder, cancel, &mut |done, of| {
-        bar.at(done, of)
-    })
+    let done = ingest::embed::embed_missing(
+        &writing.store,
+        embedder,
+        VersionId(0),
+        cancel,
+        &mut |done, of| bar.at(done, of),
+    )
     .context("the passages could not be given their vectors")?;
     drop(bar);
     if done > 0 {

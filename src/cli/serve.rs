@@ -214,18 +214,35 @@ impl Serve {
     }
 }
 
+/// Passages that are given vectors before questions see them: some ten seconds' work.
+const EMBEDDED_BETWEEN_LOADS: u64 = 1_024;
+
 /// Gives new passages their vectors, where an embedder is installed, and lets questions see what is new.
 fn take_up(assistant: &Assistant, store: &Store, models: &Models, over: &CancellationToken) {
     assistant.documents_changed();
     let Some(embedder) = &models.embedder else {
         return;
     };
-    let embedded = embed_missing(store, embedder, over, &mut |_, _| {});
-    let loaded = embedded
-        .map_err(anyhow::Error::from)
-        .and_then(|_| Ok(assistant.load_vectors()?));
-    if let Err(error) = loaded {
-        tracing::error!(error = format!("{error:#}"), "new passages have no vectors");
+    let load = || {
+        if let Err(error) = assistant.load_vectors() {
+            tracing::error!(error = %error, "the vectors of passages cannot be read");
+        }
+    };
+    let after = assistant.embedded_to();
+    let mut shown = 0;
+    let embedded = embed_missing(store, embedder, after, over, &mut |done, _| {
+        // Where much is new, what is done is used meanwhile.
+        if done >= shown + EMBEDDED_BETWEEN_LOADS {
+            shown = done;
+            load();
+        }
+    });
+    load();
+    if let Err(error) = embedded {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "new passages have no vectors"
+        );
     }
 }
 

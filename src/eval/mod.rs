@@ -176,6 +176,7 @@ fn answerer(
         crate::ingest::embed::embed_missing(
             store,
             embedder,
+            VersionId(0),
             &CancellationToken::new(),
             &mut |_, _| {},
         )?;

@@ -20,19 +20,20 @@ pub enum EmbedError {
     Store(#[from] StoreError),
 }
 
-/// Embeds what has no vector yet. Blocks; ends early, with what it has, when `cancel` is cancelled. `progress` is told
+/// Embeds what has no vector yet, in versions behind `after`. Blocks; ends early, with what it has, when `cancel` is cancelled. `progress` is told
 /// how many are done and how many there were to do.
 pub fn embed_missing(
     store: &Store,
     embedder: &Embedder,
+    after: VersionId,
     cancel: &CancellationToken,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<u64, EmbedError> {
     let reader = store.reader()?;
     let model = embedder.name();
-    let of = reader.count_unembedded(model)?;
+    let of = reader.count_unembedded(model, VersionId(after.0 + 1))?;
     let mut done = 0;
-    let mut after = (VersionId(0), 0);
+    let mut after = (after, u32::MAX);
     while !cancel.is_cancelled() {
         let passages = reader.unembedded(model, after, BATCH)?;
         let Some(last) = passages.last() else { break };

@@ -421,10 +421,15 @@ fn a_store_of_version_1_is_only_read_once_it_was_brought_up_to_date_and_keeps_al
         );
         let mut vectors = 0;
         reader
-            .each_vector("a model", |_, _, bytes| {
-                assert_eq!(bytes, [1, 2, 3]);
-                vectors += 1;
-            })
+            .each_vector(
+                "a model",
+                VersionId(0),
+                VersionId(i64::MAX),
+                |_, _, bytes| {
+                    assert_eq!(bytes, [1, 2, 3]);
+                    vectors += 1;
+                },
+            )
             .unwrap();
         assert_eq!(vectors, 2);
         assert_eq!(reader.check().unwrap(), None);

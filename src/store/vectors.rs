@@ -1,6 +1,6 @@
 //! Passages' vectors: which are missing, and all of them for the scan.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Reader, Store, StoreError, VersionId};
 
@@ -80,28 +80,61 @@ impl Reader {
         Ok(found)
     }
 
-    /// How many passages of current versions have no vector of that model.
-    pub fn count_unembedded(&self, model: &str) -> Result<u64, StoreError> {
+    /// The first current version behind `after` that has a passage without a vector of that model.
+    pub fn first_unembedded(
+        &self,
+        model: &str,
+        after: VersionId,
+    ) -> Result<Option<VersionId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.version FROM passages p JOIN versions v ON v.id = p.version AND v.replaced IS NULL
+             LEFT JOIN vectors x ON x.version = p.version AND x.ordinal = p.ordinal AND x.model = ?1
+             WHERE x.version IS NULL AND p.start < ?2 AND p.version > ?3
+             ORDER BY p.version LIMIT 1",
+        )?;
+        let first = statement
+            .query_row(params![model, EMBEDDED_BYTES, after.0], |row| row.get(0))
+            .optional()?;
+        Ok(first.map(VersionId))
+    }
+
+    /// Versions that have ended since the change `seq`.
+    pub fn ended_after(&self, seq: i64) -> Result<Vec<VersionId>, StoreError> {
+        // What moved to another shelf ended on the one it was on, and is still there.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM versions WHERE replaced > ?1
+             UNION SELECT p.version FROM purged p LEFT JOIN versions v ON v.id = p.version
+             WHERE p.seq > ?1 AND v.id IS NULL",
+        )?;
+        let ended = statement.query_map([seq], |row| Ok(VersionId(row.get(0)?)))?;
+        Ok(ended.collect::<Result<_, _>>()?)
+    }
+
+    /// How many passages of current versions have no vector of that model, from the version `first` on.
+    pub fn count_unembedded(&self, model: &str, first: VersionId) -> Result<u64, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT count(*) FROM passages p JOIN versions v ON v.id = p.version AND v.replaced IS NULL
              LEFT JOIN vectors x ON x.version = p.version AND x.ordinal = p.ordinal AND x.model = ?1
-             WHERE x.version IS NULL AND p.start < ?2",
+             WHERE x.version IS NULL AND p.start < ?2 AND p.version >= ?3",
         )?;
-        Ok(statement.query_row(params![model, EMBEDDED_BYTES], |row| row.get::<_, i64>(0))? as u64)
+        let of = params![model, EMBEDDED_BYTES, first.0];
+        Ok(statement.query_row(of, |row| row.get::<_, i64>(0))? as u64)
     }
 
-    /// Calls `each` with every vector of that model of current versions, in order.
+    /// Calls `each` with every vector of that model of current versions behind `after` and before `end`, in order.
     pub fn each_vector(
         &self,
         model: &str,
+        after: VersionId,
+        end: VersionId,
         mut each: impl FnMut(VersionId, u32, &[u8]),
     ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT x.version, x.ordinal, x.bytes FROM vectors x
              JOIN versions v ON v.id = x.version AND v.replaced IS NULL
-             WHERE x.model = ?1 ORDER BY x.version, x.ordinal",
+             WHERE x.model = ?1 AND x.version > ?2 AND x.version < ?3 ORDER BY x.version, x.ordinal",
         )?;
-        let mut rows = statement.query([model])?;
+        let mut rows = statement.query(params![model, after.0, end.0])?;
         while let Some(row) = rows.next()? {
             let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
             each(VersionId(row.get(0)?), row.get(1)?, bytes);

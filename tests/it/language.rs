@@ -1,8 +1,10 @@
 //! Documents too short to tell their language are read as most of the others are.
 
 use std::fs;
+use std::sync::Arc;
 
-use footnote::answer::fusion::{Vectors, add_nearest};
+use footnote::answer::fusion::{Meaning, add_nearest};
+use footnote::answer::vectors::Vectors;
 use footnote::index::PassageIndex;
 use footnote::index::search::{Filter, Found};
 use footnote::model::{DIMENSIONS, Vector8};
@@ -130,14 +132,15 @@ fn a_note_that_only_its_meaning_finds_has_the_language_that_the_index_reads_it_a
         .map(|passage| (passage.version, passage.ordinal, vec![1; DIMENSIONS]))
         .collect();
     store.put_vectors("made-up", &vectors).unwrap();
-    let vectors = Vectors::load(&reader, "made-up").unwrap().unwrap();
+    let vectors = Vectors::load(&reader, "made-up").unwrap();
     let index = PassageIndex::open(&place.path("data/index"), &reader).unwrap();
     let mut found = Found::default();
+    let question = Vector8([1; DIMENSIONS]);
+    let meaning = Meaning::as_read(question, Arc::new(vectors), &found);
     add_nearest(
         &mut found,
         &mut Vec::new(),
-        &vectors,
-        &Vector8([1; DIMENSIONS]),
+        &meaning,
         &Filter::default(),
         &index.snapshot(),
     );

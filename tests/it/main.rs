@@ -42,3 +42,4 @@ mod state;
 mod store;
 mod surroundings;
 mod unspaced;
+mod vectors;

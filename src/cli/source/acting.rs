@@ -20,7 +20,7 @@ use crate::ingest::web::{Came, Progress, Tell};
 use crate::model::Models;
 use crate::source::kind::{Kind, Options};
 use crate::source::opml;
-use crate::store::SourceId;
+use crate::store::{SourceId, VersionId};
 use crate::text::visible::visible_line;
 
 /// What every action works with.
@@ -95,7 +95,7 @@ impl Work<'_> {
             && came.is_news()
         {
             let store = &self.schedule.web().store;
-            embed_missing(store, embedder, &self.cancel, &mut |_, _| {})?;
+            embed_missing(store, embedder, VersionId(0), &self.cancel, &mut |_, _| {})?;
         }
         Ok(came)
     }

@@ -74,7 +74,7 @@ impl Corpus<'_> {
         let needed = models.embedder.is_some();
         let answerer = Answerer::new(self.index().clone(), Arc::new(models));
         // A run that silently went without the vectors would look fast.
-        if needed && !answerer.load_vectors(&self.store.reader()?)? {
+        if needed && !answerer.load_vectors(&self.store.reader()?)?.used {
             return Err(BenchError::NoVectors);
         }
         Ok(answerer)
