@@ -8,13 +8,14 @@ use crate::assistant::sources::{Listed, WantedSource};
 use crate::config::{ConfigError, ListedSource, Problem, read_sources};
 use crate::source::http::Guard;
 use crate::source::kind::{self, Kind, Options, WrongSource};
+use crate::source::roots::Roots;
 use crate::store::Owner;
 
 /// The sources that the file at `path` lists, one for each guild that it names; `None` where there is no such file.
 ///
 /// # Errors
 /// [`ConfigError`], with everything that is wrong with it.
-pub fn read(path: &Path, guard: &Guard) -> Result<Option<Vec<Listed>>, ConfigError> {
+pub fn read(path: &Path, guard: &Guard, roots: &Roots) -> Result<Option<Vec<Listed>>, ConfigError> {
     let Some(sources) = read_sources(path)? else {
         return Ok(None);
     };
@@ -22,7 +23,7 @@ pub fn read(path: &Path, guard: &Guard) -> Result<Option<Vec<Listed>>, ConfigErr
     let mut problems = Vec::new();
     let mut met = BTreeMap::new();
     for source in &sources {
-        match wanted(source, guard) {
+        match wanted(source, guard, roots) {
             Ok(wanted) => {
                 for owner in owners(source) {
                     let place = (owner, wanted.kind.name(), wanted.address.clone());
@@ -60,7 +61,11 @@ fn owners(source: &ListedSource) -> Vec<Owner> {
 }
 
 /// What it is to be, with its address as it is kept; else all that is wrong.
-fn wanted(source: &ListedSource, guard: &Guard) -> Result<WantedSource, Vec<Problem>> {
+fn wanted(
+    source: &ListedSource,
+    guard: &Guard,
+    roots: &Roots,
+) -> Result<WantedSource, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut tell = |key: &str, what: String| {
         problems.push(Problem {
@@ -69,12 +74,18 @@ fn wanted(source: &ListedSource, guard: &Guard) -> Result<WantedSource, Vec<Prob
             what,
         });
     };
-    let kind = Kind::from_name(&source.kind).filter(|kind| kind.is_on_the_web());
+    let kind = Kind::of_operator(&source.kind);
     if kind.is_none() {
-        let what = format!("is {:?}; write \"page\", \"feed\" or \"site\"", source.kind);
+        let what = format!(
+            "is {:?}; write \"page\", \"feed\", \"site\", \"folder\" or \"file\"",
+            source.kind
+        );
         tell("kind", what);
     }
-    let address = kind::address(guard, &source.address);
+    let address = match kind {
+        Some(Kind::Folder) => roots.admit(&source.address).map_err(WrongSource::from),
+        _ => kind::address(guard, &source.address).map(String::from),
+    };
     if let Err(wrong) = &address {
         tell("address", format!("{:?}: {wrong}", source.address));
     }
@@ -82,7 +93,9 @@ fn wanted(source: &ListedSource, guard: &Guard) -> Result<WantedSource, Vec<Prob
     let options = Options {
         include: source.include.clone(),
         exclude: source.exclude.clone(),
-        pages: source.pages.unwrap_or(defaults.pages),
+        pages: source
+            .pages
+            .unwrap_or(kind.map_or(defaults.pages, Kind::most)),
         depth: source.depth.unwrap_or(defaults.depth),
         articles: source.articles,
         every_minutes: source.every_minutes,
@@ -143,7 +156,7 @@ fn wanted(source: &ListedSource, guard: &Guard) -> Result<WantedSource, Vec<Prob
     match (kind, address, problems.is_empty()) {
         (Some(kind), Ok(address), true) => Ok(WantedSource {
             kind,
-            address: address.to_string(),
+            address,
             name: source.name.clone(),
             options,
             audience: Audience::Everyone,
@@ -161,7 +174,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sources.toml");
         std::fs::write(&path, text).unwrap();
-        read(&path, &Guard::new(Settings::default()))
+        read(&path, &Guard::new(Settings::default()), &Roots::default())
     }
 
     #[test]
@@ -176,7 +189,7 @@ mod tests {
         assert_eq!(listed[0].wanted.address, "https://example.org/feed");
         let nowhere = Path::new("/nowhere/sources.toml");
         assert_eq!(
-            read(nowhere, &Guard::new(Settings::default())).unwrap(),
+            read(nowhere, &Guard::new(Settings::default()), &Roots::default()).unwrap(),
             None
         );
     }

@@ -20,6 +20,7 @@ use crate::index::{CaughtUp, IndexWriter, PassageIndex, Shelves};
 use crate::ingest::FOLDER;
 use crate::model::{Manifest, Models};
 use crate::source::http::{Client, Names, Opened, Settings, StartError};
+use crate::source::roots::Roots;
 use crate::store::{Reader, ShelfId, Source, Store, StoreError};
 
 /// Told now and then while the index follows the store.
@@ -228,6 +229,11 @@ pub fn client(config: &Config) -> anyhow::Result<Client> {
         };
         anyhow::Error::from(error).context(key)
     })
+}
+
+/// Where folders and files may be read, as the config wants it.
+pub fn roots(config: &Config) -> Roots {
+    Roots::new(&config.file_roots, &config.data_dir)
 }
 
 /// Processes of this program for files that a parser could choke on. None is started before there is such a file.

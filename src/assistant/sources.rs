@@ -55,6 +55,9 @@ pub enum SourceError {
     /// There is one already.
     #[error("{0} is a source already")]
     Known(String),
+    /// A folder is read that it lies in, or that lies in it.
+    #[error("{1} is read already, as source {0}; remove that one first, or add another folder")]
+    Overlaps(i64, String),
     /// What the operator gives to all guilds has no roles and no channels.
     #[error("only a source of one server can be for some of its members")]
     NoAudience,
@@ -204,6 +207,7 @@ impl Sources {
             store: store.clone(),
             extractors: self.schedule.web().extractors.clone(),
             shelves: None,
+            roots: self.schedule.web().roots.clone(),
             history: self.schedule.web().history.clone(),
         };
         let quiet: Tell = Arc::new(|_| {});
@@ -247,11 +251,7 @@ impl Sources {
             owner: actor.owner,
             kind: wanted.kind.name().to_owned(),
             location: address.clone(),
-            name: match (&wanted.name, wanted.kind) {
-                (Some(name), _) => name.clone(),
-                (None, Kind::Attachment) => address.trim_start_matches("attachment:").to_owned(),
-                (None, _) => address.clone(),
-            },
+            name: name_of(wanted.name.as_deref(), wanted.kind, &address),
             options: serde_json::to_value(&wanted.options).unwrap_or_default(),
             audience: kept(&wanted.audience),
             added_by: actor.account,
@@ -260,7 +260,7 @@ impl Sources {
         let audit = audit_row(
             actor,
             "source.added",
-            serde_json::json!({ "kind": new.kind, "address": address }),
+            serde_json::json!({ "kind": new.kind, "address": wanted.kind.shown(&address) }),
         );
         let id = match self.store().add_source(&new, Some(&audit))? {
             Some(id) => id,
@@ -318,9 +318,25 @@ impl Sources {
         if actor.owner != Owner::Operator && is_full {
             return Err(SourceError::TooMany);
         }
+        // What a folder said that was only read by hand is taken over.
         let is_known = |source: &ConfiguredSource| {
-            source.kind == wanted.kind.name() && source.location == address
+            source.kind == wanted.kind.name()
+                && source.location == address
+                && source.added_at.is_some()
         };
+        if wanted.kind == Kind::Folder {
+            // What is in two sources would be found twice.
+            let mine = Path::new(&address);
+            let other = all.iter().find(|source| {
+                let theirs = Path::new(&source.location);
+                source.kind == wanted.kind.name()
+                    && source.location != address
+                    && (theirs.starts_with(mine) || mine.starts_with(theirs))
+            });
+            if let Some(other) = other {
+                return Err(SourceError::Overlaps(other.id.0, other.location.clone()));
+            }
+        }
         // A file that is given again replaces the one of that name.
         match all.iter().any(is_known) && wanted.kind != Kind::Attachment {
             true => Err(SourceError::Known(address)),
@@ -341,6 +357,10 @@ impl Sources {
                 let name = wanted.address.rsplit(['/', '\\']).next();
                 let name = cut(&visible_line(name.unwrap_or_default()), LONGEST_FILE_NAME);
                 Ok(format!("attachment:{name}"))
+            }
+            Kind::Folder => {
+                let roots = &self.schedule.web().roots;
+                Ok(roots.admit(&wanted.address).map_err(WrongSource::from)?)
             }
             Kind::Page | Kind::Feed | Kind::Site => {
                 Ok(kind::address(guard, &wanted.address)?.to_string())
@@ -537,7 +557,7 @@ impl Sources {
         let audit = audit_row(
             actor,
             "source.discarded",
-            serde_json::json!({ "kind": source.kind, "address": source.location }),
+            serde_json::json!({ "kind": source.kind, "address": shown_address(&source) }),
         );
         self.store().discard_source(id, Some(&audit))?;
         self.follow(&source)
@@ -583,7 +603,24 @@ fn kept(audience: &Audience) -> Option<serde_json::Value> {
 
 /// Which source it is about, so that it can be told when the source has gone.
 fn named(source: &ConfiguredSource) -> serde_json::Value {
-    serde_json::json!({ "source": source.id.0, "name": source.name, "address": source.location })
+    serde_json::json!({ "source": source.id.0, "name": source.name, "address": shown_address(source) })
+}
+
+/// Its address as those may see it whose server it is for.
+pub fn shown_address(source: &ConfiguredSource) -> &str {
+    match Kind::from_name(&source.kind) {
+        Some(kind) => kind.shown(&source.location),
+        None => &source.location,
+    }
+}
+
+/// What a source is called: as somebody wants it, else what its address says. What it calls itself comes later.
+fn name_of(wanted: Option<&str>, kind: Kind, address: &str) -> String {
+    let by_address = match kind {
+        Kind::Attachment => address.trim_start_matches("attachment:"),
+        kind => kind.shown(address),
+    };
+    wanted.unwrap_or(by_address).to_owned()
 }
 
 /// Does what waits for the disk on a thread for it.

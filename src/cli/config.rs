@@ -63,7 +63,7 @@ fn problems_of_sources(context: &Context) -> Vec<String> {
         return Vec::new();
     };
     let path = sources_file(context.config_path.as_deref());
-    match app::listed::read(&path, client.guard()) {
+    match app::listed::read(&path, client.guard(), &app::roots(&context.config)) {
         Ok(_) => Vec::new(),
         Err(error) => error.to_string().lines().map(str::to_owned).collect(),
     }
@@ -74,6 +74,9 @@ fn problems(config: &Config) -> Vec<String> {
     let mut problems = Vec::new();
     for folder in config.corpus.iter().filter(|folder| !folder.exists()) {
         problems.push(format!("corpus: {} does not exist", folder.display()));
+    }
+    for folder in config.file_roots.iter().filter(|folder| !folder.is_dir()) {
+        problems.push(format!("files.roots: {} is no folder", folder.display()));
     }
     if let Some(file) = &config.discord.token_file
         && let Err(error) = std::fs::File::open(file)

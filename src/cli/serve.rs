@@ -24,6 +24,7 @@ use crate::config::{Config, sources_file};
 use crate::discord::{Connections, Counters, Rates, Reads, Serve as Bot, Settings};
 use crate::ingest::embed::embed_missing;
 use crate::ingest::schedule::{Schedule, WhenNew};
+use crate::ingest::watching::Watching;
 use crate::ingest::web::Web;
 use crate::model::Models;
 use crate::store::Store;
@@ -81,6 +82,7 @@ impl Serve {
             store: writing.store.clone(),
             extractors: Some(Arc::new(app::extractors()?)),
             shelves: Some(writing.shelves.clone()),
+            roots: Arc::new(app::roots(config)),
             history: Some(Arc::default()),
         };
         let when_new: WhenNew = {
@@ -116,6 +118,7 @@ impl Serve {
                 Some(bound.with_context(|| format!("web.listen: cannot listen at {address}"))?)
             }
         };
+        let listed_changes = assistant.source_changes();
         let connections = Arc::new(Connections::default());
         let counters = Arc::new(Counters::default());
         let ask: Ask = {
@@ -164,6 +167,7 @@ impl Serve {
                 channels: Some(channels),
             },
         };
+        let watching = Watching::new(schedule.clone(), &config.corpus, &config.data_dir);
         let stopping = over.clone();
         let (sender, receiver) = mpsc::channel(1);
         let named = context.config_path.clone();
@@ -184,6 +188,7 @@ impl Serve {
                     }
                 }
             });
+            let following = tokio::spawn(watching.run(listed_changes, over.clone()));
             let reading = tokio::spawn(schedule.run(over.clone()));
             let web_over = CancellationToken::new();
             let watching = web.map(|web| tokio::spawn(web.serve(ask, web_over.clone())));
@@ -196,6 +201,9 @@ impl Serve {
             reloading.abort();
             // It ends early, with what it has; what is left is still due at the next start.
             stopping.cancel();
+            if following.await.is_err() {
+                terminal.warn("watching folders ended with a panic");
+            }
             if reading.await.is_err() {
                 terminal.warn("reading sources ended with a panic");
             }

@@ -26,7 +26,7 @@ impl ListedSources {
     /// With everything that is wrong with the file; nothing is done then.
     pub(super) fn follow(&self) -> anyhow::Result<()> {
         let guard = self.schedule.web().client.guard();
-        let Some(listed) = app::listed::read(&self.path, guard)? else {
+        let Some(listed) = app::listed::read(&self.path, guard, &self.schedule.web().roots)? else {
             let before = self.sources.listed_before()?;
             if before > 0 {
                 self.terminal.warn(&format!(

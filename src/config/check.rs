@@ -21,6 +21,7 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
     problems.unknown("records.", &raw.records.unknown);
     problems.unknown("web.", &raw.web.unknown);
     problems.unknown("fetch.", &raw.fetch.unknown);
+    problems.unknown("files.", &raw.files.unknown);
     let config = Config {
         data_dir: problems
             .read("data_dir", raw.data_dir, path)
@@ -50,6 +51,9 @@ pub(super) fn check(raw: Raw, text: &str) -> Result<Config, Vec<Problem>> {
         records: edges::records(&mut problems, raw.records),
         web: edges::web(&mut problems, raw.web),
         fetch: edges::fetch(&mut problems, raw.fetch),
+        file_roots: problems
+            .read("files.roots", raw.files.roots, paths)
+            .unwrap_or(defaults.file_roots),
     };
     problems.or(config)
 }

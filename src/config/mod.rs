@@ -44,6 +44,8 @@ pub struct Config {
     pub web: Web,
     /// How pages, sites and feeds are fetched.
     pub fetch: Fetch,
+    /// Folders in which the operator's folders and files may lie that are sources.
+    pub file_roots: Vec<PathBuf>,
 }
 
 impl Default for Config {
@@ -60,6 +62,7 @@ impl Default for Config {
             records: Records::default(),
             web: Web::default(),
             fetch: Fetch::default(),
+            file_roots: Vec::new(),
         }
     }
 }

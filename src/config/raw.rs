@@ -33,6 +33,8 @@ pub(super) struct Raw {
     pub(super) web: Web,
     #[serde(default)]
     pub(super) fetch: Fetch,
+    #[serde(default)]
+    pub(super) files: Files,
     #[serde(flatten)]
     pub(super) unknown: BTreeMap<String, Value>,
 }
@@ -108,6 +110,14 @@ pub(super) struct Fetch {
     pub(super) unknown: BTreeMap<String, Value>,
 }
 
+/// `[files]`
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Files {
+    pub(super) roots: Option<Given>,
+    #[serde(flatten)]
+    pub(super) unknown: BTreeMap<String, Value>,
+}
+
 /// Every key there is, as an operator writes it.
 pub(super) const KEYS: &[&str] = &[
     "data_dir",
@@ -134,6 +144,7 @@ pub(super) const KEYS: &[&str] = &[
     "fetch.ports",
     "fetch.open",
     "fetch.roots",
+    "files.roots",
 ];
 
 /// Reads the words of a file.

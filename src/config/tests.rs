@@ -29,6 +29,7 @@ fn the_shipped_file_has_every_key() {
         records,
         web,
         fetch,
+        files,
         unknown,
     } = raw::read(SHIPPED).unwrap();
     let raw::Answer {
@@ -73,6 +74,10 @@ fn the_shipped_file_has_every_key() {
         roots,
         unknown: in_fetch,
     } = fetch;
+    let raw::Files {
+        roots: file_roots,
+        unknown: in_files,
+    } = files;
     let keys = [
         data_dir,
         corpus,
@@ -98,11 +103,14 @@ fn the_shipped_file_has_every_key() {
         ports,
         open,
         roots,
+        file_roots,
     ];
     assert!(
-        [in_discord, in_limits, in_records, in_web, in_fetch]
-            .iter()
-            .all(|unknown| unknown.is_empty())
+        [
+            in_discord, in_limits, in_records, in_web, in_fetch, in_files
+        ]
+        .iter()
+        .all(|unknown| unknown.is_empty())
     );
     assert!(keys.iter().all(Option::is_some), "{keys:?}");
     assert_eq!(keys.len(), raw::KEYS.len());

@@ -6,8 +6,10 @@
 mod cadence;
 pub mod channel;
 pub mod embed;
+mod folder;
 mod place;
 pub mod schedule;
+pub mod watching;
 pub mod web;
 
 use std::collections::{BTreeMap, HashSet};
@@ -17,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::document::Document;
 use crate::extract::child::Workers;
-use crate::extract::{self, Hint};
+use crate::extract::{self, ExtractError, Extraction, Hint};
 use crate::index::{IndexError, IndexWriter};
 use crate::passage::{Passage, split};
 use crate::source::files::{self, Found, FoundFile, SkipReason, WalkOptions};
@@ -263,28 +265,14 @@ impl Run<'_> {
         key: &str,
         before: u64,
     ) -> Result<Result<(), String>, IngestError> {
-        let read = match files::read(file, WalkOptions::new(extract::accepts_name).max_bytes) {
-            Ok(read) => read,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        let name = file
-            .path()
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let hint = Hint {
-            modified: read.modified,
-            ..Hint::named(&name)
-        };
-        let extraction = match self.workers {
-            Some(workers) => workers.extract(&read.bytes, &hint),
-            None => extract::extract(&read.bytes, &hint),
-        };
+        let extraction = extracted(file, |bytes, hint| match self.workers {
+            Some(workers) => workers.extract(bytes, hint),
+            None => extract::extract(bytes, hint),
+        });
         let extraction = match extraction {
             Ok(extraction) => extraction,
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(what) => return Ok(Err(what)),
         };
-        drop(read);
         self.report.files += 1;
         for warning in extraction.warnings {
             self.report.problems.push(Problem {
@@ -383,6 +371,25 @@ impl Run<'_> {
         }
         Ok(self.report)
     }
+}
+
+/// Reads a file that was found, and makes documents of it as `extract` does; in words why not.
+fn extracted(
+    file: &FoundFile,
+    extract: impl Fn(&[u8], &Hint) -> Result<Extraction, ExtractError>,
+) -> Result<Extraction, String> {
+    let read = files::read(file, WalkOptions::new(extract::accepts_name).max_bytes)
+        .map_err(|error| error.to_string())?;
+    let name = file
+        .path()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let hint = Hint {
+        modified: read.modified,
+        ..Hint::named(&name)
+    };
+    extract(&read.bytes, &hint).map_err(|error| error.to_string())
 }
 
 /// A document's key in its source: its path below the root.

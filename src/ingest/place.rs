@@ -79,7 +79,12 @@ impl Place {
                 Ok(source.id)
             }
             Some(source) => Ok(source.id),
-            None => Ok(store.source(FOLDER, &location, &name)?),
+            None => {
+                let id = store.source(FOLDER, &location, &name)?;
+                // Whoever removed it and reads it now wants it back.
+                store.bring_back(id, None)?;
+                Ok(id)
+            }
         }
     }
 

@@ -449,8 +449,11 @@ fn next_of(source: &ConfiguredSource, came: &Came, row: &ReadRow) -> Next {
         || (row.outcome == ReadOutcome::Failed
             && row.reason.as_deref() != Some("file_gone")
             && source.failures < TRIES_OF_A_FILE);
+    // What `ingest` or the config's corpus named is read when it changes, and else by them.
+    let is_scheduled = source.kind != Kind::Folder.name() || source.added_at.is_some();
     Next {
-        due_at: is_read_again.then(|| jiff::Timestamp::now().as_second() + seconds(wait)),
+        due_at: (is_read_again && is_scheduled)
+            .then(|| jiff::Timestamp::now().as_second() + seconds(wait)),
         pause_s: seconds(pause),
         cursor: came.cursor.clone(),
     }

@@ -52,6 +52,7 @@ pub struct FoundFile {
     real: PathBuf,
     id: FileId,
     len: u64,
+    state: (u64, i64, i64, i64, i64),
 }
 
 impl FoundFile {
@@ -68,6 +69,12 @@ impl FoundFile {
     /// Its size in bytes when it was found.
     pub fn len(&self) -> u64 {
         self.len
+    }
+
+    /// What changes whenever its content does, as a word.
+    pub fn state(&self) -> String {
+        let (len, changed, ns, moved, moved_ns) = self.state;
+        format!("{len} {changed}.{ns} {moved}.{moved_ns}")
     }
 
     /// Whether it was empty when it was found.
@@ -334,6 +341,7 @@ impl Walk {
             real,
             id: id(meta),
             len: meta.len(),
+            state: state(meta),
         })
     }
 }

@@ -21,16 +21,19 @@ pub enum Kind {
     Channel,
     /// A file that somebody gave.
     Attachment,
+    /// A folder of the operator's, or one file.
+    Folder,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 6] = [
         Kind::Page,
         Kind::Feed,
         Kind::Site,
         Kind::Channel,
         Kind::Attachment,
+        Kind::Folder,
     ];
 
     /// The name in the store and on the command line.
@@ -41,6 +44,7 @@ impl Kind {
             Kind::Site => "site",
             Kind::Channel => "channel",
             Kind::Attachment => "attachment",
+            Kind::Folder => "folder",
         }
     }
 
@@ -49,9 +53,31 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it is read from an address that anybody may give; the others come from Discord.
-    pub fn is_on_the_web(self) -> bool {
-        matches!(self, Kind::Page | Kind::Feed | Kind::Site)
+    /// The kind that the operator calls by that name; the others come from Discord.
+    pub fn of_operator(name: &str) -> Option<Kind> {
+        match name {
+            "page" => Some(Kind::Page),
+            "feed" => Some(Kind::Feed),
+            "site" => Some(Kind::Site),
+            "folder" | "file" => Some(Kind::Folder),
+            _ => None,
+        }
+    }
+
+    /// Of a site so many pages are read where nobody says otherwise, of a folder so many files.
+    pub fn most(self) -> usize {
+        match self {
+            Kind::Folder => MOST_PAGES,
+            _ => Options::default().pages,
+        }
+    }
+
+    /// An address as it is shown to those whose server it is for: where the operator's folders are is nobody's business.
+    pub fn shown(self, address: &str) -> &str {
+        match self {
+            Kind::Folder => address.rsplit('/').next().unwrap_or_default(),
+            _ => address,
+        }
     }
 
     /// How long to wait between two reads: at least, at first, and at most.
@@ -72,6 +98,12 @@ impl Kind {
                 least: minutes(60),
                 first: minutes(24 * 60),
                 most: minutes(7 * 24 * 60),
+            },
+            // What changes in a folder is told as it changes, mostly; this finds the rest.
+            Kind::Folder => Pauses {
+                least: minutes(5),
+                first: minutes(15),
+                most: minutes(60),
             },
             // What happens in a channel is told as it happens; this finds what was missed. A file is read once.
             Kind::Channel | Kind::Attachment => Pauses {
@@ -98,11 +130,11 @@ pub struct Pauses {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Of a site: only paths like these.
+    /// Of a site or a folder: only paths like these.
     pub include: Vec<String>,
-    /// Of a site: no paths like these.
+    /// Of a site or a folder: no paths like these.
     pub exclude: Vec<String>,
-    /// Of a site: so many pages at most, 1 to [`MOST_PAGES`].
+    /// Of a site: so many pages at most, of a folder so many files, 1 to [`MOST_PAGES`].
     pub pages: usize,
     /// Of a site without a sitemap: so many links away from its first page, 0 to 10.
     pub depth: usize,
@@ -138,6 +170,9 @@ pub enum WrongSource {
     /// Its address may not be asked.
     #[error(transparent)]
     Blocked(#[from] super::http::Blocked),
+    /// It lies where nothing is read.
+    #[error(transparent)]
+    Place(#[from] super::roots::WrongPlace),
     /// A pattern is none.
     #[error(transparent)]
     Pattern(#[from] PatternError),

@@ -217,8 +217,12 @@ impl Paths {
 
     /// Whether a page is wanted. Its path counts as what it means, however it is escaped.
     pub fn admit(&self, page: &Url) -> bool {
-        let path = percent_decode_str(page.path()).decode_utf8_lossy();
-        self.include.is_match(path.as_ref()) && !self.exclude.is_match(path.as_ref())
+        self.admit_path(&percent_decode_str(page.path()).decode_utf8_lossy())
+    }
+
+    /// Whether a file is wanted, by its path in the folder, with a slash before it.
+    pub fn admit_path(&self, path: &str) -> bool {
+        self.include.is_match(path) && !self.exclude.is_match(path)
     }
 }
 

@@ -140,15 +140,17 @@ impl Store {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         let audience = new.audience.as_ref().map(Value::to_string);
-        let known: Option<(i64, String, Option<i64>)> = transaction
+        let known: Option<(i64, String, bool)> = transaction
             .query_row(
-                "SELECT id, kind, removed_at FROM sources WHERE owner = ?1 AND location = ?2 AND kind IN (?3, ?4)",
+                // What a folder said that was only read by hand is taken over.
+                "SELECT id, kind, removed_at IS NULL AND added_at IS NOT NULL FROM sources
+                 WHERE owner = ?1 AND location = ?2 AND kind IN (?3, ?4)",
                 params![new.owner.number(), new.location, new.kind, FORGOTTEN],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .optional()?;
         let id = match known {
-            Some((_, kind, None)) if kind != FORGOTTEN => return Ok(None),
+            Some((_, kind, true)) if kind != FORGOTTEN => return Ok(None),
             Some((id, ..)) => {
                 transaction.execute(
                     "UPDATE sources SET kind = ?2, name = ?3, options = ?4, added_at = ?5, added_by = ?6, audience = ?7,
@@ -412,6 +414,14 @@ impl Reader {
     /// When the database cannot be read.
     pub fn configured(&self) -> Result<Vec<ConfiguredSource>, StoreError> {
         self.configured_where("kind <> ?1 ORDER BY id", &[&FORGOTTEN])
+    }
+
+    /// Those of one kind.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn configured_of(&self, kind: &str) -> Result<Vec<ConfiguredSource>, StoreError> {
+        self.configured_where("kind = ?1 ORDER BY id", &[&kind])
     }
 
     /// One of them.

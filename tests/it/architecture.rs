@@ -148,6 +148,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["extract"]),
     ("encoding_rs", &["extract"]),
     ("chardetng", &["extract"]),
+    ("notify", &["ingest"]),
     ("rusqlite", &["store"]),
     ("tantivy", &["index"]),
     ("frostem", &["index"]),

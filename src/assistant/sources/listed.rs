@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, SourceError, Sources, WantedSource, audit_row};
-use crate::source::kind::Options;
+use super::{Actor, SourceError, Sources, WantedSource, audit_row, name_of};
+use crate::source::kind::{Kind, Options};
 use crate::store::{ConfiguredSource, Owner, SourceChange, SourceId, StoreError};
 
 /// The name under which it is kept what the file said.
@@ -171,14 +171,18 @@ impl Sources {
             owner,
             kind: said.kind.clone(),
             location: said.address.clone(),
-            name: said.name.clone().unwrap_or_else(|| said.address.clone()),
+            name: Kind::from_name(&said.kind).map_or_else(
+                || said.address.clone(),
+                |kind| name_of(said.name.as_deref(), kind, &said.address),
+            ),
             options: serde_json::to_value(&said.options).unwrap_or_default(),
             audience: None,
             added_by: None,
             added_at: super::super::now(),
         };
-        let details =
-            serde_json::json!({ "kind": said.kind, "address": said.address, "listed": true });
+        let shown =
+            Kind::from_name(&said.kind).map_or(&*said.address, |kind| kind.shown(&said.address));
+        let details = serde_json::json!({ "kind": said.kind, "address": shown, "listed": true });
         let audit = audit_row(operator_for(owner), "source.added", details);
         // Somebody may have added it since; then it is there, which is what was wanted.
         self.store().add_source(&new, Some(&audit))?;

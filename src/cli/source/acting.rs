@@ -219,7 +219,7 @@ impl Work<'_> {
     pub(super) fn apply(&self) -> anyhow::Result<Exit> {
         let path = sources_file(self.context.config_path.as_deref());
         let guard = self.schedule.web().client.guard();
-        let Some(listed) = app::listed::read(&path, guard)? else {
+        let Some(listed) = app::listed::read(&path, guard, &self.schedule.web().roots)? else {
             let why = format!("there is no {}", path.display());
             return Err(WrongUse(why).into());
         };

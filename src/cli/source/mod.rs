@@ -1,4 +1,4 @@
-//! `footnote source`: what the operator has the bot know from the web, and for which guilds.
+//! `footnote source`: what the operator has the bot know from the web and from folders, and for which guilds.
 
 mod acting;
 pub(super) mod telling;
@@ -20,7 +20,7 @@ use crate::source::kind::{Kind, Options};
 use crate::store::{Owner, SourceId};
 use acting::Work;
 
-/// Have web pages, sites and feeds read
+/// Have web pages, sites, feeds and folders read
 #[derive(Debug, Args)]
 pub struct Source {
     /// For this guild only, by its id [default: everybody]
@@ -32,7 +32,7 @@ pub struct Source {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Read a page, a site or a feed from now on
+    /// Read a page, a site, a feed, a folder or a file from now on
     Add(Add),
     /// Show what a source is like, and change nothing
     Preview(Add),
@@ -82,20 +82,20 @@ enum Action {
 #[derive(Debug, Args)]
 struct Add {
     /// What it is
-    #[arg(value_parser = ["page", "feed", "site"])]
+    #[arg(value_parser = ["page", "feed", "site", "folder", "file"])]
     kind: String,
     /// Where it is; of a feed also a page that names it
     address: String,
     /// What to call it [default: what it calls itself]
     #[arg(long)]
     name: Option<String>,
-    /// Of a site: only paths like this, such as /docs/**
+    /// Of a site or a folder: only paths like this, such as /docs/**
     #[arg(long, value_name = "PATTERN")]
     include: Vec<String>,
-    /// Of a site: no paths like this
+    /// Of a site or a folder: no paths like this
     #[arg(long, value_name = "PATTERN")]
     exclude: Vec<String>,
-    /// Of a site: so many pages at most
+    /// So many pages of a site, or files of a folder, at most
     #[arg(long)]
     pages: Option<usize>,
     /// Of a site without a sitemap: so many links away from its first page
@@ -119,8 +119,8 @@ fn yes_or_no(word: &str) -> Result<bool, String> {
 
 impl Add {
     fn wanted(self) -> Result<WantedSource, WrongUse> {
-        let kind = Kind::from_name(&self.kind)
-            .ok_or_else(|| WrongUse("the kind is page, feed or site".to_owned()))?;
+        let kind = Kind::of_operator(&self.kind)
+            .ok_or_else(|| WrongUse("the kind is page, feed, site, folder or file".to_owned()))?;
         let defaults = Options::default();
         Ok(WantedSource {
             kind,
@@ -129,7 +129,7 @@ impl Add {
             options: Options {
                 include: self.include,
                 exclude: self.exclude,
-                pages: self.pages.unwrap_or(defaults.pages),
+                pages: self.pages.unwrap_or(kind.most()),
                 depth: self.depth.unwrap_or(defaults.depth),
                 articles: self.articles,
                 every_minutes: self.every_minutes,
@@ -164,6 +164,7 @@ impl Source {
             store: writing.store.clone(),
             extractors: Some(Arc::new(app::extractors()?)),
             shelves: Some(writing.shelves.clone()),
+            roots: Arc::new(app::roots(config)),
             history: None,
         };
         let schedule = Arc::new(Schedule::new(web, None));
@@ -206,6 +207,7 @@ fn told(error: anyhow::Error) -> anyhow::Error {
         Some(
             SourceError::Wrong(_)
             | SourceError::Known(_)
+            | SourceError::Overlaps(..)
             | SourceError::TooMany
             | SourceError::None,
         ) => WrongUse(error.to_string()).into(),

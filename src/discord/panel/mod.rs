@@ -282,8 +282,10 @@ impl<'a> Admin<'a> {
             SourceError::TooMany => words.just("source-too-many"),
             SourceError::None => words.just("source-none"),
             SourceError::UnderWay => words.just("source-being-read"),
-            // Only the operator's file can be it.
-            SourceError::ListUnreadable => self.bot.incident(error, words),
+            // Only the operator's file and folders can be it.
+            SourceError::ListUnreadable | SourceError::Overlaps(..) => {
+                self.bot.incident(error, words)
+            }
             SourceError::Web(_) | SourceError::Store(_) | SourceError::Folder { .. } => {
                 self.bot.incident(error, words)
             }

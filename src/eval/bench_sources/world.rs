@@ -80,6 +80,7 @@ impl World {
                 settings.executable.clone(),
             )))),
             shelves: Some(shelves.clone()),
+            roots: Arc::default(),
             history: None,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()

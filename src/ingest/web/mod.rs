@@ -8,7 +8,7 @@ mod attachment;
 mod feed;
 mod page;
 mod site;
-mod writing;
+pub(super) mod writing;
 
 use std::ops::AddAssign;
 use std::sync::{Arc, OnceLock};
@@ -18,11 +18,13 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::channel::{self, History};
+use super::folder;
 use crate::extract::child::Workers;
 use crate::extract::{self, ExtractError, Extraction, Hint};
 use crate::index::Shelves;
 use crate::source::http::Client;
 use crate::source::kind::{Kind, Options};
+use crate::source::roots::Roots;
 use crate::store::{ConfiguredSource, Store, StoreError};
 
 pub use page::entry_page;
@@ -42,13 +44,15 @@ pub struct Web {
     pub extractors: Option<Arc<Workers>>,
     /// Told what is new; `None` where nobody searches it.
     pub shelves: Option<Shelves>,
+    /// Where folders and files may be read.
+    pub roots: Arc<Roots>,
     /// Who can look back in channels, once the bot is connected; `None` where no bot runs. Clones share it.
     pub history: Option<Arc<OnceLock<Arc<dyn History>>>>,
 }
 
 impl Web {
     /// Reads the documents out of what was fetched. Blocks.
-    fn extract(&self, bytes: &[u8], hint: &Hint) -> Result<Extraction, ExtractError> {
+    pub(super) fn extract(&self, bytes: &[u8], hint: &Hint) -> Result<Extraction, ExtractError> {
         match &self.extractors {
             Some(extractors) => extractors.extract(bytes, hint),
             None => extract::extract(bytes, hint),
@@ -154,7 +158,7 @@ impl Came {
         self.added + self.changed + self.removed > 0
     }
 
-    pub(super) fn tell(&mut self, not_read: NotRead) {
+    pub(in crate::ingest) fn tell(&mut self, not_read: NotRead) {
         if self.not_read.len() < TOLD {
             self.not_read.push(not_read);
         } else {
@@ -195,6 +199,7 @@ pub async fn read(
         Kind::Site => site::read(web, source, &options, tell, cancel).await,
         Kind::Attachment => attachment::read(web, source, &options, cancel).await,
         Kind::Channel => channel::read(web, source, &options, tell, cancel).await,
+        Kind::Folder => folder::read(web, source, &options, tell, cancel).await,
     }
 }
 

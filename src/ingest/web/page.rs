@@ -309,6 +309,7 @@ fn times_shrunk(known: &Fetched) -> Option<u32> {
 pub(in crate::ingest) fn ready(key: String, document: Document) -> Ready {
     Ready {
         key,
+        path: None,
         passages: split(&document),
         simhash: simhash(&document.text),
         document,

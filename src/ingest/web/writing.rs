@@ -22,13 +22,15 @@ const TOGETHER_BYTES: usize = 2 << 20;
 /// A document that is read, split and ready.
 pub(in crate::ingest) struct Ready {
     pub key: String,
+    /// The file it was read from, where that is one of this machine.
+    pub path: Option<String>,
     pub document: Document,
     pub passages: Vec<Passage>,
     pub simhash: u64,
 }
 
 /// What is to be written for one address.
-pub(super) struct Write {
+pub(in crate::ingest) struct Write {
     /// Its documents; none where it is as it was.
     pub documents: Vec<Ready>,
     /// What is known of it now.
@@ -39,7 +41,7 @@ pub(super) struct Write {
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Written {
+pub(in crate::ingest) struct Written {
     pub added: u64,
     pub changed: u64,
     pub unchanged: u64,
@@ -47,7 +49,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn add_to(self, came: &mut Came) {
+    pub(in crate::ingest) fn add_to(self, came: &mut Came) {
         came.added += self.added;
         came.changed += self.changed;
         came.unchanged += self.unchanged;
@@ -56,13 +58,13 @@ impl Written {
 }
 
 /// The one who writes for a read.
-pub(super) struct Writer {
+pub(in crate::ingest) struct Writer {
     sender: mpsc::Sender<Write>,
     task: JoinHandle<Result<Written, StoreError>>,
 }
 
 impl Writer {
-    pub(super) fn begin(
+    pub(in crate::ingest) fn begin(
         store: Arc<Store>,
         shelves: Option<Shelves>,
         source: SourceId,
@@ -82,12 +84,12 @@ impl Writer {
     }
 
     /// Hands something over; whether it will be written. It will not when writing failed, which [`Writer::end`] tells.
-    pub(super) async fn write(&self, write: Write) -> bool {
+    pub(in crate::ingest) async fn write(&self, write: Write) -> bool {
         self.sender.send(write).await.is_ok()
     }
 
     /// Waits until all of it is on the disk.
-    pub(super) async fn end(self) -> Result<Written, WebError> {
+    pub(in crate::ingest) async fn end(self) -> Result<Written, WebError> {
         drop(self.sender);
         Ok(self.task.await??)
     }
@@ -116,7 +118,7 @@ fn write_all(
             .flat_map(|write| &write.documents)
             .map(|ready| Incoming {
                 key: &ready.key,
-                path: None,
+                path: ready.path.as_deref(),
                 document: &ready.document,
                 passages: &ready.passages,
                 simhash: ready.simhash,

@@ -1,6 +1,7 @@
 //! Sources on the web, as the operator and members meet them: the program itself, against servers on this machine.
 
 mod audiences;
+mod folders;
 mod guilds;
 mod listed;
 mod panel;

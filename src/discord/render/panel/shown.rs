@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ADDRESS, PanelPress, PanelView, WHY, ago, card, colour, colour_of, escaped, mark};
 use crate::access::Audience;
 use crate::assistant::sources::{
-    ConfiguredSource, Health, Kind, Options, ReadOutcome, ReadRow, UNDO_S, Watched,
+    ConfiguredSource, Health, Kind, Options, ReadOutcome, ReadRow, UNDO_S, Watched, shown_address,
 };
 use crate::discord::body::{Body, Row};
 
@@ -24,7 +24,7 @@ pub fn source_shown(watched: &Watched, health: Health, view: &PanelView<'_>) -> 
             "{}, {} · {}",
             view.kind(source),
             view.documents(watched.documents),
-            escaped(&source.location, ADDRESS)
+            escaped(shown_address(source), ADDRESS)
         ),
     ];
     lines.extend(options_in_words(source, view));
