@@ -39,14 +39,15 @@ impl EvalHtml {
             false => None,
         };
         let mut bar = context.terminal.bar("reading pages", Unit::Things);
-        let outcomes = articles::read_all(&self.folder, workers.as_ref(), &mut |done, of| {
-            bar.at(done as u64, of as u64);
-        })?;
+        let (outcomes, starting) =
+            articles::read_all(&self.folder, workers.as_ref(), &mut |done, of| {
+                bar.at(done as u64, of as u64);
+            })?;
         drop(bar);
         if let Some(path) = &self.outcomes {
             write_lines(path, &outcomes)?;
         }
-        let figures = articles::figures(&outcomes, self.child);
+        let figures = articles::figures(&outcomes, starting, self.child);
         if context.json {
             context.terminal.print_json(&figures)?;
         } else {
@@ -83,6 +84,11 @@ fn in_words(figures: &ArticleFigures) -> String {
             "ms a page".to_owned(),
         ),
         ("worst", format!("{:.1}", figures.worst_ms), "ms".to_owned()),
+        (
+            "before",
+            format!("{:.1}", figures.starting_ms),
+            "ms once for a process, while the first page is fetched".to_owned(),
+        ),
         (
             "slow",
             figures.slow.to_string(),

@@ -17,7 +17,7 @@ use super::ExtractError;
 use wire::{Hello, Request};
 
 pub use confine::ConfineError;
-pub use workers::{Settings, Workers};
+pub use workers::{FIRST_PAGE, Settings, Workers};
 
 /// Why a child could not do its work.
 #[derive(Debug, thiserror::Error)]

@@ -193,13 +193,40 @@ pub async fn read(
     let wrong = || WebError::Kind(source.id.0);
     let kind = Kind::from_name(&source.kind).ok_or_else(wrong)?;
     let options: Options = serde_json::from_value(source.options.clone()).map_err(|_| wrong())?;
+    // Beside the fetching, which takes longer mostly.
+    let preparing = web
+        .extractors
+        .clone()
+        .filter(|_| matches!(kind, Kind::Page | Kind::Feed | Kind::Site))
+        .map(|extractors| tokio::task::spawn_blocking(move || extractors.prepare()));
+    let came = read_as(kind, web, source, &options, tell, cancel).await;
+    if let Some(preparing) = preparing
+        && let Err(error) = preparing.await?
+    {
+        // Whoever had a page to read was told.
+        tracing::debug!(
+            error = &error as &dyn std::error::Error,
+            "no extractor is ready"
+        );
+    }
+    came
+}
+
+async fn read_as(
+    kind: Kind,
+    web: &Web,
+    source: &ConfiguredSource,
+    options: &Options,
+    tell: Tell,
+    cancel: &CancellationToken,
+) -> Result<Came, WebError> {
     match kind {
         Kind::Page => page::read_one(web, source, cancel).await,
-        Kind::Feed => feed::read(web, source, &options, tell, cancel).await,
-        Kind::Site => site::read(web, source, &options, tell, cancel).await,
-        Kind::Attachment => attachment::read(web, source, &options, cancel).await,
-        Kind::Channel => channel::read(web, source, &options, tell, cancel).await,
-        Kind::Folder => folder::read(web, source, &options, tell, cancel).await,
+        Kind::Feed => feed::read(web, source, options, tell, cancel).await,
+        Kind::Site => site::read(web, source, options, tell, cancel).await,
+        Kind::Attachment => attachment::read(web, source, options, cancel).await,
+        Kind::Channel => channel::read(web, source, options, tell, cancel).await,
+        Kind::Folder => folder::read(web, source, options, tell, cancel).await,
     }
 }
 

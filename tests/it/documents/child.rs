@@ -195,6 +195,34 @@ fn a_child_is_replaced_when_it_is_old_and_when_it_was_killed() {
 }
 
 #[test]
+fn a_child_that_was_started_ahead_reads_the_first_page() {
+    let memory_bytes = (512 << 20) + 3;
+    let workers = Workers::new(Settings {
+        memory_bytes,
+        ..settings()
+    });
+    assert!(children_with(memory_bytes).is_empty());
+    workers.prepare().unwrap();
+    let ready = children_with(memory_bytes);
+    assert_eq!(ready.len(), 1);
+    workers.prepare().unwrap();
+    let read = workers
+        .extract(PAGE.as_bytes(), &Hint::named("a.html"))
+        .unwrap();
+    assert_eq!(read.documents.len(), 1);
+    assert_eq!(
+        children_with(memory_bytes),
+        ready,
+        "and no other is started"
+    );
+    let nowhere = Workers::new(Settings {
+        program: "/nowhere/footnote".into(),
+        ..settings()
+    });
+    assert!(nowhere.prepare().is_err());
+}
+
+#[test]
 fn a_child_has_nothing_but_its_three_pipes() {
     let memory_bytes = (512 << 20) + 2;
     let workers = Workers::new(Settings {
