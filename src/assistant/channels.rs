@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::Assistant;
 use crate::ingest::channel;
 use crate::ingest::schedule::Schedule;
+use crate::ingest::web::WebError;
 use crate::source::kind::{ChannelAddress, Kind};
 use crate::store::{AuditRow, ConfiguredSource, SourceChange, StoreError};
 
@@ -248,6 +249,15 @@ impl Channels {
             Ok(Err(error)) => tracing::error!(error = %error, "what is stirred could not be read"),
             Err(_) => tracing::error!("reading what is stirred panicked"),
         }
+    }
+
+    /// Takes the words of messages that are not kept any more out of the files of the index too.
+    ///
+    /// # Errors
+    /// [`WebError`].
+    pub async fn forget_words(&self) -> Result<(), WebError> {
+        let schedule = self.schedule.clone();
+        tokio::task::spawn_blocking(move || schedule.forget_words()).await?
     }
 
     async fn take_up(&self, source: ConfiguredSource, happened: Vec<Happened>) {

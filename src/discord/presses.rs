@@ -323,6 +323,13 @@ async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
         {
             // Said to be gone when it is.
             channels.settle().await;
+            if let Err(error) = channels.forget_words().await {
+                // They are in no answer, and tried again within the hour.
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "words that were erased are still in the index's files"
+                );
+            }
         }
         Ok::<_, RecordError>((bot.records.erase(member).await?, messages))
     };

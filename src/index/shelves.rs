@@ -174,6 +174,22 @@ impl Shelves {
         Ok(())
     }
 
+    /// Writes a shelf again where it still has the words of documents that have ended. Blocks.
+    ///
+    /// # Errors
+    /// [`IndexError`].
+    pub fn rewrite_ended(&self, shelf: ShelfId) -> Result<(), IndexError> {
+        let Some(writer) = self.writer(shelf)? else {
+            return Ok(());
+        };
+        writer.catch_up(None)?;
+        let snapshot = writer.index().snapshot();
+        match snapshot.segments.iter().all(|segment| segment.is_whole()) {
+            true => Ok(()),
+            false => writer.merge_all(),
+        }
+    }
+
     /// Lets go of the indexes of shelves that nothing stands on any more: what stood there went for good, and its words
     /// must not stay behind in files that nobody opens. Blocks.
     ///

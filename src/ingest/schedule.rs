@@ -335,14 +335,42 @@ impl Schedule {
         }
     }
 
-    /// Lets go for good what was removed a day ago.
-    async fn purge(&self) {
+    /// Takes the words of messages that were deleted out of the files of the index too. Blocks.
+    ///
+    /// # Errors
+    /// [`WebError`].
+    pub fn forget_words(&self) -> Result<(), WebError> {
+        let Some(shelves) = &self.web.shelves else {
+            return Ok(());
+        };
+        let channels = self
+            .web
+            .store
+            .reader()?
+            .configured_of(Kind::Channel.name())?;
+        let stand_on: HashSet<ShelfId> = channels.iter().map(|source| source.shelf).collect();
+        for shelf in stand_on {
+            shelves.rewrite_ended(shelf)?;
+        }
+        Ok(())
+    }
+
+    /// Lets go for good what was removed a day ago, and the words of what was deleted since.
+    async fn purge(self: &Arc<Self>) {
+        let schedule = self.clone();
+        let forgotten = tokio::task::spawn_blocking(move || schedule.forget_words()).await;
+        if let Err(error) = forgotten.map_err(WebError::from).flatten() {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the words of deleted messages could not be taken out of the index's files"
+            );
+        }
         let (store, shelves) = (self.web.store.clone(), self.web.shelves.clone());
         let before = jiff::Timestamp::now().as_second() - UNDO_S;
         let purged = tokio::task::spawn_blocking(move || {
             let gone = store.purge_removed(before)?;
             // The words of what went stand in the indexes until they are written again.
-            if let Some(shelves) = shelves.filter(|_| !gone.is_empty()) {
+            if let Some(shelves) = shelves.as_ref().filter(|_| !gone.is_empty()) {
                 shelves.rewrite().map_err(web::WebError::from)?;
                 shelves.tidy().map_err(web::WebError::from)?;
             }

@@ -313,7 +313,11 @@ async fn h40_a_channel_is_followed_as_messages_come_change_and_go_also_while_the
     // A member has what they wrote erased: it is not taken up again, though it still stands in the channel.
     let double = &scene.served.double;
     let tom = Person::new("Tom");
-    double.say(&tom, news, "My boat Seagull is moored at berth forty-two.");
+    double.say(
+        &tom,
+        news,
+        "My boat Seagull is moored at berth forty-two, the zanzibarine one.",
+    );
     let berth = "Where is the boat Seagull moored?";
     scene
         .until(&mia, scene.channel, berth, |words| {
@@ -336,6 +340,21 @@ async fn h40_a_channel_is_followed_as_messages_come_change_and_go_also_while_the
             !words.contains("forty-two")
         })
         .await;
+    // Nor does any file have it: not the database, not its log, no index.
+    let mut folders = vec![scene.served.place.path("data")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            // Files of an index go while they are listed.
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            let has_it = bytes.windows(10).any(|part| part == b"zanzibarin");
+            assert!(!has_it, "{} still has it", path.display());
+        }
+    }
     scene.served.restart().await;
     let double = &scene.served.double;
     double.say(
