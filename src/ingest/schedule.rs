@@ -22,6 +22,13 @@ use crate::text::cut::cut;
 /// So many sources are read at once. Each is mostly waiting; what they fetch together is bounded by the client.
 const AT_ONCE: usize = 8;
 
+/// A read that takes longer than this gives its place to another one: it is waiting for a slow server, or has very much
+/// to read, and neither is to keep others from being read.
+const SLOW: Duration = Duration::from_secs(3);
+
+/// But no more than so many at all: each holds a page or two in memory.
+const MOST: usize = 64;
+
 /// How long to wait for the next look where nothing is due and nobody says otherwise: another process may have added
 /// a source.
 const LOOK: Duration = Duration::from_secs(30);
@@ -92,7 +99,7 @@ impl Schedule {
 
     /// Reads what is due until `over` is cancelled, and then waits for what is under way, which ends early.
     pub async fn run(self: Arc<Self>, over: CancellationToken) {
-        let mut reading: JoinSet<()> = JoinSet::new();
+        let mut reading = Reading::default();
         let all_read = CancellationToken::new();
         let following = tokio::spawn(self.clone().follow_on(all_read.clone()));
         let mut purged: Option<Instant> = None;
@@ -112,14 +119,14 @@ impl Schedule {
                 () = over.cancelled() => {}
                 () = self.wake.notified() => {}
                 () = tokio::time::sleep(wait) => {}
-                Some(ended) = reading.join_next(), if !reading.is_empty() => {
-                    if ended.is_err() {
+                Some(panicked) = reading.ended(), if !reading.tasks.is_empty() => {
+                    if panicked {
                         tracing::error!("reading a source panicked");
                     }
                 }
             }
         }
-        while reading.join_next().await.is_some() {}
+        while reading.ended().await.is_some() {}
         all_read.cancel();
         if following.await.is_err() {
             tracing::error!("making searchable what was read panicked");
@@ -154,12 +161,12 @@ impl Schedule {
     /// Begins what is due and has room; how long nothing else will be.
     async fn begin_due(
         self: &Arc<Self>,
-        reading: &mut JoinSet<()>,
+        reading: &mut Reading,
         over: &CancellationToken,
     ) -> Result<Duration, WebError> {
-        let room = AT_ONCE.saturating_sub(reading.len());
+        let room = reading.room();
         if room == 0 {
-            return Ok(LOOK);
+            return Ok(reading.room_in());
         }
         let now = jiff::Timestamp::now().as_second();
         // Those under way are still due, so as many more are asked for.
@@ -187,7 +194,7 @@ impl Schedule {
             };
             begun += 1;
             let (schedule, over) = (self.clone(), over.clone());
-            reading.spawn(async move {
+            reading.begin(async move {
                 let tell: Tell = Arc::new(|_| {});
                 match schedule.read_claimed(&source, tell, &over).await {
                     Ok(came) => {
@@ -217,7 +224,11 @@ impl Schedule {
         let until = next.map_or(LOOK, |next| {
             Duration::from_secs((next - now).max(1).unsigned_abs())
         });
-        Ok(until.min(LOOK))
+        // Where there was more than room, what is due already is looked at again as soon as there is some.
+        Ok(match begun == room {
+            true => reading.room_in(),
+            false => until.min(LOOK),
+        })
     }
 
     fn claim(self: &Arc<Self>, source: SourceId) -> Option<Claimed> {
@@ -386,6 +397,49 @@ impl Schedule {
             }
             Err(_) => tracing::error!("letting go of what was removed panicked"),
         }
+    }
+}
+
+/// Reads that are under way, each with when it began.
+#[derive(Default)]
+struct Reading {
+    tasks: JoinSet<()>,
+    begun: HashMap<tokio::task::Id, Instant>,
+}
+
+impl Reading {
+    fn begin(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        let task = self.tasks.spawn(work);
+        self.begun.insert(task.id(), Instant::now());
+    }
+
+    /// Waits for one to end, and tells whether it panicked; `None` where none is under way.
+    async fn ended(&mut self) -> Option<bool> {
+        let (id, panicked) = match self.tasks.join_next_with_id().await? {
+            Ok((id, ())) => (id, false),
+            Err(error) => (error.id(), true),
+        };
+        self.begun.remove(&id);
+        Some(panicked)
+    }
+
+    /// How many more may begin now.
+    fn room(&self) -> usize {
+        let quick = self.begun.values().filter(|begun| begun.elapsed() < SLOW);
+        let places = AT_ONCE.saturating_sub(quick.count());
+        places.min(MOST.saturating_sub(self.tasks.len()))
+    }
+
+    /// When there will be room if none of them ends.
+    fn room_in(&self) -> Duration {
+        if self.tasks.len() >= MOST {
+            return LOOK;
+        }
+        let left = self.begun.values().filter_map(|begun| {
+            let left = SLOW.checked_sub(begun.elapsed())?;
+            (!left.is_zero()).then_some(left)
+        });
+        left.min().map_or(LOOK, |left| left.min(LOOK))
     }
 }
 

@@ -1,8 +1,11 @@
 //! Feeds, sites and pages: read, read again, changed, gone, refused.
 
-use serde_json::Value;
+use footnote::double::{Person, Setup};
+use serde_json::{Value, json};
 
 use super::{LANTERN, MARKET, MUSEUM, RSS, Site, feed};
+use crate::discord::served::Served;
+use crate::discord::strangers::SOON;
 use crate::fetch::server::Server;
 use crate::place::Place;
 
@@ -417,4 +420,69 @@ async fn sources_are_looked_at_paused_removed_and_brought_back() {
         )
         .is_empty()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_never_answer_keep_others_waiting_for_seconds_only() {
+    let site = Site::new().await;
+    let entries = [("lantern", "The lantern is lit again", 20, LANTERN)];
+    site.page("/feed", RSS, &feed(&entries));
+    // Each a host of its own, which takes every connection and says nothing. Sources are added in the order of their
+    // addresses, and these come first.
+    let mut silent = Vec::new();
+    for n in 0..14 {
+        let bound = tokio::net::TcpListener::bind(format!("127.0.0.{}:0", 100 + n)).await;
+        silent.push(bound.unwrap());
+    }
+    let addresses: Vec<String> = silent
+        .iter()
+        .map(|server| server.local_addr().unwrap().to_string())
+        .collect();
+    let open: Vec<String> = addresses
+        .iter()
+        .chain([&site.server.address.to_string()])
+        .map(|address| format!("\"{address}\""))
+        .collect();
+    let mut served = Served::not_yet(
+        Setup::default(),
+        &format!("corpus = []\n[fetch]\nopen = [{}]\n", open.join(", ")),
+        &[],
+    )
+    .await;
+    let guild = served.double.guild("Harbour");
+    let channel = served.double.text_channel(guild, "general");
+    let listed: String = addresses
+        .iter()
+        .map(|address| format!("http://{address}/feed"))
+        .chain([site.url("/feed")])
+        .map(|address| format!("[[source]]\nkind = \"feed\"\naddress = \"{address}\"\n\n"))
+        .collect();
+    served.place.write("config/sources.toml", &listed);
+    let held = tokio::spawn(async move {
+        let mut held = Vec::new();
+        loop {
+            for server in &silent {
+                let waiting = std::time::Duration::from_millis(10);
+                held.extend(tokio::time::timeout(waiting, server.accept()).await.ok());
+            }
+        }
+    });
+    served.run();
+    served.connected().await;
+    let begun = std::time::Instant::now();
+    let words = loop {
+        let options = json!({ "question": "Who lit the lantern of the old harbour?" });
+        let mia = Person::new("Mia");
+        let asking = served.double.slash(&mia, channel, "ask", options);
+        let words = asking.reply(SOON).await.unwrap().words();
+        if words.contains("Ada Brook") || begun.elapsed().as_secs() > 25 {
+            break words;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    };
+    assert!(words.contains("Ada Brook"), "{words}\n{}", served.said());
+    // Each of the silent ones is given half a minute.
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    held.abort();
+    served.stop().await;
 }
