@@ -303,7 +303,7 @@ mod tests {
             .lines()
             .map(|line| line.strip_prefix("#: ").unwrap_or(line));
         let listed = parse(&lines.collect::<Vec<_>>().join("\n")).unwrap();
-        assert_eq!(listed.len(), 4);
+        assert_eq!(listed.len(), 5);
         let said: std::collections::BTreeSet<&str> = listed
             .iter()
             .flat_map(|source| source.lines.keys().copied())

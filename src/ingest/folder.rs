@@ -207,7 +207,8 @@ async fn hand_over(
         }
     }
     let fetched = Fetched {
-        validators: Some(stamp(file)),
+        // One that was written just now is looked at once more.
+        validators: file.is_settled().then(|| stamp(file)),
         fetched_at: jiff::Timestamp::now().as_second(),
         stale: None,
     };

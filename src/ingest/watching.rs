@@ -193,16 +193,20 @@ impl Watching {
                 }
             }
             let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut is_less = false;
+            for (path, gone) in &before {
+                if !places.contains_key(path) && gone.is.is_some() {
+                    // It may have gone by itself.
+                    let _ = watcher.unwatch(watched_path(path));
+                    is_less = true;
+                }
+            }
             for (path, place) in &mut places {
                 let known = before.remove(path);
                 place.is_told = known.as_ref().is_some_and(|known| known.is_told);
-                watch_place(&mut watcher, path, place, known.and_then(|known| known.is));
-            }
-            for (path, gone) in before {
-                if gone.is.is_some() {
-                    // It may have gone by itself.
-                    let _ = watcher.unwatch(watched_path(&path));
-                }
+                // What lay within a place that is watched no more, or beside it, may have lost its watch with it.
+                let is = known.and_then(|known| known.is).filter(|_| !is_less);
+                watch_place(&mut watcher, path, place, is);
             }
             Ok(places)
         })

@@ -77,6 +77,14 @@ impl FoundFile {
         format!("{len} {changed}.{ns} {moved}.{moved_ns}")
     }
 
+    /// Whether it has stood still for so long that another change would show in its [`FoundFile::state`]: there are file
+    /// systems that tell time in steps of two seconds.
+    pub fn is_settled(&self) -> bool {
+        const STEP_S: i64 = 3;
+        let (_, changed, _, moved, _) = self.state;
+        changed.max(moved) + STEP_S < jiff::Timestamp::now().as_second()
+    }
+
     /// Whether it was empty when it was found.
     pub fn is_empty(&self) -> bool {
         self.len == 0

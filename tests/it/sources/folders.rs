@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::discord::served::Served;
 use crate::discord::strangers::SOON;
-use crate::place::Place;
+use crate::place::{Place, Ran};
 
 const ROOTS: &str = "corpus = []\n[files]\nroots = [\"library\"]\n";
 
@@ -269,6 +269,44 @@ fn the_file_of_sources_lists_folders_and_the_check_tells_what_is_wrong() {
     ] {
         assert!(told.contains(part), "{ran:?}");
     }
+}
+
+#[test]
+fn h52_a_full_disk_is_told_answers_go_on_and_the_next_read_does_the_rest() {
+    let place = place();
+    added(&place, &["folder", "library/town"]);
+    for n in 0..400 {
+        let words =
+            format!("Number {n} of the register of boats is called Kittiwake {n}. ").repeat(20);
+        place.write(&format!("library/town/register/{n}.txt"), &words);
+    }
+    // No file may grow over so many kilobytes: what a disk without room says, for this process alone.
+    let full = |arguments: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_footnote");
+        let script = "trap '' XFSZ; ulimit -f 256; exec \"$@\"";
+        let mut command = std::process::Command::new("sh");
+        command
+            .args(["-c", script, "sh", program])
+            .args(arguments)
+            .current_dir(place.path(""));
+        Ran::of(command.output().unwrap())
+    };
+    let ran = full(&["source", "refresh", "1"]);
+    assert!(ran.code != Some(0) && ran.code.is_some(), "{ran:?}");
+    assert!(
+        ran.err.contains("error:") && !ran.err.contains("panicked"),
+        "{ran:?}"
+    );
+    // What was written is answered from, with the disk as full as it is.
+    let ran = full(&["ask", "--no-models", "Who lit the lantern of the harbour?"]);
+    assert!(ran.out.contains("Ada Brook"), "{ran:?}");
+    // And with room again nothing has to be mended.
+    let ran = place.run(&["source", "refresh", "1"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let listed = place.json(&["source", "list", "--json"]);
+    assert_eq!(listed["sources"][0]["documents"], 407, "{listed}");
+    let told = answered(&place, "Which boat is number 399 of the register?");
+    assert!(told.contains("Kittiwake 399"), "{told}");
 }
 
 /// Asks until the answer has these words, or for too long.
