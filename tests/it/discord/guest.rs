@@ -158,6 +158,8 @@ async fn what_comes_twice_is_answered_once_and_what_is_too_old_or_from_a_machine
 
     // Behind an interaction that is too old, one that is not: so the old one was read as well.
     let callbacks = || seen(double, "POST", CALLBACK);
+    // What a request does shows before the request itself is written down.
+    double.requests("POST", CALLBACK, 2, SOON).await.unwrap();
     let before = callbacks().len();
     let (now, four_seconds) = (next_id(), 4_000 << 22);
     let old = command(double, &mia, guild, channel, now - four_seconds);
