@@ -190,7 +190,13 @@ impl Records {
         let claimed = self
             .write(move |store| store.claim(question, once, at))
             .await?;
-        Ok(claimed.unwrap_or_else(|| self.done.entry((question, once)).or_insert(()).is_fresh()))
+        // With a function, as only that is run once for two who come at the same moment.
+        Ok(claimed.unwrap_or_else(|| {
+            self.done
+                .entry((question, once))
+                .or_insert_with(|| ())
+                .is_fresh()
+        }))
     }
 
     /// It could not be done after all.

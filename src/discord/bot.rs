@@ -184,7 +184,8 @@ impl Bot {
 
     /// Whether this interaction or message is seen for the first time.
     pub fn is_first(&self, id: u64) -> bool {
-        let first = self.seen.entry(id).or_insert(()).is_fresh();
+        // With a function, as only that is run once for two who come at the same moment.
+        let first = self.seen.entry(id).or_insert_with(|| ()).is_fresh();
         if !first {
             self.counters.repeated.add();
         }

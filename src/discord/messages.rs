@@ -43,7 +43,12 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
     bot.counters.messages.add();
     let words = bot.words_for(&said.asker);
     if bot.closing.is_cancelled() {
-        if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
+        if bot
+            .told
+            .entry(said.asker.member)
+            .or_insert_with(|| ())
+            .is_fresh()
+        {
             reply(bot, &said, Body::words(bot.restarting(words)), words).await;
         }
         return;
@@ -61,7 +66,12 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
         return;
     }
     if !bot.settings().opened.may_ask(&said.asker) {
-        if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
+        if bot
+            .told
+            .entry(said.asker.member)
+            .or_insert_with(|| ())
+            .is_fresh()
+        {
             reply(
                 bot,
                 &said,
@@ -74,7 +84,12 @@ pub async fn said(bot: &Arc<Bot>, said: Said) {
     }
     if let Err(refusal) = bot.may_ask_here(&said.asker, words).await {
         // Said once in a while: a flood is not answered with a flood.
-        if bot.told.entry(said.asker.member).or_insert(()).is_fresh() {
+        if bot
+            .told
+            .entry(said.asker.member)
+            .or_insert_with(|| ())
+            .is_fresh()
+        {
             reply(bot, &said, Body::words(refusal), words).await;
         }
         return;

@@ -96,7 +96,13 @@ pub async fn is_admin(bot: &Arc<Bot>, visit: &Visit, words: &Words, part: Part) 
 
 async fn note_refusal(bot: &Arc<Bot>, visit: &Visit, guild: u64, part: Part, why: &str) {
     let member = visit.asker.member;
-    if !bot.panel.refused.entry(member).or_insert(()).is_fresh() {
+    if !bot
+        .panel
+        .refused
+        .entry(member)
+        .or_insert_with(|| ())
+        .is_fresh()
+    {
         return;
     }
     let what = match part {
