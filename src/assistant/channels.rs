@@ -13,8 +13,10 @@ use crate::ingest::web::WebError;
 use crate::source::kind::{ChannelAddress, Kind};
 use crate::store::{AuditRow, ConfiguredSource, SourceChange, StoreError};
 
-pub use crate::ingest::channel::{GONE, Happened, Hearing, History, NotHeard, Place, made_at};
-pub use crate::store::Message;
+pub use crate::ingest::channel::{
+    Closed, DISCORD, GONE, Happened, Hearing, History, NotHeard, Place, made_at,
+};
+pub use crate::store::{AttachedFile, Message};
 
 /// What happened and was not taken up yet. Each is a message; when more than this waits, the source is read anew
 /// instead, which finds all of it.
@@ -270,8 +272,19 @@ impl Channels {
             let Some(source) = web.store.reader()?.configured_source(id)? else {
                 return Ok(());
             };
+            let has_files = happened.iter().any(|one| match one {
+                Happened::Said(message) => {
+                    message.files.as_ref().is_some_and(|all| !all.is_empty())
+                }
+                _ => false,
+            });
             let written =
                 channel::take_up(&web.store, web.shelves.as_ref(), &source, happened, &names)?;
+            if has_files && web.store.reader()?.has_waiting_files(id)? {
+                // Fetched by a read, which is the only one that does, while their addresses hold.
+                web.store.note_due_by(id, super::now())?;
+                schedule.wake();
+            }
             if !written.is_empty() {
                 schedule.make_searchable(HashSet::from([source.shelf]));
             }

@@ -23,6 +23,7 @@ use crate::store::{AuditRow, NewSource, SourceChange, SourceId, Store, StoreErro
 use crate::text::cut::cut;
 use crate::text::visible::visible_line;
 
+pub use crate::ingest::channel::ReadBack;
 pub use crate::ingest::schedule::UNDO_S;
 pub use crate::ingest::web::{Came, NotRead, Progress, Tell};
 pub use crate::source::kind::{ChannelAddress, Kind, MOST_PAGES, Options};
@@ -471,6 +472,9 @@ impl Sources {
         }
         let audit = audit_row(actor, "source.refreshed", named(&source));
         self.store().note_audit(&[audit])?;
+        if source.kind == Kind::Channel.name() {
+            self.store().note_missed(id)?;
+        }
         Ok(source)
     }
 

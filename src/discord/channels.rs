@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use serenity::all::{Event, Message as Said, MessageType, Timestamp, User};
+use serenity::all::{Attachment, Event, Message as Said, MessageType, Timestamp, User};
 
 use super::bot::Bot;
 use super::events::words_in;
 use super::rest::RestError;
 use crate::access::Guild;
 use crate::assistant::channels::{
-    GONE, Happened, Hearing, History, InChannel, Message, NotHeard, Place,
+    AttachedFile, Closed, DISCORD, GONE, Happened, Hearing, History, InChannel, Message, NotHeard,
+    Place,
 };
 
 /// A message, as far as it may be of a channel that is a source.
@@ -39,6 +40,8 @@ pub struct Spoken {
     /// Unix milliseconds; 0 is never.
     edited_at: i64,
     words: String,
+    /// Its files; `None` where nothing was told of them.
+    files: Option<Vec<AttachedFile>>,
 }
 
 /// What an event tells of messages in guilds; `None` for most.
@@ -68,6 +71,7 @@ pub fn of(event: &Event) -> Option<Written> {
                 reply_to: reply_to.map(|to| to.get()),
                 edited_at: millis(event.edited_timestamp),
                 words: readable(&words_in(content, cards), mentions),
+                files: event.attachments.as_deref().map(files_of),
             }));
             (event.guild_id?, event.channel_id, what)
         }
@@ -113,7 +117,20 @@ fn spoken(message: &Said) -> Option<Spoken> {
             &words_in(&message.content, &message.embeds),
             &message.mentions,
         ),
+        files: Some(files_of(&message.attachments)),
     })
+}
+
+fn files_of(attachments: &[Attachment]) -> Vec<AttachedFile> {
+    attachments
+        .iter()
+        .map(|file| AttachedFile {
+            id: file.id.get(),
+            name: file.filename.clone(),
+            size: u64::from(file.size),
+            url: file.url.clone(),
+        })
+        .collect()
 }
 
 fn millis(at: Option<Timestamp>) -> i64 {
@@ -221,6 +238,7 @@ impl Bot {
             reply_to: spoken.reply_to,
             edited_at: spoken.edited_at,
             words: spoken.words,
+            files: spoken.files,
         })
     }
 }
@@ -252,26 +270,38 @@ impl History for LookingBack {
                 places.push(Place {
                     id: channel,
                     name: own.shown_name(),
+                    closed: None,
                 });
             }
             places.extend(open_threads(&known, channel));
-            let archived = self.0.rest.archived_threads(channel).await;
-            match archived {
-                Ok(threads) => {
-                    for thread in threads {
-                        if places.iter().all(|place| place.id != thread.id) {
-                            places.push(Place {
-                                id: thread.id,
-                                name: thread.name.unwrap_or_default(),
-                            });
-                        }
-                    }
-                }
-                // Where there can be no threads.
-                Err(RestError::Refused { status: 400, .. }) => {}
-                Err(error) => return Err(not_heard(error)),
-            }
             Ok(places)
+        })
+    }
+
+    fn closed(&self, channel: u64, before: Option<String>) -> Hearing<'_, Closed> {
+        Box::pin(async move {
+            let listed = self
+                .0
+                .rest
+                .archived_threads(channel, before.as_deref())
+                .await;
+            match listed {
+                Ok(listed) => Ok(Closed {
+                    has_more: listed.has_more,
+                    threads: listed
+                        .threads
+                        .into_iter()
+                        .map(|thread| Place {
+                            id: thread.id,
+                            name: thread.name.unwrap_or_default(),
+                            closed: thread.thread_metadata.map(|told| told.archive_timestamp),
+                        })
+                        .collect(),
+                }),
+                // Where there can be no threads.
+                Err(RestError::Refused { status: 400, .. }) => Ok(Closed::default()),
+                Err(error) => Err(not_heard(error)),
+            }
         })
     }
 
@@ -298,6 +328,7 @@ impl History for LookingBack {
                             reply_to: None,
                             edited_at: 0,
                             words: String::new(),
+                            files: Some(Vec::new()),
                         },
                     }
                 })
@@ -314,6 +345,7 @@ fn open_threads(guild: &Guild, channel: u64) -> Vec<Place> {
         .map(|(id, one)| Place {
             id: *id,
             name: one.shown_name(),
+            closed: None,
         })
         .collect()
 }
@@ -329,7 +361,7 @@ fn not_heard(error: RestError) -> NotHeard {
             "Discord does not let me read there: give me the permissions View Channel and Read Message History"
                 .to_owned(),
         ),
-        other => ("discord", other.to_string()),
+        other => (DISCORD, other.to_string()),
     };
     NotHeard {
         reason,

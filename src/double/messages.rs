@@ -289,6 +289,7 @@ pub(super) fn compose(world: &World, channel: u64, body: &Value) -> Message {
         sent: Vec::new(),
         kind: 0,
         pinned_at: None,
+        files: Vec::new(),
     };
     apply(&mut message, body);
     message

@@ -19,6 +19,7 @@ mod limits;
 mod line;
 mod lookups;
 mod messages;
+mod past;
 mod people;
 pub mod permissions;
 mod records;

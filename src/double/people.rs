@@ -17,6 +17,7 @@ pub struct Say {
     content: String,
     replies_to: Option<u64>,
     pings: bool,
+    files: Vec<u64>,
 }
 
 impl Say {
@@ -26,7 +27,15 @@ impl Say {
             content: content.into(),
             replies_to: None,
             pings: true,
+            files: Vec::new(),
         }
+    }
+
+    /// With a file, which [`Double::file`] made.
+    #[must_use]
+    pub fn with_file(mut self, file: &str) -> Say {
+        self.files.extend(file.parse::<u64>());
+        self
     }
 
     /// As a reply, which notifies the one who is replied to.
@@ -219,6 +228,17 @@ impl Double {
         }
     }
 
+    /// Edits a message of a person so that it has no files any more.
+    pub fn take_files_away(&self, message: u64) {
+        let mut state = self.inner.lock();
+        if let Some(one) = state.world.messages.get_mut(&message) {
+            one.files.clear();
+            one.edited = Some(snowflake::now());
+            let edited = one.clone();
+            state.tell_message(&edited, "UPDATE");
+        }
+    }
+
     /// Deletes a message of anybody.
     pub fn delete(&self, message: u64) {
         messages::remove(&mut self.inner.lock(), message);
@@ -233,7 +253,13 @@ impl Double {
 }
 
 fn speak(state: &mut State, who: &Person, channel: u64, id: u64, say: &Say) -> u64 {
-    let world = &mut state.world;
+    let message = write(&mut state.world, who, channel, id, say);
+    state.tell_message(&message, "CREATE");
+    id
+}
+
+/// The message stands there from now on.
+pub(super) fn write(world: &mut World, who: &Person, channel: u64, id: u64, say: &Say) -> Message {
     let guild = world.channels.get(&channel).and_then(|one| one.guild);
     world.meet(who, guild);
     let mut message = messages::compose(world, channel, &Value::Null);
@@ -243,6 +269,7 @@ fn speak(state: &mut State, who: &Person, channel: u64, id: u64, say: &Say) -> u
     message.content.clone_from(&say.content);
     message.mentions = mentioned(world, &say.content);
     message.replies_to = say.replies_to;
+    message.files.clone_from(&say.files);
     if let Some(original) = say.replies_to.and_then(|to| world.messages.get(&to)) {
         message.kind = 19;
         if say.pings && !message.mentions.contains(&original.author) {
@@ -250,8 +277,7 @@ fn speak(state: &mut State, who: &Person, channel: u64, id: u64, say: &Say) -> u
         }
     }
     world.messages.insert(id, message.clone());
-    state.tell_message(&message, "CREATE");
-    id
+    message
 }
 
 /// Whom the words notify.
@@ -308,12 +334,10 @@ fn files_of(world: &World, options: &Value, found: &mut Vec<(u64, Value)>) {
     for option in options.as_array().into_iter().flatten() {
         files_of(world, &option["options"], found);
         let id = option["value"].as_str().and_then(|id| id.parse().ok());
-        let file = id.and_then(|id| Some((id, world.files.get(&id)?)));
-        if let Some((id, (name, url))) = file.filter(|_| option["type"] == 11) {
-            let told = json!({
-                "id": wire::id(id), "filename": name, "size": 1_000, "url": url, "proxy_url": url,
-                "content_type": "application/octet-stream", "ephemeral": true,
-            });
+        if let Some(id) = id.filter(|_| option["type"] == 11)
+            && let Some(mut told) = wire::file(world, id)
+        {
+            wire::add(&mut told, json!({"ephemeral": true}));
             found.push((id, told));
         }
     }

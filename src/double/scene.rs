@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::faults::{Armed, Fault};
 use super::people::is_of_the_bot;
 use super::permissions::{OF_THE_BOT, VIEW_CHANNEL};
-use super::world::{Channel, Exception, Kind, Message, Person, Role};
+use super::world::{Channel, Exception, File, Kind, Message, Person, Role};
 use super::{Counts, Double, Seen, Violation, Waited, snowflake};
 
 /// Setting up. All of it works before and after the bot connects; afterwards the bot is told.
@@ -69,6 +69,7 @@ impl Double {
             bot_may: OF_THE_BOT,
             exceptions: Vec::new(),
             nsfw: false,
+            archived: None,
         })
     }
 
@@ -98,6 +99,7 @@ impl Double {
             bot_may,
             exceptions: Vec::new(),
             nsfw: false,
+            archived: None,
         })
     }
 
@@ -145,13 +147,31 @@ impl Double {
         id
     }
 
-    /// A file that can be given with a command, by this id as text; it lies at an address that the test serves.
+    /// A file that can be given with a command or a message, by this id as text; it lies at an address that the test
+    /// serves.
     pub fn file(&self, name: &str, url: &str) -> String {
+        self.file_of_size(name, url, 1_000)
+    }
+
+    /// The same with so many bytes, as far as Discord knows.
+    pub fn file_of_size(&self, name: &str, url: &str, size: u64) -> String {
         let id = snowflake::next();
-        let mut state = self.inner.lock();
-        let file = (name.to_owned(), url.to_owned());
-        state.world.files.insert(id, file);
+        let file = File {
+            name: name.to_owned(),
+            url: url.to_owned(),
+            size,
+        };
+        self.inner.lock().world.files.insert(id, file);
         id.to_string()
+    }
+
+    /// Discord gives another address for a file from now on: the old one has expired.
+    pub fn move_file(&self, file: &str, url: &str) {
+        let mut state = self.inner.lock();
+        let id = file.parse().unwrap_or(0);
+        if let Some(file) = state.world.files.get_mut(&id) {
+            url.clone_into(&mut file.url);
+        }
     }
 
     /// Who has this role may do `allow` in a channel, and not `deny`, whatever the role says elsewhere. The role of

@@ -24,6 +24,15 @@ pub fn next() -> u64 {
     of_now.max(last + 1)
 }
 
+/// The nth id of that time.
+pub(super) fn of_time(at: Timestamp, number: u16) -> u64 {
+    let since = at
+        .as_millisecond()
+        .unsigned_abs()
+        .saturating_sub(FIRST_MILLISECOND);
+    (since << BITS_BELOW_THE_TIME) | u64::from(number)
+}
+
 /// The same id, made so much earlier.
 pub(super) fn made_before(id: u64, earlier: Duration) -> u64 {
     id - ((earlier.as_millis() as u64) << BITS_BELOW_THE_TIME)
@@ -52,7 +61,7 @@ pub(super) fn now() -> String {
 }
 
 /// With all digits, so that times sort as texts.
-fn written(time: Timestamp) -> String {
+pub(super) fn written(time: Timestamp) -> String {
     format!("{time:.6}")
 }
 

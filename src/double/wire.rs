@@ -119,8 +119,8 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
                 "total_message_sent": 0,
                 "applied_tags": [],
                 "thread_metadata": {
-                    "archived": false,
-                    "archive_timestamp": made,
+                    "archived": channel.archived.is_some(),
+                    "archive_timestamp": channel.archived.as_ref().unwrap_or(&made),
                     "auto_archive_duration": 1440,
                     "locked": false,
                     "create_timestamp": made,
@@ -223,6 +223,7 @@ pub(super) fn whole_guild(world: &World, guild: &Guild) -> Value {
         let of_guild = world.channels.values();
         of_guild
             .filter(|one| one.guild == Some(guild.id) && (one.kind == Kind::Thread) == threads)
+            .filter(|one| one.archived.is_none())
             .map(|one| channel(world, one))
             .collect()
     };
@@ -274,7 +275,7 @@ fn message_alone(world: &World, message: &Message, readable: bool) -> Value {
         "mention_everyone": false,
         "mentions": mentions,
         "mention_roles": [],
-        "attachments": [],
+        "attachments": message.files.iter().filter(|_| readable).filter_map(|id| file(world, *id)).collect::<Vec<_>>(),
         "embeds": if readable { message.embeds.as_slice() } else { &[] },
         "components": if readable { message.components.as_slice() } else { &[] },
         "pinned": message.pinned,
@@ -392,6 +393,15 @@ pub(super) fn add(to: &mut Value, more: Value) {
     if let (Value::Object(to), Value::Object(more)) = (to, more) {
         to.extend(more);
     }
+}
+
+/// A file, as Discord describes it.
+pub(super) fn file(world: &World, number: u64) -> Option<Value> {
+    let file = world.files.get(&number)?;
+    Some(json!({
+        "id": id(number), "filename": file.name, "size": file.size, "url": file.url, "proxy_url": file.url,
+        "content_type": "application/octet-stream",
+    }))
 }
 
 /// An object of these.

@@ -135,6 +135,8 @@ pub struct Message {
     pub(super) asked: Option<(Did, Person, Option<u64>)>,
     pub(super) kind: u64,
     pub(super) pinned_at: Option<String>,
+    /// Ids of its files.
+    pub(super) files: Vec<u64>,
 }
 
 /// A button of a message.
@@ -253,6 +255,16 @@ pub(super) struct Channel {
     pub(super) exceptions: Vec<Exception>,
     /// Whether only the grown-up see it.
     pub(super) nsfw: bool,
+    /// When a thread was closed, as Discord writes times.
+    pub(super) archived: Option<String>,
+}
+
+/// A file that Discord has.
+#[derive(Clone)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) size: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -275,7 +287,7 @@ pub(super) struct World {
     /// By guild; those for everywhere under none.
     pub(super) commands: BTreeMap<Option<u64>, Vec<Value>>,
     /// Files that were given with commands: their names and addresses.
-    pub(super) files: BTreeMap<u64, (String, String)>,
+    pub(super) files: BTreeMap<u64, File>,
     /// Messages by the nonce that they were sent with.
     pub(super) nonces: HashMap<(u64, String), u64>,
     /// Whether the bot may read what is not meant for it.
@@ -357,6 +369,7 @@ impl World {
                 bot_may: permissions::OF_THE_BOT,
                 exceptions: Vec::new(),
                 nsfw: false,
+                archived: None,
             },
         );
         id

@@ -525,6 +525,10 @@ fn next_of(source: &ConfiguredSource, came: &Came, row: &ReadRow) -> Next {
         came.asked,
         chance(),
     );
+    let wait = match (came.soon, row.outcome) {
+        (None, _) | (Some(_), ReadOutcome::Failed) => wait,
+        (Some(soon), _) => soon.max(came.asked.unwrap_or_default()).min(wait),
+    };
     let seconds = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX / 2);
     // A file is read once; where that failed it is tried again while Discord has it.
     let is_read_again = source.kind != Kind::Attachment.name()

@@ -7,7 +7,7 @@ use super::erasing::empty_the_log;
 use super::shelves::{self, ShelfId, ShelfOf};
 use super::sources::FORGOTTEN;
 use super::write::last_seq;
-use super::{AuditRow, Reader, SourceId, Store, StoreError, audit};
+use super::{AuditRow, Reader, SourceId, Store, StoreError, audit, places};
 
 /// Whose a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -152,6 +152,8 @@ impl Store {
         let id = match known {
             Some((_, kind, true)) if kind != FORGOTTEN => return Ok(None),
             Some((id, ..)) => {
+                // How far back its channels are read is found anew, as its cursor is.
+                transaction.execute("DELETE FROM places WHERE source = ?1", [id])?;
                 transaction.execute(
                     "UPDATE sources SET kind = ?2, name = ?3, options = ?4, added_at = ?5, added_by = ?6, audience = ?7,
                          paused = 0, removed_at = NULL, due_at = ?5, pause_s = NULL, cursor = '{}', failures = 0 WHERE id = ?1",
@@ -217,6 +219,10 @@ impl Store {
                 change.due_at.flatten(),
             ],
         )? > 0;
+        if there && change.due_at.is_some() {
+            // Whoever wants it read now wants what was missed.
+            places::missed(&transaction, source)?;
+        }
         if let Some(row) = audit.filter(|_| there) {
             audit::insert(&transaction, row)?;
         }
@@ -297,6 +303,9 @@ impl Store {
         let Some((owner, has_audience)) = found else {
             return Ok(false);
         };
+        if at.is_none() {
+            places::missed(&transaction, source)?;
+        }
         let of = match at {
             Some(_) => ShelfOf::Removed,
             None => shelf_of(source, Owner::of_number(owner), has_audience),
@@ -397,6 +406,8 @@ impl Store {
             "DELETE FROM messages WHERE source = ?1",
             "DELETE FROM stirred WHERE source = ?1",
             "DELETE FROM dropped WHERE source = ?1",
+            "DELETE FROM places WHERE source = ?1",
+            "DELETE FROM files WHERE source = ?1",
             "DELETE FROM fetched WHERE source = ?1",
             "DELETE FROM reads WHERE source = ?1",
             "DELETE FROM sources WHERE id = ?1",

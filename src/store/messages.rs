@@ -7,6 +7,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::erasing::{begun, empty_the_log, write_again};
+use super::files::{AttachedFile, note_files, settle_files};
 use super::write::{Incoming, Outcome, end_documents, last_seq, put_one};
 use super::{MemberHash, Reader, SourceId, Store, StoreError, VersionId};
 use crate::document::Anchor;
@@ -28,6 +29,8 @@ pub struct Message {
     pub edited_at: i64,
     /// What it says.
     pub words: String,
+    /// The files in it that are read; `None` where nothing was told of them.
+    pub files: Option<Vec<AttachedFile>>,
 }
 
 /// Why messages are let go of.
@@ -71,6 +74,29 @@ pub struct Stirred {
     pub conversation: u64,
     /// The channel or thread that it stands in.
     pub place: u64,
+    /// Another one each time that it is stirred, so that nothing is settled with what was read before it was stirred
+    /// once more.
+    pub mark: i64,
+}
+
+/// What came of settling conversations together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// What became of each of them, in their order.
+    pub conversations: Vec<SettledAs>,
+    /// How many documents of files went with their messages.
+    pub of_files: u64,
+}
+
+/// What became of a conversation that was to be settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettledAs {
+    /// Its document is as it was given.
+    Written(Outcome),
+    /// It has no document any more; whether it had one.
+    Ended(bool),
+    /// It was stirred once more meanwhile, and still is.
+    StirredAgain,
 }
 
 impl Store {
@@ -123,7 +149,19 @@ impl Store {
             let conversation = match known {
                 // What was asked for before an edit may arrive after it.
                 Some((.., edited_at)) if edited_at > message.edited_at => continue,
-                Some((words, name, ..)) if words == message.words && name == message.name => {
+                Some((words, name, conversation, _))
+                    if words == message.words && name == message.name =>
+                {
+                    let conversation = conversation.cast_unsigned();
+                    if note_files(&transaction, source, message, conversation)? {
+                        // So that a page from before the edit does not bring them back.
+                        transaction
+                            .prepare_cached(
+                                "UPDATE messages SET edited_at = ?3 WHERE source = ?1 AND id = ?2",
+                            )?
+                            .execute([source.0, message.id.cast_signed(), message.edited_at])?;
+                        stir(&transaction, source, conversation, message.place)?;
+                    }
                     continue;
                 }
                 Some((.., conversation, _)) => conversation.cast_unsigned(),
@@ -154,6 +192,7 @@ impl Store {
                     message.edited_at,
                     message.words,
                 ])?;
+            note_files(&transaction, source, message, conversation)?;
             stir(&transaction, source, conversation, message.place)?;
         }
         transaction.commit()?;
@@ -207,13 +246,19 @@ impl Store {
         Ok(dropped)
     }
 
-    /// Lets go of all messages of a channel or thread; how many there were.
+    /// Lets go of all messages of a channel or thread, and of what is known of it; how many there were.
     ///
     /// # Errors
-    /// When the database cannot be written; nothing has changed then.
+    /// When the database cannot be written; what was let go of by then is.
     pub fn drop_place(&self, source: SourceId, place: u64) -> Result<u64, StoreError> {
         let ids = self.reader()?.messages_of(source, place, 0, u64::MAX)?;
-        self.drop_messages(source, &ids, Dropped::Found)
+        let dropped = self.drop_messages(source, &ids, Dropped::Found)?;
+        // Behind the messages: killed in between, the place is looked for once more.
+        self.writer().execute(
+            "DELETE FROM places WHERE source = ?1 AND id = ?2",
+            [source.0, place.cast_signed()],
+        )?;
+        Ok(dropped)
     }
 
     /// Lets go of everything that a member wrote, in every source; what has a smaller id than `before` is never taken
@@ -229,8 +274,8 @@ impl Store {
             params![author.0, before.cast_signed()],
         )?;
         transaction.execute(
-            "INSERT OR IGNORE INTO stirred (source, conversation, place)
-             SELECT source, conversation, place FROM messages WHERE author = ?1",
+            "INSERT OR REPLACE INTO stirred (source, conversation, place, mark)
+             SELECT source, conversation, place, random() FROM messages WHERE author = ?1",
             [author.0],
         )?;
         let gone =
@@ -241,40 +286,69 @@ impl Store {
         Ok(gone)
     }
 
-    /// Writes the document that a stirred conversation makes now, or ends it where nothing of it is left; either way
-    /// what it said before is gone for good. The document's key is [`conversation_key`].
+    /// Writes the documents that stirred conversations make now, or ends those of which nothing is left, in one
+    /// transaction; either way what they said before is gone for good, and so are files that their messages have no
+    /// more. A document's key is [`conversation_key`].
     ///
     /// # Errors
-    /// When the database cannot be written; nothing has changed then, and it is still stirred.
+    /// When the database cannot be written; nothing has changed then, and all are still stirred.
     pub fn settle(
         &self,
-        stirred: Stirred,
-        document: Option<&Incoming<'_>>,
-    ) -> Result<Option<Outcome>, StoreError> {
-        let Stirred {
-            source,
-            conversation,
-            ..
-        } = stirred;
-        let key = conversation_key(conversation);
+        stirred: &[(Stirred, Option<Incoming<'_>>)],
+    ) -> Result<Settlement, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         let before = last_seq(&transaction)?;
         let mut seq = before;
-        let outcome = match document {
-            Some(incoming) => Some(put_one(&transaction, source, incoming, &mut seq)?),
-            None => {
-                end_documents(&transaction, source, std::slice::from_ref(&key), &mut seq)?;
-                None
+        let mut conversations = Vec::with_capacity(stirred.len());
+        let mut of_files = 0;
+        for (stirred, document) in stirred {
+            let settled = settle_one(&transaction, *stirred, document.as_ref(), &mut seq)?;
+            if settled != SettledAs::StirredAgain {
+                of_files +=
+                    settle_files(&transaction, stirred.source, stirred.conversation, &mut seq)?;
             }
-        };
-        forget_the_past(&transaction, source, &key)?;
-        transaction
-            .prepare_cached("DELETE FROM stirred WHERE source = ?1 AND conversation = ?2")?
-            .execute(params![source.0, conversation.cast_signed()])?;
+            conversations.push(settled);
+        }
         self.finish(transaction, before, seq)?;
-        Ok(outcome)
+        Ok(Settlement {
+            conversations,
+            of_files,
+        })
     }
+}
+
+fn settle_one(
+    transaction: &Transaction<'_>,
+    stirred: Stirred,
+    document: Option<&Incoming<'_>>,
+    seq: &mut i64,
+) -> Result<SettledAs, StoreError> {
+    let Stirred {
+        source,
+        conversation,
+        mark,
+        ..
+    } = stirred;
+    let is_as_read = transaction
+        .prepare_cached(
+            "DELETE FROM stirred WHERE source = ?1 AND conversation = ?2 AND mark = ?3",
+        )?
+        .execute(params![source.0, conversation.cast_signed(), mark])?
+        > 0;
+    if !is_as_read {
+        return Ok(SettledAs::StirredAgain);
+    }
+    let key = conversation_key(conversation);
+    let settled = match document {
+        Some(incoming) => SettledAs::Written(put_one(transaction, source, incoming, seq)?),
+        None => {
+            let ended = end_documents(transaction, source, std::slice::from_ref(&key), seq)?;
+            SettledAs::Ended(ended > 0)
+        }
+    };
+    forget_the_past(transaction, source, &key)?;
+    Ok(settled)
 }
 
 /// The key of the document that a conversation makes.
@@ -290,7 +364,7 @@ fn stir(
 ) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO stirred (source, conversation, place) VALUES (?1, ?2, ?3)",
+            "INSERT OR REPLACE INTO stirred (source, conversation, place, mark) VALUES (?1, ?2, ?3, random())",
         )?
         .execute(params![
             source.0,
@@ -358,7 +432,7 @@ fn near(
 
 /// Deletes what a document said before. Whoever follows the store learns that it ended, as of other versions that went
 /// for good.
-fn forget_the_past(
+pub(super) fn forget_the_past(
     transaction: &Transaction<'_>,
     source: SourceId,
     key: &str,
@@ -392,7 +466,7 @@ impl Reader {
         limit: usize,
     ) -> Result<Vec<Stirred>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source, conversation, place FROM stirred WHERE ?1 IS NULL OR source = ?1
+            "SELECT source, conversation, place, mark FROM stirred WHERE ?1 IS NULL OR source = ?1
              ORDER BY source, conversation LIMIT ?2",
         )?;
         let rows = statement.query_map(
@@ -402,6 +476,7 @@ impl Reader {
                     source: SourceId(row.get(0)?),
                     conversation: row.get::<_, i64>(1)?.cast_unsigned(),
                     place: row.get::<_, i64>(2)?.cast_unsigned(),
+                    mark: row.get(3)?,
                 })
             },
         )?;
@@ -504,5 +579,6 @@ fn message_of_row(row: &Row<'_>) -> rusqlite::Result<Message> {
         reply_to: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
         edited_at: row.get(5)?,
         words: row.get(6)?,
+        files: None,
     })
 }

@@ -11,11 +11,13 @@
 mod audit;
 mod configured;
 mod erasing;
+mod files;
 mod guilds;
 mod kept;
 mod messages;
 mod once;
 pub mod peer;
+mod places;
 mod questions;
 mod read;
 mod reads;
@@ -40,8 +42,12 @@ use rusqlite::{Connection, OpenFlags};
 pub use audit::{AuditEntry, AuditRow};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
-pub use messages::{Dropped, Join, Message, Near, Stirred, conversation_key};
+pub use files::{AttachedFile, FileFailure, WaitingFile, file_key};
+pub use messages::{
+    Dropped, Join, Message, Near, SettledAs, Settlement, Stirred, conversation_key,
+};
 pub use once::Once;
+pub use places::KnownPlace;
 pub use questions::{AskedQuestion, Ending, KeptOfMember, MemberHash, QuestionId, Way};
 pub use read::{Change, Counts, Moment, NewestDate, Reader, StoredPassage, StoredVersion};
 pub use reads::{Fetched, Next, ReadOutcome, ReadRow};
@@ -59,6 +65,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// The database's name in a data directory.

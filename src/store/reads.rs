@@ -10,6 +10,9 @@ use super::{Reader, SourceId, Store, StoreError};
 /// So many reads of a source are remembered.
 const REMEMBERED: i64 = 50;
 
+/// Where files of a channel wait to be read, its next read is due so many seconds after the last one.
+const FILES_SOON_S: i64 = 30;
+
 /// What came of one read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReadOutcome {
@@ -125,7 +128,10 @@ impl Store {
         let ended_at = row.began_at + (row.took_ms / 1_000).cast_signed();
         transaction
             .prepare_cached(
-                "UPDATE sources SET due_at = ?2, pause_s = ?3, cursor = ?4,
+                // Files that somebody gave while it was read, and that it did not see, are read soon.
+                "UPDATE sources SET due_at = CASE WHEN ?2 > ?6 + ?7 AND EXISTS
+                         (SELECT 1 FROM files WHERE files.source = ?1 AND url IS NOT NULL) THEN ?6 + ?7 ELSE ?2 END,
+                     pause_s = ?3, cursor = ?4,
                      failures = CASE WHEN ?5 THEN failures + 1 ELSE 0 END,
                      read_at = CASE WHEN ?5 THEN read_at ELSE ?6 END
                  WHERE id = ?1",
@@ -137,6 +143,7 @@ impl Store {
                 next.cursor.to_string(),
                 failed,
                 ended_at,
+                FILES_SOON_S,
             ])?;
         transaction.commit()?;
         Ok(())

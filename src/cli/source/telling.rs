@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::assistant::sources::{Followed, Preview, Watched};
 use crate::cli::counted;
+use crate::ingest::channel::ReadBack;
 use crate::ingest::schedule::UNDO_S;
 use crate::ingest::web::Came;
 use crate::store::{ConfiguredSource, ReadOutcome};
@@ -36,8 +37,10 @@ pub(super) fn line_of(watched: &Watched) -> String {
             (None, _) => "not read yet".to_owned(),
         },
     };
+    let back = ReadBack::of_source(source)
+        .map_or_else(String::new, |back| format!("; {}", back_in_words(back)));
     format!(
-        "{:>4}  {:4}  {:>9}  {}  {}\n      {}",
+        "{:>4}  {:4}  {:>9}  {}  {}{back}\n      {}",
         source.id.0,
         source.kind,
         documents,
@@ -45,6 +48,19 @@ pub(super) fn line_of(watched: &Watched) -> String {
         state,
         visible_line(&source.location)
     )
+}
+
+/// How far back a channel is read.
+fn back_in_words(back: ReadBack) -> String {
+    match back {
+        ReadBack::Older(None) => "older messages follow".to_owned(),
+        ReadBack::Older(Some(day)) => format!("read back to {day}, older messages follow"),
+        ReadBack::Whole => "read to its beginning".to_owned(),
+        ReadBack::Full(since) => format!(
+            "read back{}, no more messages are kept of one channel",
+            since.map_or_else(String::new, |day| format!(" to {day}"))
+        ),
+    }
 }
 
 pub(super) fn as_json(watched: &Watched) -> serde_json::Value {
@@ -69,6 +85,7 @@ pub(super) fn as_json(watched: &Watched) -> serde_json::Value {
     json!({
         "id": id.0, "kind": kind, "address": location, "name": name, "options": options, "paused": paused,
         "removed_at": removed_at, "read_at": read_at, "due_at": due_at, "failures": failures, "documents": documents,
+        "read_back": ReadBack::of_source(source),
         "reads": reads.iter().map(|read| json!({
             "began_at": read.began_at, "took_ms": read.took_ms, "outcome": read.outcome.name(), "added": read.added,
             "changed": read.changed, "removed": read.removed, "reason": read.reason, "problem": read.problem,

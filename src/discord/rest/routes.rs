@@ -85,11 +85,26 @@ pub struct Channel {
     /// Who may do what in it beside what their roles say.
     #[serde(default)]
     pub permission_overwrites: Vec<Overwrite>,
+    /// Of a thread.
+    #[serde(default)]
+    pub thread_metadata: Option<ThreadMetadata>,
 }
 
+/// What is told of threads beside what every channel has.
 #[derive(Debug, Deserialize)]
-struct Threads {
-    threads: Vec<Channel>,
+pub struct ThreadMetadata {
+    /// When it was closed or opened, as Discord writes times.
+    pub archive_timestamp: String,
+}
+
+/// Some closed threads, the last closed first.
+#[derive(Debug, Deserialize)]
+pub struct Threads {
+    /// Up to a hundred of them.
+    pub threads: Vec<Channel>,
+    /// Whether there are others behind them.
+    #[serde(default)]
+    pub has_more: bool,
 }
 
 /// A change of permissions in one channel.
@@ -219,15 +234,23 @@ impl Rest {
             .await
     }
 
-    /// The public threads of a channel that were closed, the latest hundred.
+    /// Up to a hundred public threads of a channel that were closed, the last closed first: before `before`, as
+    /// Discord writes times, where that is given.
     ///
     /// # Errors
     /// [`RestError`].
-    pub async fn archived_threads(&self, channel: u64) -> Result<Vec<Channel>, RestError> {
-        let path = format!("/channels/{channel}/threads/archived/public?limit=100");
+    pub async fn archived_threads(
+        &self,
+        channel: u64,
+        before: Option<&str>,
+    ) -> Result<Threads, RestError> {
+        let before = before.map_or_else(String::new, |before| {
+            let mut query = url::form_urlencoded::Serializer::for_suffix(String::from("&"), 1);
+            query.append_pair("before", before).finish()
+        });
+        let path = format!("/channels/{channel}/threads/archived/public?limit=100{before}");
         let route = "GET /channels/{channel}/threads/archived/public";
-        let listed: Threads = self.get(route, path, channel).await?;
-        Ok(listed.threads)
+        self.get(route, path, channel).await
     }
 
     /// The commands that are registered, everywhere or in one guild.

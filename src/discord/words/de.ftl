@@ -314,6 +314,11 @@ source-failing = { $times ->
 }
 source-paused = angehalten
 source-silent = nichts Neues seit dem { $date }
+source-back-begun = ältere Nachrichten folgen
+source-back-older = zurückgelesen bis zum { $date }; ältere Nachrichten folgen
+source-back-whole = bis zum Anfang gelesen
+source-back-full = zurückgelesen bis zum { $date }; Älteres wird nicht gelesen, weil von einem Kanal nicht mehr Nachrichten behalten werden
+source-back-full-begun = Älteres wird nicht gelesen, weil von einem Kanal nicht mehr Nachrichten behalten werden
 source-removed-until = entfernt; endgültig weg { $when }
 source-history = **Was die letzten Lesungen brachten**
 source-added-by = Hinzugefügt von { $member } am { $when }

@@ -316,6 +316,11 @@ source-failing = { $times ->
 }
 source-paused = paused
 source-silent = nothing new since { $date }
+source-back-begun = older messages follow
+source-back-older = read back to { $date }; older messages follow
+source-back-whole = read to its beginning
+source-back-full = read back to { $date }; what is older is not read, because no more messages are kept of one channel
+source-back-full-begun = what is older is not read, because no more messages are kept of one channel
 source-removed-until = removed; goes for good { $when }
 source-history = **What came of the last reads**
 source-added-by = Added by { $member } on { $when }

@@ -314,6 +314,11 @@ source-failing = { $times ->
 }
 source-paused = en pausa
 source-silent = nada nuevo desde el { $date }
+source-back-begun = siguen mensajes más antiguos
+source-back-older = leído hacia atrás hasta el { $date }; siguen mensajes más antiguos
+source-back-whole = leído hasta su comienzo
+source-back-full = leído hacia atrás hasta el { $date }; lo más antiguo no se lee, porque de un canal no se guardan más mensajes
+source-back-full-begun = lo más antiguo no se lee, porque de un canal no se guardan más mensajes
 source-removed-until = retirada; desaparece del todo { $when }
 source-history = **Qué dieron las últimas lecturas**
 source-added-by = Añadida por { $member } el { $when }

@@ -320,6 +320,11 @@ source-failing = { $times ->
 }
 source-paused = en pause
 source-silent = rien de nouveau depuis le { $date }
+source-back-begun = des messages plus anciens suivent
+source-back-older = lu en remontant jusqu’au { $date } ; des messages plus anciens suivent
+source-back-whole = lu jusqu’à son début
+source-back-full = lu en remontant jusqu’au { $date } ; ce qui est plus ancien n’est pas lu, car on ne garde pas plus de messages d’un salon
+source-back-full-begun = ce qui est plus ancien n’est pas lu, car on ne garde pas plus de messages d’un salon
 source-removed-until = retirée ; disparaît pour de bon { $when }
 source-history = **Ce que les dernières lectures ont donné**
 source-added-by = Ajoutée par { $member } le { $when }

@@ -4,8 +4,12 @@ use std::collections::HashMap;
 
 use crate::extract::{Spoken, conversation};
 use crate::ingest::web::ready;
+use crate::ingest::web::writing::Ready;
 use crate::source::kind::ChannelAddress;
-use crate::store::{ConfiguredSource, Incoming, Message, Near, Reader, Store, StoreError};
+use crate::store::{
+    ConfiguredSource, Incoming, Message, Near, Outcome, Reader, SettledAs, Stirred, Store,
+    StoreError,
+};
 
 /// A conversation has so many messages at most, and so many bytes: what is quoted should be near what it belongs to.
 const MOST_MESSAGES: u64 = 40;
@@ -23,6 +27,12 @@ const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 /// When a message (or anything else that has an id of Discord's) was made, in Unix milliseconds.
 pub fn made_at(id: u64) -> u64 {
     (id >> 22) + DISCORD_EPOCH
+}
+
+/// The same as an instant; `None` where there is none.
+pub(super) fn instant(id: u64) -> Option<jiff::Timestamp> {
+    let ms = i64::try_from(made_at(id)).ok()?;
+    jiff::Timestamp::from_millisecond(ms).ok()
 }
 
 /// The least id that something made at this time (Unix milliseconds) can have.
@@ -68,59 +78,85 @@ pub enum Settled {
     Gone,
 }
 
-/// Writes the document that a stirred conversation makes now. Blocks.
+/// Writes the documents that stirred conversations of a source make now, together; what became of them, and of the files
+/// that are gone. Blocks.
 ///
 /// # Errors
-/// When the store cannot be read or written; it is still stirred then.
-pub fn settle(
+/// When the store cannot be read or written; they are still stirred then.
+pub(super) fn settle(
     store: &Store,
     reader: &Reader,
     source: &ConfiguredSource,
-    stirred: crate::store::Stirred,
+    stirred: Vec<Stirred>,
     names: &HashMap<u64, String>,
-) -> Result<Settled, StoreError> {
+) -> Result<Vec<Settled>, StoreError> {
+    let mut made: Vec<(Stirred, Option<Ready>)> = Vec::with_capacity(stirred.len());
+    for one in stirred {
+        made.push((one, document_of(reader, source, one, names)?));
+    }
+    let seen_at = jiff::Timestamp::now().as_second();
+    let incoming: Vec<(Stirred, Option<Incoming<'_>>)> = made
+        .iter()
+        .map(|(stirred, ready)| {
+            let incoming = ready.as_ref().map(|ready| Incoming {
+                key: &ready.key,
+                path: None,
+                document: &ready.document,
+                passages: &ready.passages,
+                simhash: ready.simhash,
+                seen_at,
+            });
+            (*stirred, incoming)
+        })
+        .collect();
+    let settled = store.settle(&incoming)?;
+    let files = std::iter::repeat_n(
+        Settled::Gone,
+        usize::try_from(settled.of_files).unwrap_or(usize::MAX),
+    );
+    Ok(settled
+        .conversations
+        .into_iter()
+        .map(|settled| match settled {
+            SettledAs::Written(Outcome::Added(..)) => Settled::Added,
+            SettledAs::Written(Outcome::Changed(..)) => Settled::Changed,
+            SettledAs::Ended(true) => Settled::Gone,
+            SettledAs::Written(Outcome::Unchanged(..))
+            | SettledAs::Ended(false)
+            | SettledAs::StirredAgain => Settled::Unchanged,
+        })
+        .chain(files)
+        .collect())
+}
+
+/// The document that a conversation makes now; `None` where nothing of it is left.
+fn document_of(
+    reader: &Reader,
+    source: &ConfiguredSource,
+    stirred: Stirred,
+    names: &HashMap<u64, String>,
+) -> Result<Option<Ready>, StoreError> {
     let messages = reader.conversation(source.id, stirred.conversation)?;
-    let key = crate::store::conversation_key(stirred.conversation);
-    let before = reader.length(source.id, &key)?;
     let address = ChannelAddress::of(&source.location);
     let spoken: Vec<Spoken> = messages
         .into_iter()
         .filter_map(|message| {
             Some(Spoken {
                 url: format!("{}/{}", address?.of_place(message.place), message.id),
-                at: i64::try_from(made_at(message.id))
-                    .ok()
-                    .and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok())?,
+                at: instant(message.id)?,
                 author: message.name,
                 words: message.words,
             })
         })
         .collect();
-    let name = names.get(&stirred.place).unwrap_or(&source.name);
-    let Some(document) = conversation(name, &spoken) else {
-        store.settle(stirred, None)?;
-        return Ok(match before {
-            Some(_) => Settled::Gone,
-            None => Settled::Unchanged,
-        });
+    let kept = match names.contains_key(&stirred.place) {
+        true => None,
+        false => reader.name_of_place(source.id, stirred.place)?,
     };
-    let ready = ready(key, document);
-    let outcome = store.settle(
-        stirred,
-        Some(&Incoming {
-            key: &ready.key,
-            path: None,
-            document: &ready.document,
-            passages: &ready.passages,
-            simhash: ready.simhash,
-            seen_at: jiff::Timestamp::now().as_second(),
-        }),
-    )?;
-    Ok(match outcome {
-        Some(crate::store::Outcome::Added(..)) => Settled::Added,
-        Some(crate::store::Outcome::Changed(..)) => Settled::Changed,
-        Some(crate::store::Outcome::Unchanged(..)) | None => Settled::Unchanged,
-    })
+    let name = names.get(&stirred.place).or(kept.as_ref());
+    let document = conversation(name.unwrap_or(&source.name), &spoken);
+    let key = crate::store::conversation_key(stirred.conversation);
+    Ok(document.map(|document| ready(key, document)))
 }
 
 #[cfg(test)]
@@ -141,6 +177,7 @@ mod tests {
             reply_to,
             edited_at: 0,
             words: words.to_owned(),
+            files: Some(Vec::new()),
         }
     }
 

@@ -130,6 +130,8 @@ pub struct Came {
     pub cursor: Value,
     /// How long the server asks to wait.
     pub asked: Option<Duration>,
+    /// After how long the next read is due where something is left to read; `None` is as often as it changes.
+    pub soon: Option<Duration>,
     /// What the source calls itself.
     pub title: Option<String>,
     /// Where its time went.
@@ -225,7 +227,7 @@ async fn read_as(
         Kind::Feed => feed::read(web, source, options, tell, cancel).await,
         Kind::Site => site::read(web, source, options, tell, cancel).await,
         Kind::Attachment => attachment::read(web, source, options, cancel).await,
-        Kind::Channel => channel::read(web, source, options, tell, cancel).await,
+        Kind::Channel => channel::read(web, source, tell, cancel).await,
         Kind::Folder => folder::read(web, source, options, tell, cancel).await,
     }
 }

@@ -12,7 +12,7 @@ use reqwest::dns::{Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use rustls::CertificateError;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 
 use super::decode::{ACCEPTED, Coding, DecodeError, decode};
 use super::error::FetchError;
@@ -29,6 +29,13 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// Pieces of a body that wait to be unpacked: the network goes on while one is at work, and no further.
 const PIECES_AHEAD: usize = 2;
+
+/// So many bytes of a body may be held by any request; where a body is packed they are fewer, as they may become many
+/// times as many. What is larger needs one of [`LARGE_AT_ONCE`] places, so that the memory of all requests is bounded,
+/// and a server that has sent next to nothing takes no place from others.
+const SMALL: usize = 1 << 20;
+const SMALL_PACKED: usize = SMALL / 64;
+const LARGE_AT_ONCE: usize = 16;
 
 /// Why there can be no client.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +61,7 @@ pub(super) struct Lines {
     agent: HeaderValue,
     roots: Vec<Certificate>,
     clients: Cache<(String, Vec<SocketAddr>), reqwest::Client>,
+    large: Semaphore,
 }
 
 impl Lines {
@@ -83,6 +91,7 @@ impl Lines {
                 .max_capacity(MOST_LINES)
                 .time_to_idle(KEPT_OPEN * 2)
                 .build(),
+            large: Semaphore::new(LARGE_AT_ONCE),
         };
         // What does not work is told at the start, and not at the first page.
         lines
@@ -205,8 +214,28 @@ fn certificate_in_words(wrong: &CertificateError) -> String {
     }
 }
 
+/// A place for a large body, kept while it is read.
+struct Place<'a> {
+    places: &'a Semaphore,
+    small: usize,
+    received: usize,
+    taken: Option<SemaphorePermit<'a>>,
+}
+
+impl Place<'_> {
+    /// So many bytes more have come; returns once they may be held.
+    async fn receive(&mut self, bytes: usize) {
+        self.received += bytes;
+        if self.received > self.small && self.taken.is_none() {
+            // Nobody closes it.
+            self.taken = self.places.acquire().await.ok();
+        }
+    }
+}
+
 /// Reads the body of `answer` into `page`.
 pub(super) async fn read(
+    lines: &Lines,
     request: &Request<'_>,
     target: &Target,
     mut answer: reqwest::Response,
@@ -221,6 +250,15 @@ pub(super) async fn read(
     if told > request.max_bytes as u64 && !request.cut {
         return Err(too_large());
     }
+    let mut place = Place {
+        places: &lines.large,
+        small: match coding {
+            Coding::Plain => SMALL,
+            _ => SMALL_PACKED,
+        },
+        received: 0,
+        taken: None,
+    };
     // What is not packed is only counted; what is takes work, and is given to a thread for that.
     if coding == Coding::Plain {
         while let Some(piece) = answer
@@ -228,6 +266,7 @@ pub(super) async fn read(
             .await
             .map_err(|error| in_words(target, error))?
         {
+            place.receive(piece.len()).await;
             let room = request.max_bytes - page.bytes.len();
             page.bytes
                 .extend_from_slice(piece.get(..room.min(piece.len())).unwrap_or_default());
@@ -248,7 +287,10 @@ pub(super) async fn read(
     loop {
         let piece = match answer.chunk().await {
             Ok(None) => break,
-            Ok(Some(piece)) => Ok(piece),
+            Ok(Some(piece)) => {
+                place.receive(piece.len()).await;
+                Ok(piece)
+            }
             Err(error) => {
                 let why = with_causes(&error.without_url());
                 Err(io::Error::new(io::ErrorKind::ConnectionAborted, why))

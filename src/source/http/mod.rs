@@ -253,7 +253,7 @@ impl Shared {
             // 203 is a page that somebody on the way changed.
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
                 let page = page::begun(target.url().clone(), headers);
-                let page = lines::read(request, target, answer, page).await?;
+                let page = lines::read(&self.lines, request, target, answer, page).await?;
                 Ok(Answer::Page(Box::new(page)))
             }
             StatusCode::NOT_MODIFIED if known.is_some() => Ok(Answer::Unchanged),

@@ -37,8 +37,9 @@ impl Default for Settings {
             roots: Vec::new(),
             pause: Duration::from_secs(1),
             pause_opened: Duration::ZERO,
-            // Each holds one document of bounded size, so this bounds the memory of all.
-            at_once: 16,
+            // As many as are read at once, so that servers which say nothing keep no others waiting. Of large bodies
+            // fewer are held (`lines`), which bounds the memory of all.
+            at_once: 64,
         }
     }
 }

@@ -81,6 +81,57 @@ async fn h13_a_slow_server_is_given_up_at_the_deadline_and_slows_no_other() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn h13_many_slow_hosts_and_large_bodies_keep_no_small_page_waiting_and_all_come() {
+    const LARGE: usize = 2 << 20;
+    let server = Server::new(move |head| match head.split(' ').nth(1).unwrap() {
+        "/large" => vec![
+            Step::Say(format!("HTTP/1.1 200 OK\r\nContent-Length: {LARGE}\r\n\r\n").into()),
+            Step::Say(vec![b'x'; LARGE]),
+        ],
+        // More than may be held without a place, and then nothing more.
+        "/stuck" => vec![
+            Step::Say(b"HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n".to_vec()),
+            Step::Say(vec![b'x'; LARGE]),
+            Step::Repeat(b"x".to_vec(), Duration::from_millis(500)),
+        ],
+        "/silent" => vec![Step::Repeat(Vec::new(), Duration::from_millis(500))],
+        _ => ok("small"),
+    })
+    .await;
+    let hosts: Vec<String> = (0..40).map(|n| format!("host{n}.example")).collect();
+    let loopback = || vec![vec![address("127.0.0.1")]];
+    let names = Names::table(hosts.iter().map(|host| (host.as_str(), loopback())));
+    let client = client(open(&[&server]), &names);
+    let ask = |path: &'static str, count: usize, deadline| {
+        let asking = hosts.iter().take(count).map(|host| {
+            let url = format!("http://{host}:{}/{path}", server.port());
+            let client = client.clone();
+            tokio::spawn(async move {
+                let request = within(&url, deadline);
+                client.get(request, &CancellationToken::new()).await
+            })
+        });
+        asking.collect::<Vec<_>>()
+    };
+    let long = Duration::from_secs(60);
+    for large in ask("large", 40, long) {
+        let Ok(Fetched::Page(large)) = large.await.unwrap() else {
+            panic!("each of them comes");
+        };
+        assert_eq!(large.bytes.len(), LARGE);
+    }
+    let mut waiting = ask("stuck", 20, long);
+    waiting.extend(ask("silent", 40, long));
+    while server.asked().len() < 100 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let small = tokio::time::timeout(SHORT * 4, get(&client, &server.url("/"))).await;
+    assert!(small.is_ok_and(|small| small.is_ok()));
+    assert!(waiting.iter().all(|one| !one.is_finished()));
+    waiting.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
 #[tokio::test]
 async fn h14_endless_and_lying_bodies_are_cut_at_the_bound() {
     let piece = vec![b'x'; 64 << 10];

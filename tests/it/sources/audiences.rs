@@ -19,14 +19,20 @@ const LEFT_OUT: &str = "not everyone here may see";
 
 impl Scene {
     /// What somebody is answered, in a channel for everyone there or for their eyes only.
-    async fn answered(&self, who: &Person, channel: u64, question: &str, private: bool) -> Message {
+    pub async fn answered(
+        &self,
+        who: &Person,
+        channel: u64,
+        question: &str,
+        private: bool,
+    ) -> Message {
         let options = json!({ "question": question, "private": private });
         let asking = self.served.double.slash(who, channel, "ask", options);
         asking.reply(SOON).await.unwrap()
     }
 
     /// Asks again and again until the answer is as wanted: what happens in Discord is taken up beside the questions.
-    async fn until(
+    pub async fn until(
         &self,
         who: &Person,
         channel: u64,
@@ -58,7 +64,7 @@ impl Scene {
         self.source(json!({ "audience": options })).await
     }
 
-    async fn chatting() -> Scene {
+    pub async fn chatting() -> Scene {
         let site = Site::new().await;
         let config = format!(
             "{}\n[discord]\nmessage_content = true\n{LIMITS}",
@@ -68,7 +74,7 @@ impl Scene {
     }
 
     /// Looks at a channel and adds it.
-    async fn add_channel(&self, channel: u64) -> Message {
+    pub async fn add_channel(&self, channel: u64) -> Message {
         let offer = self
             .source(json!({ "add": { "channel": { "channel": channel.to_string() } } }))
             .await;

@@ -1,8 +1,10 @@
 //! Sources on the web, as the operator and members meet them: the program itself, against servers on this machine.
 
+mod attached;
 mod audiences;
 mod folders;
 mod guilds;
+mod history;
 mod listed;
 mod panel;
 mod web;

@@ -430,7 +430,7 @@ async fn servers_that_never_answer_keep_others_waiting_for_seconds_only() {
     // Each a host of its own, which takes every connection and says nothing. Sources are added in the order of their
     // addresses, and these come first.
     let mut silent = Vec::new();
-    for n in 0..14 {
+    for n in 0..24 {
         let bound = tokio::net::TcpListener::bind(format!("127.0.0.{}:0", 100 + n)).await;
         silent.push(bound.unwrap());
     }

@@ -16,7 +16,7 @@ mod shown;
 
 use super::{Card, colour, escaped};
 use crate::assistant::SourceId;
-use crate::assistant::sources::{ConfiguredSource, Health};
+use crate::assistant::sources::{ConfiguredSource, Health, ReadBack};
 use crate::discord::body::{Body, Button, Row};
 use crate::discord::words::Words;
 
@@ -103,7 +103,7 @@ impl PanelView<'_> {
             Some(at) => words.say("sources-read", &[("when", ago(at).into())]),
             None => words.just("sources-never-read"),
         };
-        match health {
+        let said = match health {
             Health::Well => format!("{read}, {}", next(source.due_at)),
             Health::NotReadYet => read,
             Health::BeingRead(progress) if progress.of > 0 => {
@@ -124,7 +124,24 @@ impl PanelView<'_> {
             Health::Removed(until) => {
                 words.say("source-removed-until", &[("when", ago(until).into())])
             }
+        };
+        match self.read_back(source) {
+            Some(back) if !matches!(health, Health::Removed(_)) => format!("{said}; {back}"),
+            _ => said,
         }
+    }
+
+    /// How far back a channel is read, in words.
+    fn read_back(&self, source: &ConfiguredSource) -> Option<String> {
+        let words = self.words;
+        let since = |key, day| words.say(key, &[("date", words.date(day).into())]);
+        Some(match ReadBack::of_source(source)? {
+            ReadBack::Older(None) => words.just("source-back-begun"),
+            ReadBack::Older(Some(day)) => since("source-back-older", day),
+            ReadBack::Whole => words.just("source-back-whole"),
+            ReadBack::Full(Some(day)) => since("source-back-full", day),
+            ReadBack::Full(None) => words.just("source-back-full-begun"),
+        })
     }
 }
 
