@@ -13,9 +13,8 @@ use crate::ingest::web::WebError;
 use crate::source::kind::{ChannelAddress, Kind};
 use crate::store::{AuditRow, ConfiguredSource, SourceChange, StoreError};
 
-pub use crate::ingest::channel::{
-    Closed, DISCORD, GONE, Happened, Hearing, History, NotHeard, Place, made_at,
-};
+pub use crate::ingest::Reason;
+pub use crate::ingest::channel::{Closed, Happened, Hearing, History, NotHeard, Place, made_at};
 pub use crate::store::{AttachedFile, Message};
 
 /// What happened and was not taken up yet. Each is a message; when more than this waits, the source is read anew

@@ -23,6 +23,7 @@ use crate::store::{AuditRow, NewSource, SourceChange, SourceId, Store, StoreErro
 use crate::text::cut::cut;
 use crate::text::visible::visible_line;
 
+pub use crate::ingest::Reason;
 pub use crate::ingest::channel::ReadBack;
 pub use crate::ingest::schedule::UNDO_S;
 pub use crate::ingest::web::{Came, NotRead, Progress, Tell};
@@ -93,6 +94,16 @@ pub enum SourceError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl SourceError {
+    /// The reason, where it is one of those why something is not read.
+    pub fn reason(&self) -> Option<Reason> {
+        match self {
+            SourceError::Wrong(wrong) => Reason::of_wrong(wrong),
+            _ => None,
+        }
+    }
 }
 
 /// Who does something, and for whom.

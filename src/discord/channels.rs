@@ -9,8 +9,7 @@ use super::events::words_in;
 use super::rest::RestError;
 use crate::access::Guild;
 use crate::assistant::channels::{
-    AttachedFile, Closed, DISCORD, GONE, Happened, Hearing, History, InChannel, Message, NotHeard,
-    Place,
+    AttachedFile, Closed, Happened, Hearing, History, InChannel, Message, NotHeard, Place, Reason,
 };
 
 /// A message, as far as it may be of a channel that is a source.
@@ -252,7 +251,7 @@ impl History for LookingBack {
             let known = self.0.assistant.guilds().get(guild);
             let Some(known) = known else {
                 return Err(NotHeard {
-                    reason: "not_told",
+                    reason: Reason::NOT_TOLD,
                     why: "Discord has not told of this server yet; it is read when it has"
                         .to_owned(),
                     wait: None,
@@ -260,7 +259,7 @@ impl History for LookingBack {
             };
             let Some(own) = known.channels.get(&channel) else {
                 return Err(NotHeard {
-                    reason: GONE,
+                    reason: Reason::GONE,
                     why: "the channel is not there any more; remove the source".to_owned(),
                     wait: None,
                 });
@@ -353,15 +352,15 @@ fn open_threads(guild: &Guild, channel: u64) -> Vec<Place> {
 fn not_heard(error: RestError) -> NotHeard {
     let (reason, why) = match &error {
         RestError::Refused { status: 404, .. } => (
-            GONE,
+            Reason::GONE,
             "the channel or thread is not there any more".to_owned(),
         ),
         RestError::Refused { status: 403, .. } | RestError::LeftAlone(_) => (
-            "forbidden",
+            Reason::FORBIDDEN,
             "Discord does not let me read there: give me the permissions View Channel and Read Message History"
                 .to_owned(),
         ),
-        other => (DISCORD, other.to_string()),
+        other => (Reason::DISCORD, other.to_string()),
     };
     NotHeard {
         reason,

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::web::writing::{Ready, Write, Writer};
 use super::web::{Came, NotRead, Progress, Tell, Web, WebError, ready};
-use super::{extracted, is_at_or_below, key_of};
+use super::{Reason, extracted, is_at_or_below, key_of};
 use crate::extract;
 use crate::source::files::{self, Found, FoundFile, SkipReason, WalkOptions};
 use crate::source::kind::Options;
@@ -58,7 +58,7 @@ pub(super) async fn read(
     let walked = tokio::task::spawn_blocking(move || {
         // In words without a path of this machine, which is nobody's business in a guild.
         if !looked_at.exists() {
-            return Err(("not_there", "it is not there any more, or not now"));
+            return Err((Reason::NOT_THERE, "it is not there any more, or not now"));
         }
         let admitted = roots.map(|roots| roots.admit(&looked_at.to_string_lossy()));
         match admitted {
@@ -66,10 +66,10 @@ pub(super) async fn read(
             None => {}
             Some(_) => {
                 let why = "it is in none of the folders that the config lets be read";
-                return Err(("not_open", why));
+                return Err((Reason::NOT_OPEN, why));
             }
         }
-        walk(&looked_at, &paths, most).map_err(|_| ("unreadable", "it cannot be looked at"))
+        walk(&looked_at, &paths, most).map_err(|_| (Reason::UNREADABLE, "it cannot be looked at"))
     })
     .await?;
     let walked = match walked {
@@ -92,17 +92,17 @@ pub(super) async fn read(
     if walked.files.is_empty() && walked.kept_back.is_empty() && !there.is_empty() {
         // A disk that is not plugged in leaves an empty folder behind.
         let why = "there is no file in it any more; what it said is kept";
-        return Ok(Came::failed(source, "empty", why.to_owned()));
+        return Ok(Came::failed(source, Reason::EMPTY, why.to_owned()));
     }
     for (key, why) in walked.not_read {
-        came.tell(not_read(&key, &why));
+        came.tell(not_read(&key, Reason::LEFT_OUT, &why));
     }
     if walked.more > 0 {
         let why = format!(
             "there are {} files more than the {} that are read",
             walked.more, options.pages
         );
-        came.tell(not_read("", &why));
+        came.tell(not_read("", Reason::TOO_MANY, &why));
     }
     let gone = gone(&there, &known, &walked.files, &walked.kept_back);
     let (fresh, same): (Vec<_>, Vec<_>) = walked.files.into_iter().partition(|(key, file)| {
@@ -146,7 +146,7 @@ pub(super) async fn read(
         match documents {
             Ok((documents, warnings)) => {
                 for warning in warnings {
-                    came.tell(not_read(&key, &warning));
+                    came.tell(not_read(&key, Reason::IN_PART, &warning));
                 }
                 let before = there.get(&key).map_or(&[][..], Vec::as_slice);
                 if !hand_over(&writer, key, &file, documents, before).await {
@@ -154,7 +154,7 @@ pub(super) async fn read(
                 }
             }
             // What it said before is kept.
-            Err(why) => came.tell(not_read(&key, &why)),
+            Err((reason, why)) => came.tell(not_read(&key, reason, &why)),
         }
         progress.done += 1;
         tell(progress);
@@ -226,7 +226,7 @@ fn documents_of(
     web: &Web,
     key: &str,
     file: &FoundFile,
-) -> Result<(Vec<Ready>, Vec<String>), String> {
+) -> Result<(Vec<Ready>, Vec<String>), (Reason, String)> {
     let extraction = extracted(file, |bytes, hint| web.extract(bytes, hint))?;
     let path = file.path().to_string_lossy().into_owned();
     let documents = extraction.documents.into_iter().map(|extracted| {
@@ -327,10 +327,10 @@ fn stamp(file: &FoundFile) -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), file.state())
 }
 
-fn not_read(key: &str, why: &str) -> NotRead {
+fn not_read(key: &str, reason: Reason, why: &str) -> NotRead {
     NotRead {
         address: key.to_owned(),
-        reason: "unreadable".to_owned(),
+        reason,
         why: match key {
             "" => why.to_owned(),
             key => format!("{key}: {why}"),

@@ -8,6 +8,7 @@ pub mod channel;
 pub mod embed;
 mod folder;
 mod place;
+mod reason;
 pub mod schedule;
 pub mod watching;
 pub mod web;
@@ -28,6 +29,7 @@ use crate::text::simhash::simhash;
 
 pub use place::FOLDER;
 use place::Place;
+pub use reason::Reason;
 
 /// Documents are written in batches of about so many bytes of text: large enough that a transaction's cost does not
 /// show, small enough that little is lost when the process is killed.
@@ -271,7 +273,7 @@ impl Run<'_> {
         });
         let extraction = match extraction {
             Ok(extraction) => extraction,
-            Err(what) => return Ok(Err(what)),
+            Err((_, what)) => return Ok(Err(what)),
         };
         self.report.files += 1;
         for warning in extraction.warnings {
@@ -377,9 +379,9 @@ impl Run<'_> {
 fn extracted(
     file: &FoundFile,
     extract: impl Fn(&[u8], &Hint) -> Result<Extraction, ExtractError>,
-) -> Result<Extraction, String> {
+) -> Result<Extraction, (Reason, String)> {
     let read = files::read(file, WalkOptions::new(extract::accepts_name).max_bytes)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| (Reason::from(&error), error.to_string()))?;
     let name = file
         .path()
         .file_name()
@@ -389,7 +391,7 @@ fn extracted(
         modified: read.modified,
         ..Hint::named(&name)
     };
-    extract(&read.bytes, &hint).map_err(|error| error.to_string())
+    extract(&read.bytes, &hint).map_err(|error| (Reason::from(&error), error.to_string()))
 }
 
 /// A document's key in its source: its path below the root.

@@ -11,8 +11,8 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::cadence;
 use super::web::{self, Came, NotRead, Progress, Spent, Tell, Web, WebError};
+use super::{Reason, cadence};
 use crate::source::kind::{Kind, Options};
 use crate::store::{
     ConfiguredSource, Next, ReadOutcome, ReadRow, Reader, ShelfId, SourceChange, SourceId,
@@ -476,7 +476,7 @@ fn log(source: &ConfiguredSource, came: &Came) {
         ),
         Some(failure) => tracing::warn!(
             source.id = source.id.0,
-            reason = failure.reason,
+            reason = failure.reason.name(),
             why = failure.why,
             "a source was not read; what it said before is kept"
         ),
@@ -497,7 +497,7 @@ fn row_of(came: &Came, began_at: i64, took: Duration) -> ReadRow {
         added: came.added,
         changed: came.changed,
         removed: came.removed,
-        reason: told.map(|not_read| not_read.reason.clone()),
+        reason: told.map(|not_read| not_read.reason.name().to_owned()),
         problem: told.map(|not_read| match others {
             0 => not_read.why.clone(),
             others => format!("{}; {others} more were not read", not_read.why),
@@ -533,7 +533,7 @@ fn next_of(source: &ConfiguredSource, came: &Came, row: &ReadRow) -> Next {
     // A file is read once; where that failed it is tried again while Discord has it.
     let is_read_again = source.kind != Kind::Attachment.name()
         || (row.outcome == ReadOutcome::Failed
-            && row.reason.as_deref() != Some("file_gone")
+            && row.reason.as_deref() != Some(Reason::FILE_GONE.name())
             && source.failures < TRIES_OF_A_FILE);
     // What `ingest` or the config's corpus named is read when it changes, and else by them.
     let is_scheduled = source.kind != Kind::Folder.name() || source.added_at.is_some();

@@ -4,7 +4,7 @@
 use footnote::assistant::AuditRow;
 use footnote::assistant::sources::{
     Came, ConfiguredSource, Glance, Health, Kind, NotRead, Options, Owner, Preview, Progress,
-    ReadOutcome, ReadRow, WantedSource, Watched,
+    ReadOutcome, ReadRow, Reason, WantedSource, Watched,
 };
 use footnote::discord::body::Body;
 use footnote::discord::render::{self, Begun, PanelPress, PanelView};
@@ -59,7 +59,8 @@ fn herald() -> ConfiguredSource {
     source(17, Kind::Feed, "The *Harbour* Herald")
 }
 
-fn read_row(began_at: i64, outcome: ReadOutcome, problem: Option<&str>) -> ReadRow {
+/// `problem` is its short name with its words.
+fn read_row(began_at: i64, outcome: ReadOutcome, problem: Option<(&str, &str)>) -> ReadRow {
     ReadRow {
         began_at,
         took_ms: 1_200,
@@ -67,15 +68,15 @@ fn read_row(began_at: i64, outcome: ReadOutcome, problem: Option<&str>) -> ReadR
         added: 3,
         changed: 1,
         removed: 0,
-        reason: problem.map(|_| "status".to_owned()),
-        problem: problem.map(str::to_owned),
+        reason: problem.map(|(reason, _)| reason.to_owned()),
+        problem: problem.map(|(_, why)| why.to_owned()),
     }
 }
 
-fn not_read(reason: &str, why: &str) -> NotRead {
+fn not_read(reason: Reason, why: &str) -> NotRead {
     NotRead {
         address: "https://news.example/feed".to_owned(),
-        reason: reason.to_owned(),
+        reason,
         why: why.to_owned(),
     }
 }
@@ -124,7 +125,7 @@ fn a_source_that_can_be_added() {
         not_read: (1..=5)
             .map(|n| {
                 not_read(
-                    "status",
+                    Reason::NOT_FOUND,
                     &format!(
                         "https://news.example/{n} answered 404 (not found); check the address"
                     ),
@@ -143,7 +144,7 @@ fn a_source_that_can_be_added() {
 
 #[test]
 fn a_source_that_cannot_be_read_is_offered_only_where_that_may_pass() {
-    let failed = |reason: &str, why: &str, may_pass| Preview {
+    let failed = |reason: Reason, why: &str, may_pass| Preview {
         samples: Vec::new(),
         title: None,
         ..previewed(Came {
@@ -153,12 +154,12 @@ fn a_source_that_cannot_be_read_is_offered_only_where_that_may_pass() {
         })
     };
     let down = failed(
-        "connect",
+        Reason::SERVER_UNWELL,
         "news.example could not be reached (refused); it may be down, try again later",
         true,
     );
     let refused = failed(
-        "robots",
+        Reason::ROBOTS,
         "line 2 of its robots.txt (Disallow: /) asks programs not to read it",
         false,
     );
@@ -222,7 +223,10 @@ fn one_source_with_its_history() {
         read_row(
             NOW - 1_080,
             ReadOutcome::Failed,
-            Some("https://news.example/feed answered 503: its server is not well; try again later"),
+            Some((
+                "server_unwell",
+                "https://news.example/feed answered 503: its server is not well; try again later",
+            )),
         ),
         read_row(NOW - 2_000, ReadOutcome::Unchanged, None),
     ];
@@ -256,7 +260,10 @@ fn a_read_while_it_goes_on_and_what_came_of_it() {
         documents: 0,
         ..watched(
             ReadOutcome::Failed,
-            Some("news.example could not be reached (refused); it may be down, try again later"),
+            Some((
+                "connect",
+                "news.example could not be reached (refused); it may be down, try again later",
+            )),
         )
     };
     insta::assert_snapshot!(all(&[
@@ -273,7 +280,7 @@ fn a_read_while_it_goes_on_and_what_came_of_it() {
         render::came(
             &watched(
                 ReadOutcome::Unchanged,
-                Some("/x answered 404; 3 more were not read")
+                Some(("of_an_older_bot", "/x answered 404; 3 more were not read"))
             ),
             &Begun::Refreshed,
             &view("fr")
@@ -441,7 +448,10 @@ proptest! {
         let mut one = herald();
         (one.name, one.location) = (name(0), name(1));
         one.options = json!({ "include": [name(2)], "exclude": [name(3)], "articles": true, "every_minutes": 5 });
-        let problem = |n: usize| read_row(NOW, ReadOutcome::Failed, Some(&names[n]));
+        let problem = |n: usize| {
+            let reasons = ["status", "left_out", &names[n]];
+            read_row(NOW, ReadOutcome::Failed, Some((reasons[n % 3], &names[n])))
+        };
         let watched = Watched {
             source: one.clone(),
             documents: u64::MAX,
@@ -449,8 +459,8 @@ proptest! {
         };
         let came = Came {
             added: 3,
-            not_read: (2..12).map(|n| not_read("x", &names[n])).collect(),
-            failure: Some(not_read("y", &names[11])),
+            not_read: (2..12).map(|n| not_read(Reason::LEFT_OUT, &names[n])).collect(),
+            failure: Some(NotRead { address: name(3), ..not_read(Reason::ROBOTS_NO_RULES, &names[11]) }),
             ..Came::default()
         };
         let preview = Preview {

@@ -94,7 +94,7 @@ pub(super) fn as_json(watched: &Watched) -> serde_json::Value {
 }
 
 pub(super) fn came_as_json(came: &Came) -> serde_json::Value {
-    let not_read = |one: &crate::ingest::web::NotRead| json!({ "address": one.address, "reason": one.reason, "why": one.why });
+    let not_read = |one: &crate::ingest::web::NotRead| json!({ "address": one.address, "reason": one.reason.name(), "why": one.why });
     json!({
         "added": came.added, "changed": came.changed, "unchanged": came.unchanged, "removed": came.removed,
         "failure": came.failure.as_ref().map(not_read),

@@ -76,7 +76,7 @@ async fn offered(admin: &Admin<'_>, wanted: WantedSource, preview: &Preview) -> 
         };
         admin.bot.panel.offers.insert(number, Arc::new(offer));
     } else if let Some(failure) = came.failure.as_ref().or(came.not_read.first())
-        && failure.reason.starts_with("blocked")
+        && failure.reason.name().starts_with("blocked")
     {
         note_refusal(admin, failure.why.clone()).await;
     }

@@ -273,7 +273,7 @@ impl<'a> Admin<'a> {
         let words = self.words;
         match error {
             SourceError::Wrong(wrong) => {
-                let why = escape::line(&cut(&wrong.to_string(), 600));
+                let why = render::wrong_source(error.reason(), &wrong.to_string(), words);
                 words.say("source-wrong", &[("why", why.into())])
             }
             SourceError::Known(address) => {

@@ -51,7 +51,7 @@ pub use lists::{
 pub use notes::note;
 pub use panel::{
     Begun, PanelPress, PanelView, audit, came, confirm_removal, goes_on, preview, reading,
-    source_list, source_removed, source_shown,
+    source_list, source_removed, source_shown, wrong_source,
 };
 pub use reply::{find_sources, nearest, reply};
 pub use settings::{OfOperator, mentions, setting_changed, settings};

@@ -386,6 +386,63 @@ source-channel-private = Ein privater Thread ist für die Eingeladenen, und ich 
 source-busy = Gerade sehen sich andere Quellen an. Versuch es in einer Minute wieder.
 source-offer-gone = Dieses Angebot ist vorbei: es war älter als 15 Minuten, oder ich wurde neu gestartet. Nimm noch einmal `/{ command-source-name } { command-source-add-name }`; hinzugefügt wurde nichts.
 
+## Warum etwas nicht gelesen wurde
+
+source-why-name = der Name in der Adresse ist nicht zu finden; prüf, ob er richtig geschrieben ist
+source-why-connect = ihr Server war nicht zu erreichen; vielleicht ist er gerade aus, versuch es später noch einmal
+source-why-certificate = das Zertifikat ihres Servers gilt nicht; sag es denen, die die Website betreiben
+source-why-broken = ihr Server hat keine vollständige Antwort gegeben; versuch es später noch einmal
+source-why-deadline = ihr Server hat zu lange für seine Antwort gebraucht; versuch es später noch einmal
+source-why-left-alone = ihr Server will eine Weile in Ruhe gelassen werden; danach frage ich ihn wieder
+source-why-gone = es gibt sie endgültig nicht mehr; entferne sie oder nimm ihre neue Adresse
+source-why-not-found = ihr Server findet unter dieser Adresse nichts (404); prüf die Adresse
+source-why-not-public = sie steht nicht allen offen; nimm eine öffentliche Adresse
+source-why-too-many-requests = ihr Server wurde zu oft gefragt (429); ab jetzt frage ich ihn seltener
+source-why-server-unwell = ihrem Server geht es gerade nicht gut; versuch es später noch einmal
+source-why-status = ihr Server hat nicht mit einer Seite geantwortet; prüf die Adresse und ob sie allen offensteht
+source-why-too-large = sie ist größer, als ich lese; nimm eine kleinere Seite, oder teil die Datei auf
+source-why-bomb = sie ist so gepackt, dass sie beim Entpacken um ein Vielfaches wächst, wie nichts Ehrliches es tut; sie wird nicht gelesen
+source-why-coding = sie ist auf eine Weise gepackt, die ich nicht lese; ihr Server sollte schicken, worum er gebeten wird
+source-why-redirects = sie leitet ohne Ende zu anderen Adressen weiter; nimm die Adresse der Seite selbst
+source-why-cancelled = das Lesen wurde abgebrochen, bevor es fertig war; es wird später nachgeholt
+source-why-blocked-unreadable = das ist keine Adresse einer Seite; schreib sie wie https://example.org/seite
+source-why-blocked-too-long = die Adresse ist zu lang; nimm eine kürzere
+source-why-blocked-scheme = ich lese nur Adressen, die mit http oder https beginnen; nimm so eine
+source-why-blocked-control-characters = in der Adresse sind Steuerzeichen, die man nicht sieht; tipp sie neu ein
+source-why-blocked-user-info = in der Adresse steht ein Name oder ein Passwort; lass weg, was vor dem @ steht
+source-why-blocked-local-name = das ist ein Name aus einem lokalen Netz; soll es gelesen werden, kann der Betreiber es in der Konfiguration öffnen
+source-why-blocked-private-address = sie führt zu einer Adresse, die nicht im öffentlichen Internet liegt; soll sie gelesen werden, kann der Betreiber sie in der Konfiguration öffnen
+source-why-blocked-port = der Port in der Adresse wird nicht gefragt; der Betreiber kann in der Konfiguration Ports hinzufügen
+source-why-blocked-downgrade = sie leitet von https zu http auf einem anderen Server weiter; nimm die Adresse der Seite selbst
+source-why-blocked-inward = eine öffentliche Seite führt zu etwas, das nur denen offensteht, die es selbst nennen; soll es gelesen werden, nenn seine eigene Adresse
+source-why-empty = es steht gerade nichts Lesbares darin; was vorher darin stand, bleibt
+source-why-shrunk = sie sagt weniger als ein Drittel von dem, was sie sagte; das Frühere bleibt, bis das bei mehreren Lesungen so war
+source-why-no-feed = unter dieser Adresse ist kein Feed; nimm die Adresse des Feeds selbst
+source-why-no-sitemap = was die Website ihre Sitemap nennt, ist keine; sag es denen, die sie betreiben
+source-why-pattern = eines der Muster für Pfade ist keines; schreib es wie /docs/** oder /faq
+source-why-robots = ihre robots.txt bittet Programme, sie nicht zu lesen; nimm eine andere Adresse, oder bitte die Betreiber der Website, es zu erlauben
+source-why-robots-unknown = ihre robots.txt ist gerade nicht lesbar; so lange lasse ich die Website in Ruhe
+source-why-robots-no-rules = ihre robots.txt ist keine Liste von Regeln, also weiß niemand, was gelesen werden darf; wer sie betreibt, sollte sie reparieren oder entfernen
+source-why-silent = die Website hat viele Male hintereinander nicht geantwortet; sie wird später wieder gelesen
+source-why-too-many = es sind mehr Dateien darin, als ich lese; die übrigen bleiben weg
+source-why-format = sie hat ein Format, das ich nicht lese; nimm Text, Markdown, HTML, PDF, DOCX, CSV oder JSON Lines
+source-why-damaged = sie ist beschädigt oder etwas anderes, als ihr Name sagt; speichere sie neu
+source-why-locked = sie ist mit einem Passwort geschützt; speichere sie ohne
+source-why-only-pictures = sie hat keinen Text, nur Bilder ihrer Seiten; lass erst eine Texterkennung (OCR) darüber laufen
+source-why-no-extractor = was Seiten und Dateien liest, ließ sich nicht starten; sag es dem Betreiber
+source-why-unreadable = sie ließ sich nicht lesen; sieh nach, ob sie sich anderswo öffnen lässt, oder nimm sie in einer anderen Form
+source-why-in-part = sie wurde gelesen, aber nicht ganz: einzelne Zeilen, Seiten oder Datumsangaben sind nicht zu verstehen
+source-why-left-out = etwas in dem Ordner bleibt weg: es ist zu groß, keine Datei, ein Link, der anderswohin führt, oder darf nicht gelesen werden
+source-why-not-there = sie ist nicht mehr da, oder gerade nicht; was darin stand, bleibt
+source-why-not-open = sie liegt in keinem der Ordner, die nach der Konfiguration gelesen werden dürfen; was darin stand, bleibt
+source-why-file-gone = Discord hat die Datei nicht mehr; was darin stand, bleibt. Soll sie noch einmal gelesen werden, füg sie noch einmal hinzu
+source-why-file-expired = Discord hat eine Datei nicht mehr unter ihrer Adresse; ich versuche es wieder, wenn ich das nächste Mal nach ihrer Nachricht sehe
+source-why-file-not-fetched = eine Datei ließ sich nicht von Discord holen; ich versuche es wieder
+source-why-not-connected = ich bin nicht mit Discord verbunden; der Kanal wird gelesen, sobald ich es bin
+source-why-not-told = Discord hat mir noch nichts von diesem Server gesagt; gelesen wird, sobald es das getan hat
+source-why-forbidden = Discord lässt mich dort nicht lesen: gib mir die Rechte „Kanal ansehen“ und „Nachrichtenverlauf anzeigen“
+source-why-discord = Discord hat nicht getan, worum ich gebeten habe; ich versuche es später wieder
+
 ## Eine Quelle entfernen
 
 source-remove-title = Diese Quelle entfernen?

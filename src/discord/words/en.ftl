@@ -388,6 +388,63 @@ source-channel-private = A private thread is for those who were invited to it, a
 source-busy = Others are looking at sources just now. Try again in a minute.
 source-offer-gone = This offer has ended: it was older than 15 minutes, or I was restarted. Use `/{ command-source-name } { command-source-add-name }` again; nothing was added.
 
+## Why something was not read: one sentence for each reason, plain words without markup, at most 300 characters
+
+source-why-name = the name in the address could not be looked up; check its spelling
+source-why-connect = its server could not be reached; it may be down, try again later
+source-why-certificate = the certificate of its server is not accepted; tell whoever keeps the site
+source-why-broken = its server did not give a whole answer; try again later
+source-why-deadline = its server did not answer in full in time; try again later
+source-why-left-alone = its server is to be left alone for a while; it is asked again after that
+source-why-gone = it is gone for good; remove it, or use its new address
+source-why-not-found = its server finds nothing at this address (404); check the address
+source-why-not-public = it is not open to everybody; use a public address
+source-why-too-many-requests = its server was asked too often (429); it is asked less often from now on
+source-why-server-unwell = its server is not well; try again later
+source-why-status = its server did not answer with a page; check the address, and whether it is open to everybody
+source-why-too-large = it is larger than is read; use a smaller page, or split the file
+source-why-bomb = it is packed to become many times larger, as nothing honest is; it is not read
+source-why-coding = it is packed in a way that is not read; its server should send what it is asked for
+source-why-redirects = it leads on to other addresses without end; use the address of the page itself
+source-why-cancelled = it was given up before it was done; it is read again later
+source-why-blocked-unreadable = this is no address of a page; write it as https://example.org/page
+source-why-blocked-too-long = the address is too long; use a shorter one
+source-why-blocked-scheme = only http and https addresses are read; use one of these
+source-why-blocked-control-characters = the address has control characters in it; type it anew
+source-why-blocked-user-info = the address has a name or a password in it; leave out what stands before the @
+source-why-blocked-local-name = this is a name of a local network; the operator can open it in the config if it is meant to be read
+source-why-blocked-private-address = it leads to an address that is not on the public internet; the operator can open it in the config if it is meant to be read
+source-why-blocked-port = the port in the address is not one that is asked; the operator can add ports to the config
+source-why-blocked-downgrade = it leads from https to http at another host; use the address of the page itself
+source-why-blocked-inward = a public page leads to what is open only to those who name it; name its own address if it is meant to be read
+source-why-empty = there is nothing to read in it now; what it said before is kept
+source-why-shrunk = it says less than a third of what it said; what it said before is kept until it has said so several times
+source-why-no-feed = there is no feed at this address; use the address of the feed itself
+source-why-no-sitemap = what the site calls its sitemap is none; tell whoever keeps the site
+source-why-pattern = one of the patterns of paths is none; write it as in /docs/** or /faq
+source-why-robots = its robots.txt asks programs not to read it; choose another address, or ask whoever keeps the site to allow it
+source-why-robots-unknown = its robots.txt cannot be read at the moment, so the site is left alone until it can
+source-why-robots-no-rules = its robots.txt is not a list of rules, so nobody can tell what may be read; its owner should repair or remove it
+source-why-silent = the site did not answer many times in a row; it is read again later
+source-why-too-many = there are more files in it than are read; the others are left out
+source-why-format = it is of a format that is not read; use text, Markdown, HTML, PDF, DOCX, CSV or JSON Lines
+source-why-damaged = it is damaged, or something else than its name says; save it anew
+source-why-locked = it is locked with a password; save it without one
+source-why-only-pictures = it has no text, only pictures of its pages; run text recognition (OCR) over it first
+source-why-no-extractor = what reads pages and files could not be started; tell the operator
+source-why-unreadable = it could not be read; see whether it opens elsewhere, or use it in another form
+source-why-in-part = it was read, but not all of it: lines, pages or dates in it are not understood
+source-why-left-out = something in the folder is left out: it is too large, no file, a link that leads elsewhere, or may not be read
+source-why-not-there = it is not there any more, or not now; what it said is kept
+source-why-not-open = it is in none of the folders that the config lets be read; what it said is kept
+source-why-file-gone = Discord does not have the file any more; what it said is kept. To read it again, add it again
+source-why-file-expired = Discord does not have a file at its address any more; it is tried again when its message is looked at the next time
+source-why-file-not-fetched = a file could not be fetched from Discord; it is tried again
+source-why-not-connected = I am not connected to Discord; the channel is read when I am
+source-why-not-told = Discord has not told of this server yet; it is read when it has
+source-why-forbidden = Discord does not let me read there: give me the permissions View Channel and Read Message History
+source-why-discord = Discord did not do what it was asked for; it is tried again later
+
 ## Removing a source
 
 source-remove-title = Remove this source?

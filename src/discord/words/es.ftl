@@ -386,6 +386,63 @@ source-channel-private = Un hilo privado es para quienes fueron invitados, y no 
 source-busy = Otros están mirando fuentes ahora mismo. Inténtalo de nuevo en un minuto.
 source-offer-gone = Esta oferta ha terminado: tenía más de 15 minutos, o me han reiniciado. Usa de nuevo `/{ command-source-name } { command-source-add-name }`; no se ha añadido nada.
 
+## Por qué no se ha leído algo
+
+source-why-name = no se encuentra el nombre de la dirección; comprueba que esté bien escrito
+source-why-connect = no se pudo llegar a su servidor; puede que esté caído, inténtalo más tarde
+source-why-certificate = no se acepta el certificado de su servidor; avisa a quien lleva el sitio
+source-why-broken = su servidor no dio una respuesta completa; inténtalo más tarde
+source-why-deadline = su servidor tardó demasiado en responder; inténtalo más tarde
+source-why-left-alone = su servidor pide que se lo deje en paz un rato; después le vuelvo a preguntar
+source-why-gone = ya no existe, y no va a volver; retírala o usa su nueva dirección
+source-why-not-found = su servidor no encuentra nada en esta dirección (404); comprueba la dirección
+source-why-not-public = no está abierta a todo el mundo; usa una dirección pública
+source-why-too-many-requests = a su servidor se le ha preguntado demasiado (429); desde ahora le pregunto menos
+source-why-server-unwell = su servidor no está bien ahora mismo; inténtalo más tarde
+source-why-status = su servidor no respondió con una página; comprueba la dirección, y que esté abierta a todo el mundo
+source-why-too-large = es más grande de lo que leo; usa una página más pequeña o divide el archivo
+source-why-bomb = está comprimida para hacerse muchas veces más grande, como nada honrado lo está; no se lee
+source-why-coding = está comprimida de una forma que no leo; su servidor debería enviar lo que se le pide
+source-why-redirects = lleva sin fin a otras direcciones; usa la dirección de la propia página
+source-why-cancelled = la lectura se abandonó antes de terminar; se repite más tarde
+source-why-blocked-unreadable = esto no es la dirección de una página; escríbela como https://example.org/pagina
+source-why-blocked-too-long = la dirección es demasiado larga; usa una más corta
+source-why-blocked-scheme = solo leo direcciones http y https; usa una de ellas
+source-why-blocked-control-characters = la dirección contiene caracteres de control, que no se ven; escríbela de nuevo
+source-why-blocked-user-info = la dirección contiene un nombre o una contraseña; quita lo que va antes de la @
+source-why-blocked-local-name = es un nombre de una red local; si se debe leer, el operador puede abrirlo en la configuración
+source-why-blocked-private-address = lleva a una dirección que no está en la internet pública; si se debe leer, el operador puede abrirla en la configuración
+source-why-blocked-port = al puerto de esta dirección no se le pregunta; el operador puede añadir puertos en la configuración
+source-why-blocked-downgrade = lleva de https a http en otro servidor; usa la dirección de la propia página
+source-why-blocked-inward = una página pública lleva a algo que solo está abierto a quien lo nombra; si se debe leer, da su propia dirección
+source-why-empty = ahora no hay nada que leer en ella; lo que decía antes se conserva
+source-why-shrunk = dice menos de un tercio de lo que decía; lo que decía antes se conserva hasta que lo haya hecho varias veces
+source-why-no-feed = en esta dirección no hay ningún canal de noticias; usa la dirección del propio canal
+source-why-no-sitemap = lo que el sitio llama su mapa (sitemap) no lo es; avisa a quien lo lleva
+source-why-pattern = uno de los patrones de rutas no es válido; escríbelo como /docs/** o /faq
+source-why-robots = su robots.txt pide a los programas que no la lean; elige otra dirección, o pide a quien lleva el sitio que lo permita
+source-why-robots-unknown = su robots.txt no se puede leer ahora mismo; dejo el sitio en paz hasta que se pueda
+source-why-robots-no-rules = su robots.txt no es una lista de reglas, así que nadie sabe qué se puede leer; quien lleva el sitio debería arreglarlo o quitarlo
+source-why-silent = el sitio no respondió muchas veces seguidas; se vuelve a leer más tarde
+source-why-too-many = hay en ella más archivos de los que leo; los demás se dejan fuera
+source-why-format = tiene un formato que no leo; usa texto, Markdown, HTML, PDF, DOCX, CSV o JSON Lines
+source-why-damaged = está dañada, o es otra cosa de lo que dice su nombre; guárdala de nuevo
+source-why-locked = está protegida con una contraseña; guárdala sin ella
+source-why-only-pictures = no tiene texto, solo imágenes de sus páginas; pásale antes un reconocimiento de texto (OCR)
+source-why-no-extractor = no se pudo iniciar lo que lee páginas y archivos; avisa al operador
+source-why-unreadable = no se pudo leer; mira si se abre en otro sitio, o úsala en otra forma
+source-why-in-part = se leyó, pero no entera: hay en ella líneas, páginas o fechas que no se entienden
+source-why-left-out = algo de la carpeta se deja fuera: es demasiado grande, no es un archivo, es un enlace que lleva a otro sitio, o no se puede leer
+source-why-not-there = ya no está ahí, o no ahora mismo; lo que decía se conserva
+source-why-not-open = no está en ninguna de las carpetas que la configuración permite leer; lo que decía se conserva
+source-why-file-gone = Discord ya no tiene el archivo; lo que decía se conserva. Para que se lea de nuevo, añádelo otra vez
+source-why-file-expired = Discord ya no tiene un archivo en su dirección; lo vuelvo a intentar la próxima vez que mire su mensaje
+source-why-file-not-fetched = no se pudo traer un archivo de Discord; lo vuelvo a intentar
+source-why-not-connected = no tengo conexión con Discord; el canal se lee cuando la tenga
+source-why-not-told = Discord todavía no me ha dicho nada de este servidor; se lee en cuanto lo haga
+source-why-forbidden = Discord no me deja leer ahí: dame los permisos «Ver canal» y «Leer el historial de mensajes»
+source-why-discord = Discord no hizo lo que le pedí; lo vuelvo a intentar más tarde
+
 ## Retirar una fuente
 
 source-remove-title = ¿Retirar esta fuente?

@@ -392,6 +392,63 @@ source-channel-private = Un fil privé est pour ceux qui y ont été invités, e
 source-busy = D’autres regardent des sources en ce moment. Réessaie dans une minute.
 source-offer-gone = Cette offre est terminée : elle avait plus de 15 minutes, ou j’ai redémarré. Utilise de nouveau `/{ command-source-name } { command-source-add-name }` ; rien n’a été ajouté.
 
+## Pourquoi quelque chose n’a pas été lu
+
+source-why-name = le nom dans l’adresse est introuvable ; vérifie qu’il est bien écrit
+source-why-connect = son serveur n’a pas pu être joint ; il est peut-être en panne, réessaie plus tard
+source-why-certificate = le certificat de son serveur n’est pas accepté ; préviens ceux qui tiennent le site
+source-why-broken = son serveur n’a pas donné de réponse complète ; réessaie plus tard
+source-why-deadline = son serveur a mis trop de temps à répondre ; réessaie plus tard
+source-why-left-alone = son serveur demande qu’on le laisse tranquille un moment ; je lui redemande après
+source-why-gone = elle n’existe plus, pour de bon ; retire-la ou utilise sa nouvelle adresse
+source-why-not-found = son serveur ne trouve rien à cette adresse (404) ; vérifie l’adresse
+source-why-not-public = elle n’est pas ouverte à tout le monde ; utilise une adresse publique
+source-why-too-many-requests = son serveur a été trop souvent sollicité (429) ; désormais je lui demande moins souvent
+source-why-server-unwell = son serveur ne va pas bien en ce moment ; réessaie plus tard
+source-why-status = son serveur n’a pas répondu par une page ; vérifie l’adresse, et si elle est ouverte à tout le monde
+source-why-too-large = elle est plus grande que ce que je lis ; utilise une page plus petite, ou découpe le fichier
+source-why-bomb = elle est compressée pour devenir bien des fois plus grande, comme rien d’honnête ne l’est ; elle n’est pas lue
+source-why-coding = elle est compressée d’une manière que je ne lis pas ; son serveur devrait envoyer ce qu’on lui demande
+source-why-redirects = elle renvoie sans fin à d’autres adresses ; utilise l’adresse de la page elle-même
+source-why-cancelled = la lecture a été abandonnée avant la fin ; elle est reprise plus tard
+source-why-blocked-unreadable = ce n’est pas l’adresse d’une page ; écris-la comme https://example.org/page
+source-why-blocked-too-long = l’adresse est trop longue ; utilise-en une plus courte
+source-why-blocked-scheme = je ne lis que les adresses http et https ; utilise-en une
+source-why-blocked-control-characters = l’adresse contient des caractères de contrôle, qu’on ne voit pas ; retape-la
+source-why-blocked-user-info = l’adresse contient un nom ou un mot de passe ; enlève ce qui est avant le @
+source-why-blocked-local-name = c’est un nom d’un réseau local ; s’il doit être lu, l’opérateur peut l’ouvrir dans la configuration
+source-why-blocked-private-address = elle mène à une adresse qui n’est pas sur l’internet public ; si elle doit être lue, l’opérateur peut l’ouvrir dans la configuration
+source-why-blocked-port = le port de cette adresse n’est pas interrogé ; l’opérateur peut ajouter des ports dans la configuration
+source-why-blocked-downgrade = elle renvoie de https à http sur un autre serveur ; utilise l’adresse de la page elle-même
+source-why-blocked-inward = une page publique mène à ce qui n’est ouvert qu’à ceux qui le nomment ; si cela doit être lu, donne sa propre adresse
+source-why-empty = il n’y a rien à lire dedans pour le moment ; ce qu’elle disait avant est gardé
+source-why-shrunk = elle dit moins d’un tiers de ce qu’elle disait ; ce qu’elle disait avant est gardé jusqu’à ce qu’elle l’ait fait plusieurs fois
+source-why-no-feed = il n’y a pas de flux à cette adresse ; utilise l’adresse du flux lui-même
+source-why-no-sitemap = ce que le site appelle son plan (sitemap) n’en est pas un ; préviens ceux qui le tiennent
+source-why-pattern = l’un des motifs de chemins n’en est pas un ; écris-le comme /docs/** ou /faq
+source-why-robots = son robots.txt demande aux programmes de ne pas la lire ; choisis une autre adresse, ou demande à ceux qui tiennent le site de le permettre
+source-why-robots-unknown = son robots.txt ne peut pas être lu en ce moment ; je laisse le site tranquille jusqu’à ce qu’il puisse l’être
+source-why-robots-no-rules = son robots.txt n’est pas une liste de règles, et personne ne peut dire ce qui peut être lu ; ceux qui tiennent le site devraient le réparer ou l’enlever
+source-why-silent = le site n’a pas répondu plusieurs fois de suite ; il est relu plus tard
+source-why-too-many = elle contient plus de fichiers que je n’en lis ; les autres sont laissés de côté
+source-why-format = elle est d’un format que je ne lis pas ; utilise du texte, du Markdown, du HTML, du PDF, du DOCX, du CSV ou du JSON Lines
+source-why-damaged = elle est abîmée, ou autre chose que ce que dit son nom ; enregistre-la de nouveau
+source-why-locked = elle est protégée par un mot de passe ; enregistre-la sans
+source-why-only-pictures = elle n’a pas de texte, seulement des images de ses pages ; passe-la d’abord à la reconnaissance de texte (OCR)
+source-why-no-extractor = ce qui lit les pages et les fichiers n’a pas pu démarrer ; préviens l’opérateur
+source-why-unreadable = elle n’a pas pu être lue ; vois si elle s’ouvre ailleurs, ou utilise-la sous une autre forme
+source-why-in-part = elle a été lue, mais pas en entier : des lignes, des pages ou des dates n’y sont pas comprises
+source-why-left-out = quelque chose dans le dossier est laissé de côté : c’est trop grand, ce n’est pas un fichier, c’est un lien qui mène ailleurs, ou cela ne peut pas être lu
+source-why-not-there = elle n’est plus là, ou pas en ce moment ; ce qu’elle disait est gardé
+source-why-not-open = elle n’est dans aucun des dossiers que la configuration permet de lire ; ce qu’elle disait est gardé
+source-why-file-gone = Discord n’a plus le fichier ; ce qu’il disait est gardé. Pour qu’il soit relu, ajoute-le de nouveau
+source-why-file-expired = Discord n’a plus un fichier à son adresse ; je réessaie la prochaine fois que je regarde son message
+source-why-file-not-fetched = un fichier n’a pas pu être pris chez Discord ; je réessaie
+source-why-not-connected = je ne suis pas connecté à Discord ; le salon est lu dès que je le suis
+source-why-not-told = Discord ne m’a encore rien dit de ce serveur ; la lecture se fait dès qu’il l’a fait
+source-why-forbidden = Discord ne me laisse pas lire là : donne-moi les permissions « Voir le salon » et « Voir les anciens messages »
+source-why-discord = Discord n’a pas fait ce que je lui demandais ; je réessaie plus tard
+
 ## Retirer une source
 
 source-remove-title = Retirer cette source ?

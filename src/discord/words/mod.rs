@@ -153,6 +153,12 @@ impl Words {
         self.say(key, &[])
     }
 
+    /// The sentence of that name where this very language has it: for names that come from elsewhere and may be of
+    /// nothing here.
+    pub fn known(&self, key: &str) -> Option<String> {
+        self.find(key, &FluentArgs::new())
+    }
+
     /// A number of things that speak for themselves, in quotation marks and with "and" before the last.
     pub fn quoted_list(&self, escaped: &[String]) -> String {
         let quoted = escaped

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::*;
+use crate::assistant::sources::Reason;
 use crate::text::dates::Window;
 
 /// Each key of a file with the variables that its sentence uses.
@@ -164,6 +165,18 @@ fn every_sentence_that_code_asks_for_is_there() {
         }
     }
     assert!(met > 20, "is this test still reading the source?");
+}
+
+/// A sentence for a reason that is none would never be said.
+#[test]
+fn every_sentence_for_a_reason_is_for_one_that_there_is() {
+    let named = |reason: Reason| format!("source-why-{}", reason.name().replace('_', "-"));
+    let reasons: BTreeSet<String> = Reason::all().map(named).collect();
+    let english = keys(Language::English.file()).into_keys();
+    let said: BTreeSet<String> = english
+        .filter(|key| key.starts_with("source-why-"))
+        .collect();
+    assert_eq!(said, reasons);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use tokio_util::sync::CancellationToken;
 use super::conversations::instant;
 use crate::document::{Anchor, DateOrigin, Document, Published, TitleOrigin};
 use crate::extract::{ExtractError, Hint};
+use crate::ingest::Reason;
 use crate::ingest::web::writing::Ready;
 use crate::ingest::web::{Came, NotRead, Web, WebError, blocking, ready};
 use crate::source::http::{Accept, FetchError, Fetched, Page, Request};
@@ -57,7 +58,7 @@ pub(super) async fn read(
         let link = format!("{}/{}", address.of_place(waiting.place), waiting.message);
         let failed = if count >= MOST_FILES {
             Some(NotKept::lasting(
-                "too_many",
+                Reason::TOO_MANY,
                 format!("{MOST_FILES} files of this channel are read, and no more are kept"),
             ))
         } else {
@@ -87,7 +88,7 @@ pub(super) async fn read(
             blocking(move || store.file_failed(id, file, not_kept.failure)).await?;
             came.tell(NotRead {
                 address: link,
-                reason: not_kept.reason.to_owned(),
+                reason: not_kept.reason,
                 why: format!("{}: {}", shown_name(&waiting.file.name), not_kept.why),
             });
         }
@@ -101,12 +102,12 @@ pub(super) async fn read(
 /// Why a file was not kept.
 struct NotKept {
     failure: FileFailure,
-    reason: &'static str,
+    reason: Reason,
     why: String,
 }
 
 impl NotKept {
-    fn lasting(reason: &'static str, why: String) -> NotKept {
+    fn lasting(reason: Reason, why: String) -> NotKept {
         NotKept {
             failure: FileFailure::Lasting,
             reason,
@@ -125,7 +126,7 @@ async fn fetch(
     if file.size > MOST_BYTES as u64 {
         let most = MOST_BYTES >> 20;
         return Err(Some(NotKept::lasting(
-            "too_large",
+            Reason::TOO_LARGE,
             format!("the file is larger than {most} MiB and is not read"),
         )));
     }
@@ -156,17 +157,17 @@ async fn fetch(
     let (reason, why) = match failure {
         // Its address is nobody's business: whoever has it has the file.
         FileFailure::Expired => (
-            "file_gone",
+            Reason::FILE_EXPIRED,
             "Discord does not have the file at that address any more; it is tried again when its message is looked at \
              the next time"
                 .to_owned(),
         ),
         FileFailure::MayPass => (
-            "file_not_fetched",
+            Reason::FILE_NOT_FETCHED,
             "the file could not be fetched from Discord; it is tried again".to_owned(),
         ),
         FileFailure::Lasting => (
-            error.name(),
+            Reason::from(&error),
             "the file could not be fetched from Discord".to_owned(),
         ),
     };
@@ -193,9 +194,12 @@ impl Reading {
             Ok(extraction) => extraction,
             Err(ExtractError::Empty) => {
                 let why = "the file has no text that can be read".to_owned();
-                return Ok(Err(NotKept::lasting("empty", why)));
+                return Ok(Err(NotKept::lasting(Reason::EMPTY, why)));
             }
-            Err(error) => return Ok(Err(NotKept::lasting("unreadable", error.to_string()))),
+            Err(error) => {
+                let why = error.to_string();
+                return Ok(Err(NotKept::lasting(Reason::from(&error), why)));
+            }
         };
         let is_one = extraction.documents.len() == 1;
         let all: Vec<Ready> = extraction

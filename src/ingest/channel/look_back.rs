@@ -13,7 +13,8 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::read_back::{Cursor, ReadBack};
-use super::{GONE, Happened, History, NotHeard, PAGE, Settled, files, take_up};
+use super::{Happened, History, NotHeard, PAGE, Settled, files, take_up};
+use crate::ingest::Reason;
 use crate::ingest::web::{Came, NotRead, Progress, Tell, Web, WebError, blocking};
 use crate::source::kind::ChannelAddress;
 use crate::store::{ConfiguredSource, KnownPlace, Message};
@@ -63,7 +64,7 @@ pub(in crate::ingest) async fn read(
     let Some(history) = history(web, cancel).await else {
         return Ok(Came::failed(
             source,
-            "not_connected",
+            Reason::NOT_CONNECTED,
             "the bot is not connected to Discord; the channel is read when it is".to_owned(),
         ));
     };
@@ -181,7 +182,7 @@ impl Reading<'_> {
                 break;
             }
             if let Err(not_heard) = self.look_at(*place, cancel).await? {
-                let is_gone = not_heard.reason == GONE && *place != self.address.channel;
+                let is_gone = not_heard.reason == Reason::GONE && *place != self.address.channel;
                 if self.known.len() == 1 && !is_gone {
                     return Ok(Err(not_heard));
                 }
@@ -194,7 +195,7 @@ impl Reading<'_> {
     /// A place could not be read. What is not there any more is let go of; the channel itself is removed by whoever is
     /// told that it was deleted.
     async fn could_not(&mut self, place: u64, not_heard: NotHeard) -> Result<(), WebError> {
-        if not_heard.reason == GONE && place != self.address.channel {
+        if not_heard.reason == Reason::GONE && place != self.address.channel {
             self.take_up(vec![Happened::PlaceGone(place)]).await?;
             self.known.remove(&place);
             return Ok(());
@@ -209,7 +210,7 @@ impl Reading<'_> {
         self.came.may_pass |= not_heard.may_pass();
         self.came.tell(NotRead {
             address: self.address.of_place(place),
-            reason: not_heard.reason.to_owned(),
+            reason: not_heard.reason,
             why: not_heard.why,
         });
     }

@@ -14,6 +14,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use super::Reason;
 use crate::index::Shelves;
 use crate::source::kind::ChannelAddress;
 use crate::store::{ConfiguredSource, Dropped, Message, Store, StoreError};
@@ -46,23 +47,17 @@ pub struct Closed {
 /// Why a channel could not be read, in words for an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotHeard {
-    /// A short name for it; `gone` is for good.
-    pub reason: &'static str,
+    /// The same as a short name; [`Reason::GONE`] is for good.
+    pub reason: Reason,
     /// What is wrong and what to do.
     pub why: String,
     /// How long to wait before it is tried again, where that is known.
     pub wait: Option<Duration>,
 }
 
-/// The name of what is not there any more.
-pub const GONE: &str = "gone";
-
-/// The name of what Discord did not do, for a reason of its own.
-pub const DISCORD: &str = "discord";
-
 impl NotHeard {
     fn may_pass(&self) -> bool {
-        self.reason == DISCORD
+        self.reason == Reason::DISCORD
     }
 }
 

@@ -5,6 +5,7 @@ use tokio_util::sync::CancellationToken;
 use super::page::{self, PageCame, Wanted};
 use super::writing::Writer;
 use super::{Came, NotRead, Web, WebError};
+use crate::ingest::Reason;
 use crate::source::kind::Options;
 use crate::store::ConfiguredSource;
 
@@ -60,11 +61,15 @@ pub(super) async fn read(
         }
         PageCame::Gone => return Ok(gone(source)),
         PageCame::NotRead(not_read) => {
-            let is_over = matches!(
-                not_read.reason.as_str(),
-                "not_found" | "forbidden" | "status"
-            );
-            if is_over {
+            // Whatever its server answers.
+            let is_over = [
+                Reason::NOT_FOUND,
+                Reason::NOT_PUBLIC,
+                Reason::TOO_MANY_REQUESTS,
+                Reason::SERVER_UNWELL,
+                Reason::STATUS,
+            ];
+            if is_over.contains(&not_read.reason) {
                 return Ok(gone(source));
             }
             // Its address is nobody's business: whoever has it has the file.
@@ -79,5 +84,5 @@ pub(super) async fn read(
 
 fn gone(source: &ConfiguredSource) -> Came {
     let why = "Discord does not have the file any more; what it said is kept. To read it again, add it again";
-    Came::failed(source, "file_gone", why.to_owned())
+    Came::failed(source, Reason::FILE_GONE, why.to_owned())
 }

@@ -14,6 +14,7 @@ use super::page::{self, PageCame, Wanted, of_entry, ready};
 use super::writing::{Write, Writer};
 use super::{Came, NotRead, Progress, Spent, Tell, Web, WebError, blocking, entry_page};
 use crate::extract::Hint;
+use crate::ingest::Reason;
 use crate::source::feed::{self, Entry, Feed};
 use crate::source::http::{Accept, Fetched, Request, Validators};
 use crate::source::kind::Options;
@@ -92,14 +93,14 @@ pub(super) async fn read(
         Got::Failed(came) => return Ok(*came),
         Got::NamedBy(_) => {
             let why = "the feed that the page names is a page again; use the address of the feed";
-            return Ok(Came::failed(source, "no_feed", why.to_owned()));
+            return Ok(Came::failed(source, Reason::NO_FEED, why.to_owned()));
         }
         Got::Feed(feed, validators, max_age) => (*feed, validators, max_age),
     };
     if feed.entries.is_empty() && !cursor.entries.is_empty() {
         return Ok(Came::failed(
             source,
-            "empty",
+            Reason::EMPTY,
             "the feed has no entries now; what they said before is kept".to_owned(),
         ));
     }
@@ -226,7 +227,7 @@ async fn get(
         Ok(Fetched::Unchanged) => return Ok(Got::Unchanged),
         Ok(Fetched::Page(page)) => *page,
         Err(error) => {
-            let mut came = Came::failed(source, error.name(), error.to_string());
+            let mut came = Came::failed(source, Reason::from(&error), error.to_string());
             came.asked = error.retry_after();
             came.may_pass = error.is_worth_retrying();
             return Ok(Got::Failed(Box::new(came)));
@@ -246,7 +247,7 @@ async fn get(
     Ok(match parsing.await? {
         Ok(feed) => Got::Feed(Box::new(feed), validators, max_age),
         Err((_, Some(named))) => Got::NamedBy(named),
-        Err((why, None)) => Got::Failed(Box::new(Came::failed(source, "no_feed", why))),
+        Err((why, None)) => Got::Failed(Box::new(Came::failed(source, Reason::NO_FEED, why))),
     })
 }
 
@@ -326,7 +327,7 @@ async fn look_at(
                 .url
                 .as_ref()
                 .map_or_else(|| source.location.clone(), Url::to_string),
-            reason: "empty".to_owned(),
+            reason: Reason::EMPTY,
             why: "the entry has no words of its own and leads nowhere".to_owned(),
         });
     }

@@ -18,7 +18,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::channel::{self, History};
-use super::folder;
+use super::{Reason, folder};
 use crate::extract::child::Workers;
 use crate::extract::{self, ExtractError, Extraction, Hint};
 use crate::index::Shelves;
@@ -82,8 +82,8 @@ pub enum WebError {
 pub struct NotRead {
     /// Its address.
     pub address: String,
-    /// A short name for why.
-    pub reason: String,
+    /// Why, as a short name.
+    pub reason: Reason,
     /// Why, in words.
     pub why: String,
 }
@@ -143,11 +143,11 @@ const TOLD: usize = 20;
 
 impl Came {
     /// The source as a whole was not read; it is as far as it was.
-    pub(super) fn failed(source: &ConfiguredSource, reason: &str, why: String) -> Came {
+    pub(super) fn failed(source: &ConfiguredSource, reason: Reason, why: String) -> Came {
         Came {
             failure: Some(NotRead {
                 address: source.location.clone(),
-                reason: reason.to_owned(),
+                reason,
                 why,
             }),
             cursor: source.cursor.clone(),

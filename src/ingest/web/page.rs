@@ -9,6 +9,7 @@ use super::writing::{Ready, Write, Writer};
 use super::{AGENT, Came, NotRead, Web, WebError, blocking};
 use crate::document::{DateOrigin, Document, Published, TitleOrigin};
 use crate::extract::{ExtractError, Hint};
+use crate::ingest::Reason;
 use crate::passage::split;
 use crate::source::feed::Entry;
 use crate::source::http::{self, FetchError, Page, Request, Validators};
@@ -102,7 +103,7 @@ pub(super) async fn read_one(
             came.removed += removed as u64;
             came.failure = Some(NotRead {
                 address: source.location.clone(),
-                reason: "gone".to_owned(),
+                reason: Reason::GONE,
                 why: "the page is gone for good (410); what it said was removed".to_owned(),
             });
         }
@@ -163,10 +164,7 @@ pub(super) async fn fetch(
             came.may_pass |= error.is_worth_retrying();
             return Ok(PageCame::NotRead(NotRead {
                 address: wanted.address.to_owned(),
-                reason: match &error {
-                    FetchError::Status { status: 404, .. } => "not_found".to_owned(),
-                    other => other.name().to_owned(),
-                },
+                reason: Reason::from(&error),
                 why: error.to_string(),
             }));
         }
@@ -205,10 +203,10 @@ struct Reading {
 impl Reading {
     /// Extracts and judges. Blocks.
     fn read(self, page: Page, web: &Web) -> Result<PageCame, StoreError> {
-        let not_read = |reason: &str, why: String| {
+        let not_read = |reason: Reason, why: String| {
             PageCame::NotRead(NotRead {
                 address: self.address.clone(),
-                reason: reason.to_owned(),
+                reason,
                 why,
             })
         };
@@ -236,11 +234,11 @@ impl Reading {
             Ok(extraction) => extraction,
             Err(ExtractError::Empty) => {
                 return Ok(not_read(
-                    "empty",
+                    Reason::EMPTY,
                     "the page has no text now; what it said before is kept".to_owned(),
                 ));
             }
-            Err(error) => return Ok(not_read("unreadable", error.to_string())),
+            Err(error) => return Ok(not_read(Reason::from(&error), error.to_string())),
         };
         let mut documents: Vec<Ready> = extraction
             .documents
@@ -278,7 +276,7 @@ impl Reading {
             web.store
                 .note_fetched(self.source, &[(self.address.clone(), fetched)])?;
             return Ok(not_read(
-                "shrunk",
+                Reason::SHRUNK,
                 format!(
                     "the page says less than a third of what it said; what it said before is kept until it has said so \
                      {BELIEVED_AFTER} times"

@@ -12,6 +12,7 @@ use url::Url;
 use super::page::{self, PageCame, Wanted};
 use super::writing::{Write, Writer};
 use super::{AGENT, Came, NotRead, Progress, Tell, Web, WebError, blocking};
+use crate::ingest::Reason;
 use crate::source::http::{self, Accept, FetchError, Request};
 use crate::source::kind::Options;
 use crate::source::links::{self, Paths};
@@ -39,11 +40,17 @@ pub(super) async fn read(
 ) -> Result<Came, WebError> {
     let start = match web.client.guard().judge(&source.location) {
         Ok(target) => target.url().clone(),
-        Err(blocked) => return Ok(Came::failed(source, blocked.name(), blocked.to_string())),
+        Err(blocked) => {
+            return Ok(Came::failed(
+                source,
+                Reason::from(&blocked),
+                blocked.to_string(),
+            ));
+        }
     };
     let paths = match Paths::new(&options.include, &options.exclude) {
         Ok(paths) => paths,
-        Err(wrong) => return Ok(Came::failed(source, "pattern", wrong.to_string())),
+        Err(wrong) => return Ok(Came::failed(source, Reason::PATTERN, wrong.to_string())),
     };
     let mut came = Came {
         cursor: source.cursor.clone(),
@@ -54,7 +61,7 @@ pub(super) async fn read(
     if let Some(refused) = robots.refusal(&start) {
         return Ok(Came {
             may_pass: refused.is_worth_retrying(),
-            ..Came::failed(source, "robots", refused.to_string())
+            ..Came::failed(source, Reason::from(&refused), refused.to_string())
         });
     }
     if let Some(delay) = robots.delay() {
@@ -196,9 +203,9 @@ async fn listed(
             from_outside: !sitemap::is_of_the_same_host(&place, start),
             ..Request::new(place.as_str())
         };
-        let not_read = |reason: &str, why: String| NotRead {
+        let not_read = |reason: Reason, why: String| NotRead {
             address: place.to_string(),
-            reason: reason.to_owned(),
+            reason,
             why,
         };
         match web.client.get(request, cancel).await {
@@ -209,14 +216,14 @@ async fn listed(
                 match parsed.await? {
                     Ok(read) => pages.extend(tree.take(read)),
                     Err(_) if guessed => {}
-                    Err(why) => came.tell(not_read("no_sitemap", why)),
+                    Err(why) => came.tell(not_read(Reason::NO_SITEMAP, why)),
                 }
             }
             Ok(http::Fetched::Unchanged) => {}
             // Nobody said that there is one.
             Err(FetchError::Status { status, .. }) if guessed && status < 500 => {}
             Err(FetchError::Gone { .. }) if guessed => {}
-            Err(error) => came.tell(not_read(error.name(), error.to_string())),
+            Err(error) => came.tell(not_read(Reason::from(&error), error.to_string())),
         }
     }
     Ok(pages)
@@ -307,14 +314,14 @@ impl Crawl<'_> {
             };
             let read = read?;
             let is_silent = matches!(&read, PageCame::NotRead(not_read)
-                if matches!(not_read.reason.as_str(), "connect" | "deadline" | "broken" | "name" | "left_alone"));
+                if matches!(not_read.reason.name(), "connect" | "deadline" | "broken" | "name" | "left_alone"));
             self.silent = if is_silent { self.silent + 1 } else { 0 };
             if self.silent >= IN_A_ROW {
                 self.waiting.clear();
                 self.left = 0;
                 came.failure = Some(NotRead {
                     address: self.source.location.clone(),
-                    reason: "silent".to_owned(),
+                    reason: Reason::SILENT,
                     why: format!(
                         "the site did not answer {IN_A_ROW} times in a row; it is read again later"
                     ),
@@ -341,7 +348,9 @@ impl Crawl<'_> {
                 }
                 PageCame::Gone | PageCame::NotWanted => Some(gone(&url)),
                 // Listed no more, and not found either: it was taken down.
-                PageCame::NotRead(not_read) if was_known && not_read.reason == "not_found" => {
+                PageCame::NotRead(not_read)
+                    if was_known && not_read.reason == Reason::NOT_FOUND =>
+                {
                     Some(gone(&url))
                 }
                 PageCame::NotRead(not_read) => {

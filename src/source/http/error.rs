@@ -118,6 +118,23 @@ pub enum FetchError {
 }
 
 impl FetchError {
+    /// All names that [`FetchError::name`] gives, but those of [`Blocked::NAMES`].
+    pub const NAMES: &'static [&'static str] = &[
+        "name",
+        "connect",
+        "certificate",
+        "broken",
+        "deadline",
+        "left_alone",
+        "gone",
+        "status",
+        "too_large",
+        "bomb",
+        "coding",
+        "redirects",
+        "cancelled",
+    ];
+
     /// A short name that stays the same, for rows and metrics.
     pub fn name(&self) -> &'static str {
         match self {
@@ -188,7 +205,76 @@ fn what_to_do(status: u16) -> &'static str {
 }
 
 #[cfg(test)]
+impl FetchError {
+    /// The variant after this one; the compiler sees to it that each has its place in the row.
+    fn next(&self) -> Option<FetchError> {
+        let host = || "example.org".to_owned();
+        let place = || "https://example.org/a".to_owned();
+        let why = || "for a reason".to_owned();
+        let second = Duration::from_secs(1);
+        Some(match self {
+            FetchError::Blocked(blocked) => match blocked.next() {
+                Some(next) => FetchError::Blocked(next),
+                None => FetchError::Name {
+                    host: host(),
+                    why: why(),
+                },
+            },
+            FetchError::Name { .. } => FetchError::Connect {
+                host: host(),
+                why: why(),
+            },
+            FetchError::Connect { .. } => FetchError::Certificate {
+                host: host(),
+                why: why(),
+            },
+            FetchError::Certificate { .. } => FetchError::Broken {
+                host: host(),
+                why: why(),
+            },
+            FetchError::Broken { .. } => FetchError::Deadline {
+                host: host(),
+                within: second,
+            },
+            FetchError::Deadline { .. } => FetchError::LeftAlone {
+                host: host(),
+                rest: second,
+            },
+            FetchError::LeftAlone { .. } => FetchError::Gone { place: place() },
+            FetchError::Gone { .. } => FetchError::Status {
+                place: place(),
+                status: 418,
+                retry_after: None,
+            },
+            FetchError::Status { .. } => FetchError::TooLarge {
+                place: place(),
+                most: 1,
+            },
+            FetchError::TooLarge { .. } => FetchError::Bomb { place: place() },
+            FetchError::Bomb { .. } => FetchError::Coding {
+                place: place(),
+                coding: "x".to_owned(),
+            },
+            FetchError::Coding { .. } => FetchError::Redirects {
+                place: place(),
+                why: why(),
+            },
+            FetchError::Redirects { .. } => FetchError::Cancelled,
+            FetchError::Cancelled => return None,
+        })
+    }
+
+    /// One error of each variant.
+    pub(crate) fn one_of_each() -> Vec<FetchError> {
+        let first = FetchError::Blocked(Blocked::first());
+        std::iter::successors(Some(first), FetchError::next).collect()
+    }
+}
+
+#[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn status(status: u16) -> FetchError {
@@ -209,6 +295,16 @@ mod tests {
         let told = FetchError::from(Blocked::UserInfo);
         assert_eq!(told.name(), "blocked_user_info");
         assert!(told.to_string().contains("leave out"), "{told}");
+    }
+
+    #[test]
+    fn every_name_is_listed() {
+        let given: BTreeSet<&str> = FetchError::one_of_each()
+            .iter()
+            .map(FetchError::name)
+            .collect();
+        let listed = FetchError::NAMES.iter().chain(Blocked::NAMES).copied();
+        assert_eq!(given, listed.collect::<BTreeSet<&str>>());
     }
 
     #[test]

@@ -98,6 +98,20 @@ pub enum Blocked {
 }
 
 impl Blocked {
+    /// All names that [`Blocked::name`] gives.
+    pub const NAMES: &'static [&'static str] = &[
+        "blocked_unreadable",
+        "blocked_too_long",
+        "blocked_scheme",
+        "blocked_control_characters",
+        "blocked_user_info",
+        "blocked_local_name",
+        "blocked_private_address",
+        "blocked_port",
+        "blocked_downgrade",
+        "blocked_inward",
+    ];
+
     /// A short name that stays the same, for rows and metrics.
     pub fn name(&self) -> &'static str {
         match self {

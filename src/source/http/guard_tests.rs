@@ -4,6 +4,47 @@ use proptest::prelude::*;
 
 use super::*;
 
+impl Blocked {
+    /// One to begin with.
+    pub(crate) fn first() -> Blocked {
+        Blocked::Unreadable("no host".to_owned())
+    }
+
+    /// The variant after this one; the compiler sees to it that each has its place in the row.
+    pub(crate) fn next(&self) -> Option<Blocked> {
+        let host = || "example.org".to_owned();
+        Some(match self {
+            Blocked::Unreadable(_) => Blocked::TooLong,
+            Blocked::TooLong => Blocked::Scheme("gopher".to_owned()),
+            Blocked::Scheme(_) => Blocked::ControlCharacters,
+            Blocked::ControlCharacters => Blocked::UserInfo,
+            Blocked::UserInfo => Blocked::LocalName(host()),
+            Blocked::LocalName(_) => Blocked::PrivateAddress {
+                host: host(),
+                address: IpAddr::from([127, 0, 0, 1]),
+                range: "this machine",
+            },
+            Blocked::PrivateAddress { .. } => Blocked::Port {
+                host: host(),
+                port: 22,
+            },
+            Blocked::Port { .. } => Blocked::Downgrade {
+                from: host(),
+                to: host(),
+            },
+            Blocked::Downgrade { .. } => Blocked::Inward { host: host() },
+            Blocked::Inward { .. } => return None,
+        })
+    }
+}
+
+#[test]
+fn every_name_of_what_is_blocked_is_listed() {
+    let all = std::iter::successors(Some(Blocked::first()), Blocked::next);
+    let given: Vec<&str> = all.map(|blocked| blocked.name()).collect();
+    assert_eq!(given, Blocked::NAMES);
+}
+
 fn guard(open: &[&str]) -> Guard {
     Guard::new(Settings {
         open: open.iter().map(|open| open.parse().unwrap()).collect(),

@@ -139,8 +139,8 @@ async fn h17_what_fails_keeps_its_last_good_state_and_says_why() {
     let place = site.place();
     add(&place, "feed", &site.url("/feed"), &[]);
     for (status, body, reason) in [
-        ("404 Not Found", "", "status"),
-        ("403 Forbidden", "", "status"),
+        ("404 Not Found", "", "not_found"),
+        ("403 Forbidden", "", "not_public"),
         ("200 OK", "", "no_feed"),
         (
             "200 OK",
@@ -222,7 +222,7 @@ async fn a_site_is_read_by_its_sitemap_as_its_robots_txt_allows() {
     site.status("/news/lantern", "500 Oh");
     let read = refreshed(&place);
     assert_eq!(brought(&read), (0, 0, 0, 0), "{read}");
-    assert_eq!(read["not_read"][0]["reason"], "status", "{read}");
+    assert_eq!(read["not_read"][0]["reason"], "server_unwell", "{read}");
     assert!(!answer(&place, "Who lit the lantern of the old harbour?").is_empty());
 }
 

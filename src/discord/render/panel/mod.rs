@@ -6,6 +6,7 @@
 //! | `list` | all of them at a glance |
 //! | `shown` | one of them, with its history; what is lost when it is removed |
 //! | `reading` | how far a read is, and what came of it |
+//! | `why` | why something was not read |
 //! | `audit` | who did what |
 
 mod audit;
@@ -13,6 +14,7 @@ mod list;
 mod preview;
 mod reading;
 mod shown;
+mod why;
 
 use super::{Card, colour, escaped};
 use crate::assistant::SourceId;
@@ -25,6 +27,7 @@ pub use list::source_list;
 pub use preview::preview;
 pub use reading::{Begun, came, goes_on, reading};
 pub use shown::{confirm_removal, source_removed, source_shown};
+pub use why::wrong_source;
 
 /// One thing that can be done with what a panel shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

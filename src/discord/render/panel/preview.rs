@@ -1,6 +1,6 @@
 //! What a source is like before it is one: what was read of it, word for word, and what was not.
 
-use super::{ADDRESS, PanelPress, PanelView, WHY, card, colour, escaped, kind_in_words};
+use super::{ADDRESS, PanelPress, PanelView, card, colour, escaped, kind_in_words, why};
 use crate::assistant::sources::{Kind, NotRead, Preview, WantedSource};
 use crate::discord::body::Body;
 
@@ -38,14 +38,17 @@ pub fn preview(
             lines.push(words.just("source-preview-site"));
         }
     } else {
-        let why = came
+        let not_read = came
             .failure
             .as_ref()
             .or_else(|| (!told.is_empty()).then(|| told.remove(0)));
-        lines.push(match why {
+        lines.push(match not_read {
             Some(not_read) => words.say(
                 "source-preview-failed",
-                &[("why", why_of(not_read, &preview.address).into())],
+                &[(
+                    "why",
+                    why::of_not_read(not_read, &preview.address, words).into(),
+                )],
             ),
             None => words.just("source-preview-empty"),
         });
@@ -65,7 +68,8 @@ pub fn preview(
         lines.push(format!("\n{}", words.just("source-preview-not-read")));
         others += told.len().saturating_sub(TOLD);
         let some = told.iter().take(TOLD);
-        lines.extend(some.map(|not_read| format!("- {}", why_of(not_read, &preview.address))));
+        let some = some.map(|not_read| why::of_not_read(not_read, &preview.address, words));
+        lines.extend(some.map(|why| format!("- {why}")));
         if others > 0 {
             lines.push(words.say("sources-more", &[("count", others.into())]));
         }
@@ -90,13 +94,4 @@ pub fn preview(
         },
         buttons,
     )
-}
-
-/// Why something was not read, with its address where neither the reason nor what stands above names it.
-fn why_of(not_read: &NotRead, source: &str) -> String {
-    if not_read.address == source || not_read.why.contains("://") {
-        return escaped(&not_read.why, WHY);
-    }
-    let address = escaped(&not_read.address, WHY / 2);
-    format!("{address}: {}", escaped(&not_read.why, WHY))
 }

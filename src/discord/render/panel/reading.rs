@@ -1,7 +1,7 @@
 //! How far the reading of a source is, and what came of it.
 
 use super::shown::brought;
-use super::{PanelPress, PanelView, WHY, ago, card, colour, escaped};
+use super::{PanelPress, PanelView, ago, card, colour, escaped, why};
 use crate::assistant::sources::{Progress, ReadOutcome, Watched};
 use crate::discord::body::Body;
 
@@ -59,8 +59,8 @@ pub fn came(watched: &Watched, begun: &Begun, view: &PanelView<'_>) -> Body {
             ReadOutcome::Unchanged => words.just("source-read-unchanged"),
             ReadOutcome::Read => words.say("source-read-brought", &brought(read)),
         });
-        if let Some(problem) = &read.problem {
-            let problem = [("why", escaped(problem, WHY).into())];
+        if let Some(why) = why::of_read(read, words) {
+            let problem = [("why", why.into())];
             lines.push(words.say("source-came-problem", &problem));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ADDRESS, PanelPress, PanelView, WHY, ago, card, colour, colour_of, escaped, mark};
+use super::{ADDRESS, PanelPress, PanelView, ago, card, colour, colour_of, escaped, mark, why};
 use crate::access::Audience;
 use crate::assistant::sources::{
     ConfiguredSource, Health, Kind, Options, ReadOutcome, ReadRow, UNDO_S, Watched, shown_address,
@@ -132,10 +132,8 @@ fn read_in_words(read: &ReadRow, view: &PanelView<'_>) -> String {
         ReadOutcome::Unchanged => words.just("source-read-unchanged"),
         ReadOutcome::Read => words.say("source-read-brought", &brought(read)),
     };
-    let problem = read
-        .problem
-        .as_deref()
-        .map_or_else(String::new, |why| format!("\n  -# {}", escaped(why, WHY)));
+    let problem = why::of_read(read, words);
+    let problem = problem.map_or_else(String::new, |why| format!("\n  -# {why}"));
     format!("- {}: {said}{problem}", ago(read.began_at))
 }
 
