@@ -61,14 +61,8 @@ pub(super) async fn read(
         }
         PageCame::Gone => return Ok(gone(source)),
         PageCame::NotRead(not_read) => {
-            // Whatever its server answers.
-            let is_over = [
-                Reason::NOT_FOUND,
-                Reason::NOT_PUBLIC,
-                Reason::TOO_MANY_REQUESTS,
-                Reason::SERVER_UNWELL,
-                Reason::STATUS,
-            ];
+            // Whatever its server answers, unless that may pass.
+            let is_over = [Reason::NOT_FOUND, Reason::NOT_PUBLIC, Reason::STATUS];
             if is_over.contains(&not_read.reason) {
                 return Ok(gone(source));
             }
