@@ -32,6 +32,7 @@ pub mod store;
 
 // The two stories: writing and reading.
 pub mod answer;
+pub mod briefing;
 pub mod ingest;
 
 // One facade for every edge, and the measures.

@@ -37,6 +37,8 @@ pub enum Eyes {
 const ADMINISTRATOR: u64 = 1 << 3;
 /// Discord's bit for whoever manages the guild.
 const MANAGE_GUILD: u64 = 1 << 5;
+/// Discord's bit for whoever may pin messages in a channel. Manage Messages does not give it any more.
+pub const PIN_MESSAGES: u64 = 1 << 51;
 /// Discord's bit for whoever may send messages in a channel.
 const SEND_MESSAGES: u64 = 1 << 11;
 

@@ -149,7 +149,8 @@ fn shortened(passage: &super::examine::ReadPassage, start: usize, end: usize) ->
     start + crate::text::cut::prefix(text, super::excerpt::LONGEST_EXCERPT).len()
 }
 
-fn citation(version: &StoredVersion) -> Citation {
+/// How a version is cited.
+pub fn citation(version: &StoredVersion) -> Citation {
     Citation {
         id: version.document,
         version: version.id,

@@ -9,7 +9,8 @@ use super::note::Note;
 use crate::document::DateOrigin;
 use crate::store::{DocumentId, VersionId};
 use crate::text::Language;
-use crate::text::dates::Window;
+use crate::text::dates::{Window, written};
+use crate::text::visible::visible_line;
 
 /// The answer to one question.
 #[derive(Debug, Clone, Serialize)]
@@ -134,6 +135,31 @@ pub struct Citation {
     pub language: Language,
 }
 
+impl Citation {
+    /// `Publisher, 21 Mar 2024`, in words that may be printed.
+    pub fn by_in_words(&self) -> String {
+        let date = self.date_in_words();
+        match &self.publisher {
+            Some(publisher) => format!("{}, {date}", visible_line(publisher)),
+            None => date,
+        }
+    }
+
+    /// The date, with its origin where the document does not state it.
+    pub fn date_in_words(&self) -> String {
+        match (self.published, self.published_from) {
+            (Some(date), Some(DateOrigin::FileTime)) => {
+                format!("undated, file changed {}", written(date))
+            }
+            (Some(date), Some(DateOrigin::FirstSeen)) => {
+                format!("undated, first read {}", written(date))
+            }
+            (Some(date), _) => written(date),
+            (None, _) => "undated".to_owned(),
+        }
+    }
+}
+
 /// A relative date and the day or days it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResolvedDate {
@@ -145,6 +171,17 @@ pub struct ResolvedDate {
     pub from: Date,
     /// The last day, the same for a single day.
     pub to: Date,
+}
+
+impl ResolvedDate {
+    /// `this Friday = 22 Mar 2024`, in words that may be printed.
+    pub fn in_words(&self) -> String {
+        let days = Window {
+            from: Some(self.from),
+            to: Some(self.to),
+        };
+        format!("{} = {days}", visible_line(&self.text))
+    }
 }
 
 /// How a reply came about, stage by stage.

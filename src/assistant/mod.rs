@@ -3,6 +3,7 @@
 //! It owns the answerer and a fixed number of desks, so that any number of callers may ask and only so many
 //! questions are worked on at a time. Who may see what is decided beside it, in `visible`, and nowhere else.
 
+pub mod briefings;
 pub mod channels;
 mod guilds;
 mod records;

@@ -91,6 +91,23 @@ fn entries(reader: &Reader) -> Result<Vec<Entry>, StoreError> {
         .collect())
 }
 
+/// The sources that everyone may see: the operator's, for everybody. They stand on everyone's shelf, which is what is
+/// searched where no other is named.
+pub(super) fn everyones(reader: &Reader) -> Result<FxHashSet<SourceId>, StoreError> {
+    let is_everyones = |source: &Entry| {
+        let audience = source.audience.as_ref();
+        source.owner.is_none()
+            && source.shelf == ShelfId::EVERYONE
+            && audience.is_some_and(Audience::is_everyone)
+    };
+    let all = entries(reader)?;
+    Ok(all
+        .iter()
+        .filter(|source| is_everyones(source))
+        .map(|source| source.id)
+        .collect())
+}
+
 impl Assistant {
     /// What may be shown to an asker where these eyes read it.
     pub(super) async fn visible(

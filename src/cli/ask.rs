@@ -1,6 +1,7 @@
 //! `footnote ask QUESTION`: the question, the reply.
 
 use std::io::{IsTerminal, Read};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -63,16 +64,9 @@ impl Ask {
         } = context;
         let asked = self.asked(config)?;
         let models = app::models(&config.data_dir, config.use_models, config.threads)?;
-        let Some(reading) = open(&models, context)? else {
+        let Some((_reading, assistant)) = assistant(models, context)? else {
             return Ok(Exit::Interrupted);
         };
-        let assistant = Assistant::new(&config.data_dir, reading.index.clone(), models, 1);
-        if assistant.searched().documents == 0 {
-            return Err(nothing_read(config).into());
-        }
-        if assistant.load_vectors()?.missing > 0 {
-            terminal.say("not every passage was read for meaning yet; `footnote ingest` does that");
-        }
         let reply = assistant.ask_blocking(&asked)?;
         if *json {
             terminal.print_json(&reply)?;
@@ -107,18 +101,7 @@ impl Ask {
     }
 
     fn asked(&self, config: &Config) -> anyhow::Result<Asked> {
-        let zone = match &self.zone {
-            Some(name) => zone_named(name).map_err(|what| WrongUse(format!("--zone: {what}")))?,
-            None => config.zone.clone(),
-        };
-        let now = match &self.now {
-            Some(now) => moment(now, &zone).ok_or_else(|| {
-                WrongUse(format!(
-                    "--now: {now:?} is no time; write 2024-03-21 or 2024-03-21T10:00:00Z"
-                ))
-            })?,
-            None => jiff::Timestamp::now().to_zoned(zone),
-        };
+        let now = now_of(self.now.as_deref(), self.zone.as_deref(), config)?;
         let bound = |flag: &str, text: &Option<String>, which| match text {
             None => Ok(None),
             Some(text) => parse_bound(text, &now, which)
@@ -169,12 +152,55 @@ impl Ask {
     }
 }
 
+/// The moment that is taken for now, in the zone that times are meant in, as `--now` and `--zone` say.
+pub(super) fn now_of(
+    now: Option<&str>,
+    zone: Option<&str>,
+    config: &Config,
+) -> anyhow::Result<Zoned> {
+    let zone = match zone {
+        Some(name) => zone_named(name).map_err(|what| WrongUse(format!("--zone: {what}")))?,
+        None => config.zone.clone(),
+    };
+    match now {
+        Some(now) => moment(now, &zone).ok_or_else(|| {
+            WrongUse(format!(
+                "--now: {now:?} is no time; write 2024-03-21 or 2024-03-21T10:00:00Z"
+            ))
+            .into()
+        }),
+        None => Ok(jiff::Timestamp::now().to_zoned(zone)),
+    }
+}
+
 /// A day, or a moment with its offset.
 fn moment(text: &str, zone: &TimeZone) -> Option<Zoned> {
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
         return Some(moment.to_zoned(zone.clone()));
     }
     text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok()
+}
+
+/// What answers, over what was read before and what the config's folders have that is new; it answers for as long as
+/// what it reads from is kept beside it. `None` when Ctrl-C came.
+pub(super) fn assistant(
+    models: Arc<Models>,
+    context: &Context,
+) -> anyhow::Result<Option<(Reading, Assistant)>> {
+    let Context {
+        config, terminal, ..
+    } = context;
+    let Some(reading) = open(&models, context)? else {
+        return Ok(None);
+    };
+    let assistant = Assistant::new(&config.data_dir, reading.index.clone(), models, 1);
+    if assistant.searched().documents == 0 {
+        return Err(nothing_read(config).into());
+    }
+    if assistant.load_vectors()?.missing > 0 {
+        terminal.say("not every passage was read for meaning yet; `footnote ingest` does that");
+    }
+    Ok(Some((reading, assistant)))
 }
 
 /// Opens what was read before, and reads what the config's folders have that is new. Waits a while where there is

@@ -6,6 +6,7 @@ mod ask;
 mod bench;
 mod bench_discord;
 mod bench_sources;
+mod briefing;
 mod completions;
 mod config;
 mod doctor;
@@ -50,6 +51,7 @@ enum Command {
     Ask(ask::Ask),
     Ingest(ingest::Ingest),
     Source(source::Source),
+    Briefing(briefing::BriefingCommand),
     Serve(serve::Serve),
     Config(config::ConfigCommand),
     Doctor(doctor::Doctor),
@@ -160,6 +162,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Ask(ask) => ask.run(&context),
         Command::Ingest(ingest) => ingest.run(&context),
         Command::Source(source) => source.run(&context),
+        Command::Briefing(briefing) => briefing.run(&context),
         Command::Serve(serve) => serve.run(&context),
         Command::Config(config) => config.run(&context),
         Command::Doctor(doctor) => doctor.run(&context, broken.as_ref()),

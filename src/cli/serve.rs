@@ -17,6 +17,7 @@ use super::{Context, Exit, WrongUse, counted, listen};
 use crate::access::Opened;
 use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
+use crate::assistant::briefings::Briefings;
 use crate::assistant::channels::Channels;
 use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, Records};
@@ -106,6 +107,11 @@ impl Serve {
         };
         listed.follow()?;
         let records = Records::open(writing.store.clone(), &config.data_dir)?;
+        let briefings = Arc::new(Briefings::new(
+            writing.store.clone(),
+            config.data_dir.clone(),
+            assistant.clone(),
+        ));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -165,6 +171,7 @@ impl Serve {
             reads: Reads {
                 sources: Some(sources),
                 channels: Some(channels),
+                briefings: Some(briefings),
             },
         };
         let watching = Watching::new(schedule.clone(), &config.corpus, &config.data_dir);

@@ -3,11 +3,13 @@
 //! [`raw`] mirrors the file, [`check`] turns it into a [`Config`] or into everything that is wrong with it. Checking
 //! touches no file but the one it reads, so a config can be checked on another machine than it runs on.
 
+mod briefing;
 mod check;
 mod edges;
 mod listed;
 mod raw;
 
+pub use briefing::{WrittenBriefing, parse_briefing};
 pub use check::zone_named;
 pub use edges::{Discord, Fetch, Limits, Records, Web};
 pub use listed::{ListedSource, read_sources, sources_file};

@@ -277,6 +277,7 @@ impl Bot {
         let settings = self.settings();
         let of_guild = self.guild_settings(asker).await;
         let can_ask_moderator = of_guild.moderators_channel.is_some();
+        let can_pin = self.briefings.is_some() && asker.is_moderator(&of_guild.moderator_roles);
         let spans: Vec<(i64, usize, usize)> = shown_excerpts(reply)
             .map(|excerpt| (excerpt.document.version.0, excerpt.span[0], excerpt.span[1]))
             .collect();
@@ -293,6 +294,7 @@ impl Bot {
             stale_after_days: settings.stale_after_days,
             buttons: &|action| self.buttons.custom_id(&behind(action, id, &spans), asker),
             can_ask_moderator,
+            can_pin,
             private,
             afterword: (shown == Shown::Unasked).then(|| words.just("automatic-why")),
         };

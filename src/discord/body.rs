@@ -154,3 +154,123 @@ impl Button {
         }
     }
 }
+
+/// A form that opens before whoever used a command or pressed a button. It comes back with its `custom_id` and what was
+/// written in its fields; or never, when they close it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Modal {
+    /// 1 to 45 characters.
+    pub title: String,
+    /// 1 to 100 characters.
+    pub custom_id: String,
+    components: Vec<FieldRow>,
+}
+
+impl Modal {
+    /// A form with 1 to 5 of these.
+    pub fn new(title: impl Into<String>, custom_id: String, inputs: Vec<TextInput>) -> Modal {
+        Modal {
+            title: title.into(),
+            custom_id,
+            components: inputs
+                .into_iter()
+                .map(|input| FieldRow {
+                    kind: 1,
+                    components: [input],
+                })
+                .collect(),
+        }
+    }
+
+    /// Its fields, from above.
+    pub fn inputs(&self) -> impl Iterator<Item = &TextInput> {
+        self.components.iter().flat_map(|row| &row.components)
+    }
+}
+
+/// A row of a form, which holds one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct FieldRow {
+    #[serde(rename = "type")]
+    kind: u8,
+    components: [TextInput; 1],
+}
+
+/// A field of a form, for words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextInput {
+    #[serde(rename = "type")]
+    kind: u8,
+    style: u8,
+    /// 1 to 100 characters, another one in each field of a form.
+    pub custom_id: String,
+    /// What stands above it, 1 to 45 characters.
+    pub label: String,
+    /// Whether the form cannot be sent while nothing is written here.
+    pub required: bool,
+    /// The fewest characters, 0 to 4,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u16>,
+    /// The most characters, 1 to 4,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u16>,
+    /// What stands in it when it opens, within the lengths above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What is shown in grey while nothing is written, at most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placeholder: Option<String>,
+}
+
+impl TextInput {
+    /// A field of one line, which has to be filled in.
+    pub fn line(custom_id: impl Into<String>, label: impl Into<String>) -> TextInput {
+        TextInput {
+            kind: 4,
+            style: 1,
+            custom_id: custom_id.into(),
+            label: label.into(),
+            required: true,
+            min_length: None,
+            max_length: None,
+            value: None,
+            placeholder: None,
+        }
+    }
+
+    /// A field of several lines, which has to be filled in.
+    pub fn paragraph(custom_id: impl Into<String>, label: impl Into<String>) -> TextInput {
+        TextInput {
+            style: 2,
+            ..TextInput::line(custom_id, label)
+        }
+    }
+
+    /// May stay empty.
+    #[must_use]
+    pub fn optional(mut self) -> TextInput {
+        self.required = false;
+        self
+    }
+
+    /// From `least` to `most` characters.
+    #[must_use]
+    pub fn of_length(mut self, least: u16, most: u16) -> TextInput {
+        (self.min_length, self.max_length) = (Some(least), Some(most));
+        self
+    }
+
+    /// With this in it when it opens.
+    #[must_use]
+    pub fn holding(mut self, value: impl Into<String>) -> TextInput {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// With this in grey while nothing is written.
+    #[must_use]
+    pub fn suggesting(mut self, placeholder: impl Into<String>) -> TextInput {
+        self.placeholder = Some(placeholder.into());
+        self
+    }
+}

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::body::Body;
+use super::body::{Body, Modal};
+use super::briefings::Desk;
 use super::buttons::Buttons;
 use super::counters::Counters;
 use super::events::{Thread, Visit};
@@ -21,6 +22,7 @@ use super::render::{View, mentions};
 use super::rest::{Rest, RestError, Ticket};
 use super::words::{Language, Words};
 use crate::access::{Asker, Opened};
+use crate::assistant::briefings::Briefings;
 use crate::assistant::channels::{Channels, Happened, InChannel};
 use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, GuildChange, GuildSettings, Records};
@@ -60,6 +62,8 @@ pub struct Reads {
     pub sources: Option<Arc<Sources>>,
     /// Channels that are sources; `None` where nothing is read.
     pub channels: Option<Arc<Channels>>,
+    /// Briefings; `None` where none can be kept.
+    pub briefings: Option<Arc<Briefings>>,
 }
 
 /// How long an interaction or a message is known to have been seen: Discord repeats events within minutes.
@@ -80,6 +84,10 @@ pub struct Bot {
     pub sources: Option<Arc<Sources>>,
     /// What is remembered between an admin's command and its buttons.
     pub panel: Panel,
+    /// Briefings; `None` where none can be kept.
+    pub briefings: Option<Arc<Briefings>>,
+    /// What is remembered of briefings beside what is kept.
+    pub desk: Arc<Desk>,
     /// What is counted.
     pub counters: Arc<Counters>,
     /// What buttons carry.
@@ -122,6 +130,8 @@ impl Bot {
             records,
             sources: reads.sources,
             panel: Panel::new(),
+            briefings: reads.briefings,
+            desk: Arc::new(Desk::new()),
             counters,
             queue: Queue::new(places, settings.waiting),
             channels: reads.channels,
@@ -394,6 +404,13 @@ impl Bot {
     /// Says that a pressed button is being seen to; whether Discord took it.
     pub async fn defer_update(&self, ticket: &Ticket) -> bool {
         self.told_of(self.rest.answer(ticket, 6, None).await)
+    }
+
+    /// Opens a form in answer to a command or a button, never to another form; whether Discord took it. It has to be
+    /// the first answer: there is no time to look anything up before.
+    pub async fn open_modal(&self, ticket: &Ticket, modal: &Modal) -> bool {
+        let data = serde_json::to_value(modal).unwrap_or(Value::Null);
+        self.told_of(self.rest.answer(ticket, 9, Some(&data)).await)
     }
 
     /// Answers an interaction for the first time; whether Discord took it.

@@ -7,8 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
-use super::render::{Action, PanelPress};
+use super::render::{Action, BriefingPress, PanelPress};
 use crate::access::Asker;
+use crate::assistant::briefings::BriefingId;
 use crate::assistant::{QuestionId, SourceId};
 use crate::text::hex;
 
@@ -35,6 +36,12 @@ pub enum Pressed {
     KeepIt,
     /// Something about sources or the audit, for this member alone.
     Panel(PanelPress, u64),
+    /// Make a briefing of the question.
+    Pin(QuestionId),
+    /// Something about briefings, for this member alone.
+    Briefing(BriefingPress, u64),
+    /// What an edition of a briefing has that the one before it had not.
+    WhatChanged(BriefingId, u64),
 }
 
 impl Pressed {
@@ -46,8 +53,14 @@ impl Pressed {
             | Pressed::NotHelpful(question)
             | Pressed::Nearest(question)
             | Pressed::AskModerator(question)
+            | Pressed::Pin(question)
             | Pressed::Post(question) => Some(*question),
-            Pressed::Context(..) | Pressed::Erase | Pressed::KeepIt | Pressed::Panel(..) => None,
+            Pressed::Context(..)
+            | Pressed::Erase
+            | Pressed::KeepIt
+            | Pressed::Panel(..)
+            | Pressed::Briefing(..)
+            | Pressed::WhatChanged(..) => None,
         }
     }
 
@@ -60,6 +73,12 @@ impl Pressed {
             Pressed::Nearest(question) => format!("r.{:x}", question.0),
             Pressed::AskModerator(question) => format!("m.{:x}", question.0),
             Pressed::Post(question) => format!("s.{:x}", question.0),
+            Pressed::Pin(question) => format!("i.{:x}", question.0),
+            Pressed::WhatChanged(briefing, number) => format!("w.{:x}.{number:x}", briefing.0),
+            Pressed::Briefing(press, member) => {
+                let (what, number) = briefing_written(*press);
+                format!("{what}.{number:x}.{member:x}")
+            }
             Pressed::Erase => "e".to_owned(),
             Pressed::KeepIt => "k".to_owned(),
             Pressed::Panel(press, member) => {
@@ -86,8 +105,13 @@ impl Pressed {
             "r" => Pressed::Nearest(question(number()?)?),
             "m" => Pressed::AskModerator(question(number()?)?),
             "s" => Pressed::Post(question(number()?)?),
+            "i" => Pressed::Pin(question(number()?)?),
+            "w" => Pressed::WhatChanged(briefing(number()?)?, number()?),
             "e" => Pressed::Erase,
             "k" => Pressed::KeepIt,
+            what if what.starts_with('b') => {
+                Pressed::Briefing(briefing_read(what, number()?)?, number()?)
+            }
             what => Pressed::Panel(panel_read(what, number()?)?, number()?),
         };
         parts.next().is_none().then_some(pressed)
@@ -129,6 +153,44 @@ fn panel_read(what: &str, number: u64) -> Option<PanelPress> {
         "ad" => PanelPress::Audit(page()?),
         _ => return None,
     })
+}
+
+/// A button under what a moderator was shown, as two letters and a number.
+fn briefing_written(press: BriefingPress) -> (&'static str, u64) {
+    let of = |what, briefing: BriefingId| (what, briefing.0.unsigned_abs());
+    match press {
+        BriefingPress::Pin(draft) => ("bp", draft),
+        BriefingPress::Edit(draft) => ("be", draft),
+        BriefingPress::Cancel(draft) => ("bc", draft),
+        BriefingPress::Show(briefing) => of("bs", briefing),
+        BriefingPress::Refresh(briefing) => of("bf", briefing),
+        BriefingPress::Pause(briefing) => of("bz", briefing),
+        BriefingPress::Resume(briefing) => of("br", briefing),
+        BriefingPress::AskRemove(briefing) => of("bq", briefing),
+        BriefingPress::Remove(briefing) => of("bx", briefing),
+        BriefingPress::History(briefing) => of("bh", briefing),
+    }
+}
+
+fn briefing_read(what: &str, number: u64) -> Option<BriefingPress> {
+    let of = || briefing(number);
+    Some(match what {
+        "bp" => BriefingPress::Pin(number),
+        "be" => BriefingPress::Edit(number),
+        "bc" => BriefingPress::Cancel(number),
+        "bs" => BriefingPress::Show(of()?),
+        "bf" => BriefingPress::Refresh(of()?),
+        "bz" => BriefingPress::Pause(of()?),
+        "br" => BriefingPress::Resume(of()?),
+        "bq" => BriefingPress::AskRemove(of()?),
+        "bx" => BriefingPress::Remove(of()?),
+        "bh" => BriefingPress::History(of()?),
+        _ => return None,
+    })
+}
+
+fn briefing(number: u64) -> Option<BriefingId> {
+    i64::try_from(number).ok().map(BriefingId)
 }
 
 /// Signs what buttons carry, and checks it.
@@ -199,6 +261,7 @@ pub fn behind(action: Action, question: QuestionId, spans: &[(i64, usize, usize)
         Action::Nearest => Pressed::Nearest(question),
         Action::AskModerator => Pressed::AskModerator(question),
         Action::Post => Pressed::Post(question),
+        Action::Pin => Pressed::Pin(question),
     }
 }
 
@@ -243,8 +306,29 @@ mod tests {
         ]
     }
 
+    fn any_briefing_press() -> impl Strategy<Value = BriefingPress> {
+        let briefing = || (0..i64::MAX).prop_map(BriefingId);
+        prop_oneof![
+            any::<u64>().prop_map(BriefingPress::Pin),
+            any::<u64>().prop_map(BriefingPress::Edit),
+            any::<u64>().prop_map(BriefingPress::Cancel),
+            briefing().prop_map(BriefingPress::Show),
+            briefing().prop_map(BriefingPress::Refresh),
+            briefing().prop_map(BriefingPress::Pause),
+            briefing().prop_map(BriefingPress::Resume),
+            briefing().prop_map(BriefingPress::AskRemove),
+            briefing().prop_map(BriefingPress::Remove),
+            briefing().prop_map(BriefingPress::History),
+        ]
+    }
+
     fn any_pressed() -> impl Strategy<Value = Pressed> {
         prop_oneof![
+            any_question().prop_map(Pressed::Pin),
+            (any_briefing_press(), any::<u64>())
+                .prop_map(|(press, member)| Pressed::Briefing(press, member)),
+            ((0..i64::MAX).prop_map(BriefingId), any::<u64>())
+                .prop_map(|(briefing, number)| Pressed::WhatChanged(briefing, number)),
             (any_question(), any::<usize>()).prop_map(|(q, page)| Pressed::Page(q, page)),
             (0..i64::MAX, any::<usize>(), any::<usize>())
                 .prop_map(|(v, from, to)| Pressed::Context(v, from, to)),

@@ -67,6 +67,9 @@ const NEEDED: [(u64, &str); 5] = [
     (1 << 38, "Send Messages in Threads"),
 ];
 
+/// Permissions that only briefings need: to pin them, and for the thread of one that has no room in a message.
+const FOR_BRIEFINGS: u64 = crate::access::PIN_MESSAGES | 1 << 35;
+
 /// Discord's bit for whoever may do everything.
 const ADMINISTRATOR: u64 = 1 << 3;
 
@@ -147,7 +150,9 @@ pub async fn examine(
             findings.push(Finding::failed("servers", error.to_string()));
         }
     }
-    let bits = NEEDED.iter().fold(0, |bits, (bit, _)| bits | bit);
+    let bits = NEEDED
+        .iter()
+        .fold(FOR_BRIEFINGS, |bits, (bit, _)| bits | bit);
     let invite = format!(
         "https://discord.com/oauth2/authorize?client_id={}&permissions={bits}&scope=bot+applications.commands",
         application.id

@@ -8,7 +8,7 @@ use serenity::all::{
     ActionRow, ActionRowComponent, ApplicationId, ButtonKind, ChannelId, ChannelType,
     CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction, Embed,
     Event, GuildChannel, GuildId, Interaction, InteractionId, Message, MessageFlags, MessageType,
-    Permissions, RoleId, User,
+    ModalInteraction, Permissions, RoleId, User,
 };
 
 use super::body::{Button, Row};
@@ -35,6 +35,8 @@ pub enum Happening {
     Typing(Box<Command>),
     /// Somebody pressed a button.
     Press(Box<Press>),
+    /// Somebody sent a form in.
+    Submitted(Box<Submitted>),
     /// Somebody wrote a message.
     Said(Box<Said>),
     /// Somebody opened a thread or a forum post.
@@ -50,6 +52,13 @@ pub enum Happening {
     Left(u64),
     /// A message was written, changed or deleted in a guild.
     Written(Box<Written>),
+    /// Messages were deleted in a guild, whoever wrote them. It takes no right to read them.
+    MessagesGone {
+        /// The channel or thread that they stood in.
+        channel: u64,
+        /// Which.
+        ids: Vec<u64>,
+    },
     /// A guild's roles or channels are otherwise than they were.
     Structure(u64, Box<GuildChange>),
     /// An event that could not be read.
@@ -161,9 +170,22 @@ impl Command {
 }
 
 /// A message that a command was used on.
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "briefings are to recognise the bot's own answers by these"
+    )
+)]
 pub struct Target {
+    /// Its id.
+    pub id: u64,
+    /// Who wrote it.
+    pub author: u64,
     /// What it says.
     pub content: String,
+    /// What its buttons carry.
+    pub custom_ids: Vec<String>,
 }
 
 /// A button that somebody pressed.
@@ -178,6 +200,16 @@ pub struct Press {
     pub rows: Vec<Row>,
     /// Whether only whoever pressed sees that message.
     pub is_private: bool,
+}
+
+/// A form that somebody filled in and sent.
+pub struct Submitted {
+    /// Who and where.
+    pub visit: Visit,
+    /// What the form carries.
+    pub custom_id: String,
+    /// What stands in its fields, by what each of them carries; empty where nothing was written.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// A message that somebody wrote.
@@ -230,8 +262,17 @@ pub fn of(event: Event, shard: u32) -> Option<Happening> {
             Interaction::Command(command) => Some(Happening::Command(Box::new(used(command)))),
             Interaction::Autocomplete(command) => Some(Happening::Typing(Box::new(used(command)))),
             Interaction::Component(press) => Some(Happening::Press(Box::new(pressed(press)))),
+            Interaction::Modal(form) => Some(Happening::Submitted(Box::new(submitted(form)))),
             _ => None,
         },
+        Event::MessageDelete(event) => event.guild_id.map(|_| Happening::MessagesGone {
+            channel: event.channel_id.get(),
+            ids: vec![event.message_id.get()],
+        }),
+        Event::MessageDeleteBulk(event) => event.guild_id.map(|_| Happening::MessagesGone {
+            channel: event.channel_id.get(),
+            ids: event.ids.iter().map(|id| id.get()).collect(),
+        }),
         Event::MessageCreate(event) => Some(Happening::Said(Box::new(said(event.message)))),
         Event::ThreadCreate(event) => opened(event.thread).map(Happening::Thread),
         Event::GuildCreate(event) => Some(Happening::Guild {
@@ -315,7 +356,10 @@ fn used(command: CommandInteraction) -> Command {
     let target = command.data.target_id.and_then(|id| {
         let message = command.data.resolved.messages.get(&id.to_message_id())?;
         Some(Target {
+            id: message.id.get(),
+            author: message.author.id.get(),
             content: words_of(message),
+            custom_ids: custom_ids(message),
         })
     });
     Command {
@@ -372,6 +416,35 @@ fn pressed(press: ComponentInteraction) -> Press {
     }
 }
 
+fn submitted(form: ModalInteraction) -> Submitted {
+    let member = form.member.as_ref();
+    let permissions = member.and_then(|member| member.permissions);
+    let roles = member.map(|member| member.roles.as_slice());
+    let inputs = form.data.components.iter().flat_map(|row| &row.components);
+    let fields = inputs.filter_map(|input| match input {
+        ActionRowComponent::InputText(input) => Some((
+            input.custom_id.clone(),
+            input.value.clone().unwrap_or_default(),
+        )),
+        _ => None,
+    });
+    Submitted {
+        fields: fields.collect(),
+        visit: Visit {
+            ticket: ticket(form.application_id, form.id, form.token),
+            asker: asker(
+                &form.user,
+                form.guild_id,
+                form.channel_id,
+                permissions,
+                roles,
+            ),
+            locale: form.locale,
+        },
+        custom_id: form.data.custom_id,
+    }
+}
+
 fn said(message: Message) -> Said {
     let ordinary = matches!(
         message.kind,
@@ -393,14 +466,19 @@ fn said(message: Message) -> Said {
         mentions: message.mentions.iter().map(|user| user.id.get()).collect(),
         replies_to: message.referenced_message.map(|replied| RepliedTo {
             author: replied.author.id.get(),
-            custom_ids: rows(&replied.components)
-                .into_iter()
-                .flat_map(|row| row.components)
-                .map(|button| button.custom_id)
-                .collect(),
+            custom_ids: custom_ids(&replied),
         }),
         content: message.content,
     }
+}
+
+/// What the buttons of a message carry.
+pub(super) fn custom_ids(message: &Message) -> Vec<String> {
+    rows(&message.components)
+        .into_iter()
+        .flat_map(|row| row.components)
+        .map(|button| button.custom_id)
+        .collect()
 }
 
 /// The buttons of a message that send something back, row by row.
@@ -473,3 +551,6 @@ fn asker(
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -122,6 +122,20 @@ async fn earlier(bot: &Arc<Bot>, asker: &Asker, custom_ids: &[String]) -> Option
     }
 }
 
+impl Bot {
+    /// The question that the answer with these buttons was given to, in the asker's words; `None` where it is not known
+    /// any more.
+    pub async fn question_behind(
+        self: &Arc<Self>,
+        asker: &Asker,
+        custom_ids: &[String],
+    ) -> Option<String> {
+        earlier(self, asker, custom_ids)
+            .await
+            .map(|(words, _)| words)
+    }
+}
+
 /// Answers a message where it stands.
 async fn reply(bot: &Arc<Bot>, said: &Said, mut body: Body, words: &Words) {
     body.message_reference = Some(to(said));

@@ -12,6 +12,7 @@
 //! | `messages` | mentions, follow-ups, answers of its own accord |
 //! | `panel` | what admins do with sources: added, watched, removed; who did what |
 //! | `presses` | what buttons do; `buttons` is what they carry |
+//! | `submitted` | forms that were sent in |
 //! | `limits`, `queue` | how much may be asked, and who is next |
 //! | `render`, `words` | what members see, in their language |
 //! | `doctor` | what Discord has to say of the bot before it runs |
@@ -20,6 +21,7 @@
 mod asking;
 pub mod body;
 mod bot;
+mod briefings;
 mod buttons;
 mod channels;
 mod commands;
@@ -36,6 +38,7 @@ pub mod render;
 mod rest;
 mod serve;
 mod structure;
+mod submitted;
 pub mod words;
 
 pub use bot::{Reads, Settings};
@@ -43,5 +46,5 @@ pub use commands::all as commands;
 pub use counters::{Counter, Counters};
 pub use gateway::Connections;
 pub use limits::Rates;
-pub use rest::{Rest, RestError};
+pub use rest::{Attachment, Pinned, Pins, Rest, RestError, Ticket};
 pub use serve::{Reach, Serve, ServeError};

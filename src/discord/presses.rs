@@ -8,9 +8,9 @@ use super::body::{Body, Row};
 use super::bot::Bot;
 use super::buttons::Pressed;
 use super::events::Press;
-use super::panel;
 use super::render::{self, ModeratorQuestion};
 use super::words::Words;
+use super::{briefings, commands, panel};
 use crate::access::Eyes;
 use crate::assistant::{AskedQuestion, Once, QuestionId, RecordError, VersionId, VoteOutcome, Way};
 
@@ -48,9 +48,10 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
     let may = match pressed {
         // What was asked there is still read there; nothing new is posted where the bot does not answer.
         Pressed::Post(_) => bot.may_ask_here(asker, words).await,
-        Pressed::Page(..) | Pressed::Nearest(_) | Pressed::Context(..) => {
-            bot.may_ask(asker, words).await
-        }
+        Pressed::Page(..)
+        | Pressed::Nearest(_)
+        | Pressed::Context(..)
+        | Pressed::WhatChanged(..) => bot.may_ask(asker, words).await,
         _ => Ok(()),
     };
     if let Err(refusal) = may {
@@ -59,6 +60,15 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
     match (pressed, row) {
         (Pressed::Panel(wanted, made_for), _) => {
             panel::pressed(bot, &press, words, wanted, made_for).await;
+        }
+        (Pressed::Briefing(wanted, made_for), _) => {
+            briefings::pressed(bot, &press, words, wanted, made_for).await;
+        }
+        (Pressed::WhatChanged(briefing, number), _) => {
+            briefings::acting::what_changed(bot, &press, words, briefing, number).await;
+        }
+        (Pressed::Pin(_), Some(row)) => {
+            commands::pin_question(bot, &press.visit, words, &row.words).await;
         }
         (Pressed::Page(_, page), Some(row)) => turn(bot, &press, words, &row, page).await,
         (Pressed::Nearest(_), Some(row)) => nearest(bot, &press, words, &row).await,

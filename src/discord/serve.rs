@@ -15,7 +15,7 @@ use super::counters::Counters;
 use super::events::{Happening, Visit};
 use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
-use super::{commands, messages, presses};
+use super::{briefings, commands, messages, presses, submitted};
 use crate::assistant::{Assistant, Records};
 
 /// What is under way gets so long to end.
@@ -174,6 +174,7 @@ impl Serve {
             self.development_guild,
         ));
         let housekeeping = tokio::spawn(keep_house(bot.clone()));
+        let keeping = tokio::spawn(briefings::keeping::keep(bot.clone(), bot.closing.clone()));
         let at_once = Arc::new(Semaphore::new(AT_ONCE));
         let mut drained = None;
         let ended = loop {
@@ -220,6 +221,9 @@ impl Serve {
             && following.await.is_err()
         {
             tracing::error!("following channels ended with a panic");
+        }
+        if keeping.await.is_err() {
+            tracing::error!("keeping briefings current ended with a panic");
         }
         bot.records.close().await;
         ended
@@ -312,6 +316,12 @@ async fn work(bot: &Arc<Bot>, happening: Happening) {
         }
         Happening::Press(press) if is_taken(bot, &press.visit).await => {
             presses::run(bot, *press).await;
+        }
+        Happening::Submitted(form) if is_taken(bot, &form.visit).await => {
+            submitted::run(bot, *form).await;
+        }
+        Happening::MessagesGone { channel, ids } => {
+            briefings::keeping::messages_gone(bot, channel, ids).await;
         }
         Happening::Said(said) => messages::said(bot, *said).await,
         Happening::Thread(thread) if !bot.closing.is_cancelled() => {

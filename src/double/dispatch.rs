@@ -272,6 +272,18 @@ impl State {
         self.gateway.dispatch(to, intents, &name, &data);
     }
 
+    pub(super) fn tell_bulk_delete(&mut self, channel: u64, ids: &[u64]) {
+        let guild = self.world.channels.get(&channel).and_then(|one| one.guild);
+        let (to, intents) = whom(guild);
+        let data = json!({
+            "ids": ids.iter().map(|id| wire::id(*id)).collect::<Vec<_>>(),
+            "channel_id": wire::id(channel),
+            "guild_id": guild.map(wire::id),
+        });
+        self.gateway
+            .dispatch(to, intents, "MESSAGE_DELETE_BULK", &data);
+    }
+
     pub(super) fn tell_pins(&mut self, channel: u64) {
         let guild = self.world.channels.get(&channel).and_then(|one| one.guild);
         let (to, _) = whom(guild);

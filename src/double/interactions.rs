@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use super::messages::{change, compose, is_empty, remove};
+use super::form::Upload;
+use super::messages::{attach, change, compose, is_empty, remove};
 use super::refusal::{self, Answer, Outcome, Refusal};
 use super::rest::Asking;
 use super::world::{EPHEMERAL, LOADING, Person};
@@ -49,6 +50,7 @@ pub(super) const DEFERRED_MESSAGE: u64 = 5;
 pub(super) const DEFERRED_UPDATE: u64 = 6;
 pub(super) const UPDATE: u64 = 7;
 pub(super) const CHOICES: u64 = 8;
+pub(super) const MODAL: u64 = 9;
 
 pub(super) struct Interaction {
     pub(super) id: u64,
@@ -110,14 +112,20 @@ pub(super) fn call_back(
         return Err(refusal::invalid_form(&[what]));
     }
     let data = &asking.body["data"];
-    if kind == MESSAGE && is_empty(data) {
+    if kind == MESSAGE && is_empty(data, asking.files) {
         return Err(refusal::empty_message());
     }
     let source = interaction.source;
     let message = match kind {
-        MESSAGE | DEFERRED_MESSAGE => Some(write(state, id, data, kind == DEFERRED_MESSAGE)?),
+        MESSAGE | DEFERRED_MESSAGE => Some(write(
+            state,
+            id,
+            data,
+            asking.files,
+            kind == DEFERRED_MESSAGE,
+        )?),
         UPDATE => match source {
-            Some(source) => Some(change(state, source, data)?.id),
+            Some(source) => Some(change(state, source, data, asking.files)?.id),
             None => return Err(refusal::unknown_message()),
         },
         DEFERRED_UPDATE => source,
@@ -166,6 +174,7 @@ fn write(
     state: &mut State,
     interaction: u64,
     data: &Value,
+    files: &[Upload],
     is_deferred: bool,
 ) -> Result<u64, Refusal> {
     let one = state
@@ -179,6 +188,7 @@ fn write(
     if is_deferred {
         message.flags = message.flags & EPHEMERAL | LOADING;
     }
+    attach(&mut state.world, &mut message, data, files);
     let id = message.id;
     state.world.messages.insert(id, message.clone());
     state.tell_message(&message, "CREATE");
@@ -211,7 +221,7 @@ pub(super) fn follow_up(
     token: &str,
 ) -> Outcome {
     let id = of_token(inner, state, application, token)?;
-    if is_empty(asking.body) {
+    if is_empty(asking.body, asking.files) {
         return Err(refusal::empty_message());
     }
     let original = state.interactions.get(&id).and_then(|one| one.original);
@@ -220,8 +230,8 @@ pub(super) fn follow_up(
         .is_some_and(|message| message.is_loading() && !message.deleted);
     // The first one after a deferral takes the place of "thinking", and is seen by those who see that.
     let message = match original {
-        Some(original) if is_waiting => change(state, original, asking.body)?.id,
-        _ => write(state, id, asking.body, false)?,
+        Some(original) if is_waiting => change(state, original, asking.body, asking.files)?.id,
+        _ => write(state, id, asking.body, asking.files, false)?,
     };
     answered(state, id, message);
     Ok(shown(state, message))
@@ -256,7 +266,7 @@ pub(super) fn answer(
     match asking.method {
         "GET" => Ok(shown(state, message)),
         "PATCH" => {
-            change(state, message, asking.body)?;
+            change(state, message, asking.body, asking.files)?;
             answered(state, id, message);
             Ok(shown(state, message))
         }

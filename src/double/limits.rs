@@ -16,6 +16,8 @@ pub struct Limits {
     pub window: Duration,
     /// Of all buckets in one second. The routes of interactions do not count.
     pub in_all: u32,
+    /// Edits of one message that is older than an hour, in one hour. The real one does not tell how many it takes.
+    pub old_edits: u32,
 }
 
 impl Default for Limits {
@@ -25,15 +27,20 @@ impl Default for Limits {
             per_bucket: 50,
             window: Duration::from_secs(1),
             in_all: 50,
+            old_edits: 5,
         }
     }
 }
+
+const AN_HOUR: Duration = Duration::from_secs(3600);
 
 /// What was taken of each bucket.
 #[derive(Default)]
 pub(super) struct Buckets {
     windows: HashMap<String, Window>,
     all: Option<Window>,
+    /// By message.
+    old_edits: HashMap<u64, Window>,
 }
 
 #[derive(Clone, Copy)]
@@ -53,6 +60,13 @@ pub(super) struct Taken {
 }
 
 impl Buckets {
+    /// Whether a message that is older than an hour may be edited once more.
+    pub(super) fn takes_old_edit(&mut self, limits: &Limits, message: u64) -> bool {
+        let now = Instant::now();
+        let window = self.old_edits.entry(message).or_insert(Window::new(now));
+        window.take(now, AN_HOUR, limits.old_edits).is_none()
+    }
+
     pub(super) fn take(&mut self, limits: &Limits, bucket: &str, is_exempt: bool) -> Taken {
         let now = Instant::now();
         if !is_exempt {
@@ -156,6 +170,7 @@ mod tests {
             per_bucket: 2,
             window: Duration::from_secs(60),
             in_all: 3,
+            ..Limits::default()
         };
         let mut buckets = Buckets::default();
         assert!(buckets.take(&limits, "a", false).refused.is_none());

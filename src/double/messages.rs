@@ -1,33 +1,39 @@
 //! Messages in channels: sent, read, edited, deleted, pinned, and threads opened from them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use super::form::Upload;
 use super::permissions::{
-    CREATE_PUBLIC_THREADS, EMBED_LINKS, MANAGE_MESSAGES, PIN_MESSAGES, READ_MESSAGE_HISTORY,
-    SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL,
+    ATTACH_FILES, CREATE_PUBLIC_THREADS, EMBED_LINKS, MANAGE_MESSAGES, PIN_MESSAGES,
+    READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL,
 };
 use super::refusal::{self, Answer, Outcome, Refusal};
 use super::rest::Asking;
 use super::route::Route;
-use super::world::{Channel, EPHEMERAL, Kind, LOADING, Message, World};
-use super::{State, snowflake, wire};
+use super::world::{Channel, EPHEMERAL, File, Kind, LOADING, Message, World};
+use super::{Inner, State, snowflake, wire};
 
 const MOST_PINS: usize = 250;
+
+/// Edits of messages older than this are few.
+const OLD: Duration = Duration::from_secs(3600);
 
 /// Of messages that are replies.
 const REPLY: u64 = 19;
 
-pub(super) fn act(state: &mut State, asking: &Asking<'_>) -> Outcome {
+pub(super) fn act(inner: &Inner, state: &mut State, asking: &Asking<'_>) -> Outcome {
     match (asking.method, asking.route) {
         ("GET", Route::Messages(channel)) => list(&state.world, *channel, asking),
-        (_, Route::Messages(channel)) => post(state, *channel, asking.body),
+        (_, Route::Messages(channel)) => post(state, *channel, asking),
         ("GET", Route::Message { channel, message }) => {
             may(&state.world, *channel, READ_MESSAGE_HISTORY)?;
             let found = get(&state.world, *channel, *message)?;
             Ok(Answer::of(told(&state.world, found)))
         }
         ("PATCH", Route::Message { channel, message }) => {
-            edit(state, *channel, *message, asking.body)
+            edit(inner, state, *channel, *message, asking)
         }
         (_, Route::Message { channel, message }) => delete(state, *channel, *message),
         (_, Route::Threads { channel, message }) => {
@@ -100,7 +106,8 @@ fn list(world: &World, channel: u64, asking: &Asking<'_>) -> Outcome {
     ))
 }
 
-fn post(state: &mut State, channel: u64, body: &Value) -> Outcome {
+fn post(state: &mut State, channel: u64, asking: &Asking<'_>) -> Outcome {
+    let body = asking.body;
     let world = &mut state.world;
     let place = may(world, channel, 0)?.clone();
     let needed = match place.kind {
@@ -115,7 +122,10 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Outcome {
     if has_some(&body["embeds"]) {
         may(world, channel, EMBED_LINKS)?;
     }
-    if is_empty(body) {
+    if !asking.files.is_empty() {
+        may(world, channel, ATTACH_FILES)?;
+    }
+    if is_empty(body, asking.files) {
         return Err(refusal::empty_message());
     }
     let nonce = match &body["nonce"] {
@@ -140,6 +150,7 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Outcome {
         }
     }
     let mut message = compose(world, channel, body);
+    attach(world, &mut message, body, asking.files);
     message.replies_to = replies_to;
     if replies_to.is_some() {
         message.kind = REPLY;
@@ -153,7 +164,14 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Outcome {
     Ok(Answer::of(answer))
 }
 
-fn edit(state: &mut State, channel: u64, message: u64, body: &Value) -> Outcome {
+fn edit(
+    inner: &Inner,
+    state: &mut State,
+    channel: u64,
+    message: u64,
+    asking: &Asking<'_>,
+) -> Outcome {
+    let body = asking.body;
     may(&state.world, channel, 0)?;
     let found = get(&state.world, channel, message)?;
     if found.author.id != state.world.bot.id {
@@ -162,24 +180,42 @@ fn edit(state: &mut State, channel: u64, message: u64, body: &Value) -> Outcome 
     if has_some(&body["embeds"]) {
         may(&state.world, channel, EMBED_LINKS)?;
     }
-    let edited = change(state, message, body)?;
+    if !asking.files.is_empty() {
+        may(&state.world, channel, ATTACH_FILES)?;
+    }
+    let is_old = state.world.grown_old.contains(&message) || snowflake::age(message) > OLD;
+    if is_old && !state.buckets.takes_old_edit(&inner.setup.limits, message) {
+        return Err(refusal::too_many_old_edits());
+    }
+    let edited = change(state, message, body, asking.files)?;
     Ok(Answer::of(told(&state.world, &edited)))
 }
 
 /// Edits a message of the bot and tells of it.
-pub(super) fn change(state: &mut State, id: u64, body: &Value) -> Result<Message, Refusal> {
-    let found = state.world.messages.get_mut(&id);
-    let message = found
+pub(super) fn change(
+    state: &mut State,
+    id: u64,
+    body: &Value,
+    files: &[Upload],
+) -> Result<Message, Refusal> {
+    let found = state.world.messages.get(&id);
+    let mut edited = found
         .filter(|message| !message.deleted)
+        .cloned()
         .ok_or_else(refusal::unknown_message)?;
-    let mut edited = message.clone();
     apply(&mut edited, body);
-    if edited.content.is_empty() && edited.embeds.is_empty() && edited.components.is_empty() {
+    attach(&mut state.world, &mut edited, body, files);
+    let has_files = !edited.files.is_empty();
+    if edited.content.is_empty()
+        && edited.embeds.is_empty()
+        && edited.components.is_empty()
+        && !has_files
+    {
         return Err(refusal::empty_message());
     }
     edited.flags &= !LOADING;
     edited.edited = Some(snowflake::now());
-    *message = edited.clone();
+    state.world.messages.insert(id, edited.clone());
     state.tell_message(&edited, "UPDATE");
     Ok(edited)
 }
@@ -200,9 +236,24 @@ fn delete(state: &mut State, channel: u64, id: u64) -> Outcome {
 pub(super) fn remove(state: &mut State, id: u64) {
     if let Some(message) = state.world.messages.get_mut(&id) {
         message.deleted = true;
+        // What is gone is no pin; of that nobody is told.
+        message.pinned = false;
+        message.pinned_at = None;
         let gone = message.clone();
         state.tell_message(&gone, "DELETE");
     }
+}
+
+/// Deletes messages of one channel and tells of all at once.
+pub(super) fn remove_all(state: &mut State, channel: u64, ids: &[u64]) {
+    for id in ids {
+        if let Some(message) = state.world.messages.get_mut(id) {
+            message.deleted = true;
+            message.pinned = false;
+            message.pinned_at = None;
+        }
+    }
+    state.tell_bulk_delete(channel, ids);
 }
 
 fn pins(world: &World, channel: u64, asking: &Asking<'_>) -> Outcome {
@@ -246,6 +297,9 @@ fn pin(state: &mut State, channel: u64, id: u64, pinned: bool) -> Outcome {
 
 fn open_thread(state: &mut State, channel: u64, message: u64, body: &Value) -> Outcome {
     let place = may(&state.world, channel, CREATE_PUBLIC_THREADS)?.clone();
+    if !matches!(place.kind, Kind::Text | Kind::Announcement) {
+        return Err(refusal::wrong_kind_of_channel());
+    }
     get(&state.world, channel, message)?;
     if state.world.channels.contains_key(&message) {
         return Err(refusal::has_a_thread());
@@ -317,11 +371,37 @@ pub(super) fn apply(message: &mut Message, body: &Value) {
     message.sent.push(body.clone());
 }
 
+/// The message has these files too, and of those that it had only what the body names, where it names any.
+pub(super) fn attach(world: &mut World, message: &mut Message, body: &Value, files: &[Upload]) {
+    if let Some(kept) = body["attachments"].as_array() {
+        let kept: Vec<u64> = kept.iter().filter_map(|one| number(&one["id"])).collect();
+        message.files.retain(|id| kept.contains(id));
+    }
+    for file in files {
+        let id = snowflake::next();
+        let url = format!(
+            "https://files.discord.example/{}/{id}/{}",
+            message.channel, file.name
+        );
+        world.files.insert(
+            id,
+            File {
+                name: file.name.clone(),
+                url,
+                size: file.content.len() as u64,
+                sent: Some(file.clone()),
+            },
+        );
+        message.files.push(id);
+    }
+}
+
 /// Whether nothing would be seen.
-pub(super) fn is_empty(body: &Value) -> bool {
+pub(super) fn is_empty(body: &Value, files: &[Upload]) -> bool {
     let content = body["content"].as_str().unwrap_or_default();
-    let parts = ["embeds", "components", "sticker_ids", "attachments"];
+    let parts = ["embeds", "components", "sticker_ids"];
     content.trim().is_empty()
+        && files.is_empty()
         && !parts.iter().any(|part| has_some(&body[*part]))
         && body["poll"].is_null()
 }

@@ -56,6 +56,11 @@ impl Double {
         id
     }
 
+    /// A message counts as older than an hour from now on, whatever its id says.
+    pub fn grow_old(&self, message: u64) {
+        self.inner.lock().world.grown_old.insert(message);
+    }
+
     /// A message is gone, and nobody was told.
     pub fn lose(&self, message: u64) {
         let mut state = self.inner.lock();

@@ -244,6 +244,11 @@ impl Double {
         messages::remove(&mut self.inner.lock(), message);
     }
 
+    /// Deletes messages of a channel at once, as a moderation bot does.
+    pub fn delete_all(&self, channel: u64, ids: &[u64]) {
+        messages::remove_all(&mut self.inner.lock(), channel, ids);
+    }
+
     /// Opens a post in a forum; its id is that of the thread and that of its first message.
     pub fn forum_post(&self, who: &Person, forum: u64, title: &str, say: impl Into<Say>) -> u64 {
         let thread = self.thread(who, forum, title);

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::form::Upload;
+
 /// A request.
 #[derive(Debug, Clone)]
 pub struct Seen {
@@ -24,8 +26,10 @@ pub struct Seen {
     pub authorization: Option<String>,
     /// All headers, as sent.
     pub headers: Vec<(String, String)>,
-    /// The body. `Null` when there is none, text when it is no JSON.
+    /// The body. `Null` when there is none, text when it is no JSON. With files, the message that they go with.
     pub body: Value,
+    /// The files that came with it.
+    pub files: Vec<Upload>,
     /// What it was answered with; none while it is not.
     pub status: Option<u16>,
 }

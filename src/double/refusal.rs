@@ -101,6 +101,19 @@ pub(super) fn too_many_pins() -> Refusal {
     Refusal::new(400, 30_003, "Maximum number of pins reached (250)")
 }
 
+/// The real one says this with the status of a limit, but without a word on when it ends.
+pub(super) fn too_many_old_edits() -> Refusal {
+    Refusal::new(
+        429,
+        30_046,
+        "Maximum number of edits to messages older than 1 hour reached",
+    )
+}
+
+pub(super) fn too_large() -> Refusal {
+    Refusal::new(413, 40_005, "Request entity too large").violation()
+}
+
 pub(super) fn already_acknowledged() -> Refusal {
     Refusal::new(400, 40_060, "Interaction has already been acknowledged.")
 }
@@ -132,6 +145,10 @@ pub(super) fn not_a_text_channel() -> Refusal {
 
 pub(super) fn missing_permissions() -> Refusal {
     Refusal::new(403, 50_013, "Missing Permissions")
+}
+
+pub(super) fn wrong_kind_of_channel() -> Refusal {
+    Refusal::new(400, 50_024, "Cannot execute action on this channel type").violation()
 }
 
 /// The token of an interaction has ended. It is a 401, though the bot's own token is fine.

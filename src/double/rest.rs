@@ -14,13 +14,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::faults::{self, Ending};
+use super::form::{self, Upload};
 use super::line::Line;
 use super::records::Seen;
 use super::refusal::{self, Answer, Outcome, Refusal};
 use super::route::{self, Route};
 use super::{Inner, State, interactions, lookups, messages, rules};
 
-/// No body that Discord takes without files is longer.
+/// No body that Discord takes without files is longer; with files, it is longer by them, and a little more is read so
+/// that it can be said what is wrong.
 const LONGEST_BODY: usize = 1 << 20;
 
 /// A request, read.
@@ -29,6 +31,7 @@ pub(super) struct Asking<'a> {
     pub(super) route: &'a Route,
     pub(super) query: &'a str,
     pub(super) body: &'a Value,
+    pub(super) files: &'a [Upload],
 }
 
 impl Asking<'_> {
@@ -55,7 +58,11 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LONGEST_BODY).await else {
+    let most = match form::kind(content_type(&head)) {
+        form::Kind::Form(_) => LONGEST_BODY + 2 * form::MOST_BYTES,
+        _ => LONGEST_BODY,
+    };
+    let Ok(bytes) = to_bytes(body, most).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let path = head.uri.path();
@@ -135,11 +142,18 @@ fn date(ago: Duration) -> String {
 }
 
 fn read(head: &Parts, template: &'static str, bytes: &[u8]) -> Seen {
-    let body = if bytes.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_slice(bytes)
-            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()))
+    let mut files = Vec::new();
+    let body = match form::kind(content_type(head)) {
+        _ if bytes.is_empty() => Value::Null,
+        form::Kind::Form(boundary) => match form::read(bytes, boundary) {
+            Ok((message, sent)) => {
+                files = sent;
+                message
+            }
+            Err(what) => Value::String(what),
+        },
+        _ => serde_json::from_slice(bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned())),
     };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Seen {
@@ -156,8 +170,15 @@ fn read(head: &Parts, template: &'static str, bytes: &[u8]) -> Seen {
             .map(|(name, value)| (name.as_str().to_owned(), text(value)))
             .collect(),
         body,
+        files,
         status: None,
     }
+}
+
+fn content_type(head: &Parts) -> &str {
+    let told = head.headers.get(CONTENT_TYPE);
+    told.and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// Counts the request, keeps it, and looks whether it meets a fault.
@@ -235,6 +256,10 @@ fn admit(inner: &Inner, route: Option<&Route>, seen: &Seen) -> (Headers, Outcome
         return (headers, Err(refusal::invalid_json()));
     }
     let mut wrong = rules::check(&seen.method, seen.route, &seen.body);
+    if !seen.body.is_null() && form::kind(sent_as(seen)) == form::Kind::Other {
+        wrong.push("content-type: is neither JSON nor a form with a boundary".to_owned());
+    }
+    wrong.extend(form::check(seen, route.takes_files()));
     if let Some(checker) = &inner.setup.checker
         && let Err(what) = checker(seen)
     {
@@ -243,14 +268,27 @@ fn admit(inner: &Inner, route: Option<&Route>, seen: &Seen) -> (Headers, Outcome
     if !wrong.is_empty() {
         return (headers, Err(refusal::invalid_form(&wrong)));
     }
+    let bytes: usize = seen.files.iter().map(|file| file.content.len()).sum();
+    if bytes > form::MOST_BYTES {
+        return (headers, Err(refusal::too_large()));
+    }
     let asking = Asking {
         method: &seen.method,
         route,
         query: &seen.query,
         body: &seen.body,
+        files: &seen.files,
     };
     let outcome = act(inner, &mut inner.lock(), &asking);
     (headers, outcome)
+}
+
+/// The content type of a request.
+fn sent_as(seen: &Seen) -> &str {
+    let mut headers = seen.headers.iter();
+    headers
+        .find(|(name, _)| name == CONTENT_TYPE.as_str())
+        .map_or("", |(_, value)| value.as_str())
 }
 
 fn is_authorized(inner: &Inner, seen: &Seen) -> bool {
@@ -277,7 +315,7 @@ fn act(inner: &Inner, state: &mut State, asking: &Asking<'_>) -> Outcome {
         | Route::Threads { .. }
         | Route::Typing(_)
         | Route::Pins(_)
-        | Route::Pin { .. } => messages::act(state, asking),
+        | Route::Pin { .. } => messages::act(inner, state, asking),
         _ => lookups::act(inner, state, asking),
     }
 }

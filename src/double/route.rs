@@ -185,6 +185,18 @@ impl Route {
         )
     }
 
+    /// Whether messages with files are sent there.
+    pub(super) fn takes_files(&self) -> bool {
+        matches!(
+            self,
+            Route::Callback { .. }
+                | Route::FollowUp { .. }
+                | Route::Answer { .. }
+                | Route::Messages(_)
+                | Route::Message { .. }
+        )
+    }
+
     /// Whether it does not count towards the requests in all.
     pub(super) fn is_of_an_interaction(&self) -> bool {
         matches!(

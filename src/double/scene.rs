@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::faults::{Armed, Fault};
+use super::form::Upload;
 use super::people::is_of_the_bot;
 use super::permissions::{OF_THE_BOT, VIEW_CHANNEL};
 use super::world::{Channel, Exception, File, Kind, Message, Person, Role};
@@ -160,6 +161,7 @@ impl Double {
             name: name.to_owned(),
             url: url.to_owned(),
             size,
+            sent: None,
         };
         self.inner.lock().world.files.insert(id, file);
         id.to_string()
@@ -258,6 +260,15 @@ impl Double {
     /// A message as it is now, also when it is gone.
     pub fn message(&self, id: u64) -> Option<Message> {
         self.inner.lock().world.messages.get(&id).cloned()
+    }
+
+    /// The files that the bot sent with a message and that are still there, in order.
+    pub fn files_of(&self, message: u64) -> Vec<Upload> {
+        let state = self.inner.lock();
+        let message = state.world.messages.get(&message);
+        let ids = message.into_iter().flat_map(|message| &message.files);
+        ids.filter_map(|id| state.world.files.get(id)?.sent.clone())
+            .collect()
     }
 
     /// The bot's messages that stand in a channel, oldest first; not those that only one person sees.

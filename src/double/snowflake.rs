@@ -33,6 +33,15 @@ pub(super) fn of_time(at: Timestamp, number: u16) -> u64 {
     (since << BITS_BELOW_THE_TIME) | u64::from(number)
 }
 
+/// How long ago it was made.
+pub(super) fn age(id: u64) -> Duration {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let made = (id >> BITS_BELOW_THE_TIME) + FIRST_MILLISECOND;
+    now.saturating_sub(Duration::from_millis(made))
+}
+
 /// The same id, made so much earlier.
 pub(super) fn made_before(id: u64, earlier: Duration) -> u64 {
     id - ((earlier.as_millis() as u64) << BITS_BELOW_THE_TIME)

@@ -6,6 +6,9 @@ use super::interactions::{Did, Interaction};
 use super::snowflake;
 use super::world::{Channel, Guild, Kind, Message, Person, Role, World};
 
+/// A thread was opened from a message.
+const HAS_THREAD: u64 = 1 << 5;
+
 pub(super) fn id(id: u64) -> Value {
     Value::String(id.to_string())
 }
@@ -282,6 +285,14 @@ fn message_alone(world: &World, message: &Message, readable: bool) -> Value {
         "type": message.kind,
         "flags": message.flags,
     });
+    let thread = world.channels.get(&message.id);
+    // A forum's post has the id of its first message too, but that stands in it.
+    if let Some(thread) = thread.filter(|one| one.parent == Some(message.channel)) {
+        add(
+            &mut value,
+            json!({"flags": message.flags | HAS_THREAD, "thread": channel(world, thread)}),
+        );
+    }
     if message.author.webhook {
         add(&mut value, json!({"webhook_id": id(message.author.id)}));
     }

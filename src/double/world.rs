@@ -1,9 +1,10 @@
 //! What exists: guilds, channels, people and messages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::form::Upload;
 use super::interactions::Did;
 use super::permissions::{self, ADMINISTRATOR};
 use super::{Setup, snowflake};
@@ -265,6 +266,8 @@ pub(super) struct File {
     pub(super) name: String,
     pub(super) url: String,
     pub(super) size: u64,
+    /// What is in it, where the bot sent it.
+    pub(super) sent: Option<Upload>,
 }
 
 #[derive(Clone, Copy)]
@@ -286,8 +289,10 @@ pub(super) struct World {
     pub(super) people: HashMap<u64, Person>,
     /// By guild; those for everywhere under none.
     pub(super) commands: BTreeMap<Option<u64>, Vec<Value>>,
-    /// Files that were given with commands: their names and addresses.
+    /// Files of messages and commands.
     pub(super) files: BTreeMap<u64, File>,
+    /// Messages that a test made older than an hour.
+    pub(super) grown_old: HashSet<u64>,
     /// Messages by the nonce that they were sent with.
     pub(super) nonces: HashMap<(u64, String), u64>,
     /// Whether the bot may read what is not meant for it.
@@ -305,6 +310,7 @@ impl World {
             direct: HashMap::new(),
             commands: BTreeMap::new(),
             files: BTreeMap::new(),
+            grown_old: HashSet::new(),
             nonces: HashMap::new(),
             reads_everything: false,
         }

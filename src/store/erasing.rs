@@ -125,8 +125,8 @@ impl Store {
         Ok(erased)
     }
 
-    /// Deletes what is kept of a server that the bot has left: its questions with their votes, and its settings. The
-    /// audit stays until it is old: throwing the bot out must not be a way to hide what was done with it.
+    /// Deletes what is kept of a server that the bot has left: its questions with their votes, its settings and its
+    /// briefings. The audit stays until it is old: throwing the bot out must not be a way to hide what was done with it.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -141,9 +141,15 @@ impl Store {
             questions: delete("DELETE FROM questions WHERE guild = ?1")?,
             settings: delete("DELETE FROM guild_settings WHERE guild = ?1")?,
         };
+        let editions = delete(
+            "DELETE FROM editions WHERE briefing IN (SELECT id FROM briefings WHERE guild = ?1)",
+        )?;
+        let briefings = delete("DELETE FROM briefings WHERE guild = ?1")?;
         write_again(&transaction, "questions", erased.questions)?;
         write_again(&transaction, "votes", erased.votes)?;
         write_again(&transaction, "guild_settings", erased.settings)?;
+        write_again(&transaction, "editions", editions)?;
+        write_again(&transaction, "briefings", briefings)?;
         transaction.commit()?;
         empty_the_log(&connection)?;
         Ok(erased)

@@ -9,6 +9,7 @@
 //! - One process writes, guarded by a lock file; any number read.
 
 mod audit;
+mod briefings;
 mod configured;
 mod erasing;
 mod files;
@@ -40,6 +41,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub use audit::{AuditEntry, AuditRow};
+pub use briefings::{BriefingId, BriefingRow, BriefingState, EditionRow, NewBriefing};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
 pub use files::{AttachedFile, FileFailure, WaitingFile, file_key};
@@ -66,6 +68,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
     include_str!("schema_6.sql"),
+    include_str!("schema_7.sql"),
 ];
 
 /// The database's name in a data directory.

@@ -101,6 +101,28 @@ impl Reader {
         Ok(statement.query_row([id.0], version_of_row).optional()?)
     }
 
+    /// The source of a document, and what it says now (`None` once it is gone); `None` where it never was or went for
+    /// good.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn document_now(
+        &self,
+        id: DocumentId,
+    ) -> Result<Option<(SourceId, Option<VersionId>)>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT source, version FROM documents WHERE id = ?1")?;
+        Ok(statement
+            .query_row([id.0], |row| {
+                Ok((
+                    SourceId(row.get(0)?),
+                    row.get::<_, Option<i64>>(1)?.map(VersionId),
+                ))
+            })
+            .optional()?)
+    }
+
     /// A version's whole text.
     pub fn text(&self, id: VersionId) -> Result<Option<String>, StoreError> {
         let mut statement = self

@@ -149,6 +149,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["extract"]),
     ("chardetng", &["extract"]),
     ("notify", &["ingest"]),
+    ("croner", &["briefing"]),
     ("rusqlite", &["store"]),
     ("tantivy", &["index"]),
     ("frostem", &["index"]),

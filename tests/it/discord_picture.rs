@@ -9,7 +9,9 @@ use footnote::answer::Asked;
 use footnote::answer::question::Bounds;
 use footnote::answer::reply::{Outcome, Reply};
 use footnote::assistant::Assistant;
-use footnote::discord::render;
+use footnote::assistant::briefings::{Brief, Edition, ShownEdition, made};
+use footnote::discord::body::Body;
+use footnote::discord::render::{self, Next, Post};
 use footnote::index::IndexWriter;
 use footnote::model::Models;
 use footnote::store::{Reader, Store};
@@ -56,6 +58,43 @@ impl Seeds {
     }
 }
 
+impl Seeds {
+    /// The second edition of a briefing, with what the first had not.
+    fn briefing(&self) -> Body {
+        let topics = "who is meeting in Qatar?\nhow many hostages would be released under the proposal?\n\
+                      grain exports";
+        let brief = Brief::check("The morning", topics, "daily 08:00 UTC", "", "UTC").unwrap();
+        let reader = Reader::open(self.data.path()).unwrap();
+        let edition = |topics: &[String], before: Option<&Edition>| {
+            let answers: Vec<_> = topics
+                .iter()
+                .map(|topic| {
+                    let asked = brief.asked(topic, &now().to_zoned(TimeZone::UTC));
+                    (topic.clone(), self.assistant.ask_blocking(&asked).unwrap())
+                })
+                .collect();
+            made(&answers, before, &reader, &|_| true).unwrap()
+        };
+        let first = edition(&brief.topics[..1], None);
+        let second = edition(&brief.topics, Some(&first));
+        let shown = ShownEdition::read(&second, &reader, &|_| true).unwrap();
+        let made_at = now().as_second();
+        let post = Post {
+            title: &brief.title,
+            shown: &shown,
+            number: Some(2),
+            made_at,
+            checked_at: None,
+            next: Next::At(made_at + 86_400),
+            window_days: None,
+            previous: Some("https://discord.com/channels/1/2/3".to_owned()),
+            newer: None,
+            changes: Some("changes".to_owned()),
+        };
+        render::post(&post, &view("en-US")).message
+    }
+}
+
 #[test]
 fn the_pictures_in_the_readme_are_of_what_discord_is_sent() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -77,19 +116,25 @@ fn the_pictures_in_the_readme_are_of_what_discord_is_sent() {
         assert_eq!(reply.outcome, outcome, "{reply:?}");
         let mut view = view("en-US");
         view.can_ask_moderator = true;
-        let body = render::reply(&reply, &view);
-        let mut made = serde_json::to_string_pretty(&body).unwrap();
-        made.push('\n');
-        let path = root.join(format!("docs/discord/{name}.json"));
-        if std::env::var_os("UPDATE_README").is_some() {
-            fs::write(&path, made).unwrap();
-            continue;
-        }
-        assert!(
-            fs::read_to_string(&path).unwrap() == made,
-            "run UPDATE_README=1 cargo test --test it -- readme picture, then scripts/discord_picture.py"
-        );
+        held(name, &render::reply(&reply, &view));
     }
+    assert!(readme.contains("](docs/discord/briefing.png)"));
+    held("briefing", &seeds.briefing());
+}
+
+/// The file of a picture says what Discord is sent.
+fn held(name: &str, body: &Body) {
+    let mut made = serde_json::to_string_pretty(body).unwrap();
+    made.push('\n');
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/discord/{name}.json"));
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, made).unwrap();
+        return;
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap() == made,
+        "run UPDATE_README=1 cargo test --test it -- readme picture, then scripts/discord_picture.py"
+    );
 }
 
 /// What is copied from Discord is found in the document, for every passage that could ever be quoted.

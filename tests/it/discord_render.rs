@@ -231,7 +231,7 @@ fn tame(body: &Body) {
     }
 }
 
-fn hostile_citation() -> impl Strategy<Value = Citation> {
+pub fn hostile_citation() -> impl Strategy<Value = Citation> {
     let url = prop_oneof![
         Just(None),
         hostile(12).prop_map(|path| Some(format!("https://a.example/{path}"))),
@@ -264,7 +264,7 @@ fn hostile_citation() -> impl Strategy<Value = Citation> {
 }
 
 /// A text whose key sentence has white space at its sides, and that sentence.
-fn hostile_excerpt() -> impl Strategy<Value = (Excerpt, String)> {
+pub fn hostile_excerpt() -> impl Strategy<Value = (Excerpt, String)> {
     let long = prop_oneof![
         6 => hostile(40),
         3 => hostile(600),

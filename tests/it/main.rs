@@ -9,13 +9,17 @@
 mod architecture;
 mod audiences;
 mod bench;
+mod briefing_pages;
+mod briefings;
 mod cli;
 mod cli_ask;
+mod cli_briefing;
 mod cli_eval;
 mod cli_ingest;
 mod copies;
 mod damage;
 mod discord;
+mod discord_briefings;
 mod discord_escape;
 mod discord_markdown;
 mod discord_panel;

@@ -8,34 +8,60 @@ use crate::place::Place;
 const BEGIN: &str = "```text\n";
 const END: &str = "```\n";
 
+/// What stands in the README, and what is run for it: the output is in the first block of text behind it.
+const SHOWN: &[(&str, &[&str])] = &[
+    (
+        "cargo run --release -- ask \"who is meeting in Qatar?\"\n",
+        &["ask", "who is meeting in Qatar?"],
+    ),
+    (
+        "footnote briefing preview --title \"Morning briefing\" --window \"last 3 days\" --schedule \"by hand\" \\\n    \
+         --topics \"how many hostages would be released under the proposal?\" --topics \"grain exports\" \\\n    --now 2024-03-24T08:00:00Z --zone UTC\n",
+        &[
+            "briefing",
+            "preview",
+            "--title",
+            "Morning briefing",
+            "--window",
+            "last 3 days",
+            "--schedule",
+            "by hand",
+            "--topics",
+            "how many hostages would be released under the proposal?",
+            "--topics",
+            "grain exports",
+            "--now",
+            "2024-03-24T08:00:00Z",
+            "--zone",
+            "UTC",
+        ],
+    ),
+];
+
 #[test]
-fn the_readme_shows_what_the_first_command_prints() {
+fn the_readme_shows_what_its_commands_print() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let command = "cargo run --release -- ask \"who is meeting in Qatar?\"\n";
-    assert!(
-        readme.contains(command),
-        "the README begins with another command"
-    );
-    let begin = readme.find(BEGIN).unwrap() + BEGIN.len();
-    let end = begin + readme[begin..].find(END).unwrap();
+    let mut readme = fs::read_to_string(&path).unwrap();
     // Without models, as on a fresh clone, wherever this runs.
-    let printed = Place::clone_like()
-        .run(&["ask", "who is meeting in Qatar?"])
-        .out;
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(
-            &path,
-            format!("{}{printed}{}", &readme[..begin], &readme[end..]),
-        )
-        .unwrap();
-        return;
+    let place = Place::clone_like();
+    for (command, arguments) in SHOWN {
+        let Some(at) = readme.find(command) else {
+            panic!("the README has another command than {command}");
+        };
+        let begin = at + readme[at..].find(BEGIN).unwrap() + BEGIN.len();
+        let end = begin + readme[begin..].find(END).unwrap();
+        let printed = place.run(arguments).out;
+        if std::env::var_os("UPDATE_README").is_some() {
+            readme.replace_range(begin..end, &printed);
+            fs::write(&path, &readme).unwrap();
+            continue;
+        }
+        assert_eq!(
+            without_file_times(&readme[begin..end]),
+            without_file_times(&printed),
+            "run UPDATE_README=1 cargo test --test it -- readme picture"
+        );
     }
-    assert_eq!(
-        without_file_times(&readme[begin..end]),
-        without_file_times(&printed),
-        "run UPDATE_README=1 cargo test --test it -- readme picture"
-    );
 }
 
 /// When a file was changed depends on when it was checked out; such a line may also break elsewhere.

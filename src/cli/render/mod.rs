@@ -3,7 +3,10 @@
 //! Styles are always written; the stream takes them out where they are not wanted. All words of documents go
 //! through [`visible_line`] first: they are data, and must not command the terminal.
 
+mod briefing;
 mod explain;
+
+pub use briefing::briefing;
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -11,11 +14,8 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::answer::reply::{Citation, Excerpt, Outcome, Reply, Sureness};
+use crate::answer::reply::{Citation, Excerpt, Outcome, Reply, ResolvedDate, Sureness};
 use crate::answer::searched_in_words;
-use crate::document::DateOrigin;
-use crate::text::dates::Window;
-use crate::text::dates::written;
 use crate::text::shown::{for_show, repeats};
 use crate::text::visible::visible_line;
 
@@ -111,8 +111,19 @@ impl Page<'_> {
     }
 
     fn excerpt(&mut self, excerpt: &Excerpt, key: Style) {
-        let (text, key_spans) = for_show(&excerpt.text, &excerpt.highlights);
         let whole = if key == DIM { DIM } else { Style::new() };
+        self.quote(
+            excerpt,
+            key,
+            whole,
+            &format!("{DIM}[{}]{DIM:#} ", excerpt.rank),
+        );
+        self.beside(excerpt);
+    }
+
+    /// The words, the key sentence in the style `key` and the rest in `whole`, with where they stand, behind `label`.
+    fn quote(&mut self, excerpt: &Excerpt, key: Style, whole: Style, label: &str) {
+        let (text, key_spans) = for_show(&excerpt.text, &excerpt.highlights);
         for line in lines(&text, self.view.width.saturating_sub(2)) {
             let _ = write!(self.out, "{DIM}▏{DIM:#} ");
             self.styled(&text, line, &key_spans, key, whole);
@@ -121,33 +132,27 @@ impl Page<'_> {
         let citation = &excerpt.document;
         let title = visible_line(&citation.title);
         let cited = match repeats(&title, &text) {
-            true => by_in_words(citation),
-            false => format!("{title} — {}", by_in_words(citation)),
+            true => citation.by_in_words(),
+            false => format!("{title} — {}", citation.by_in_words()),
         };
         let cited = match excerpt.page {
             Some(page) => format!("{cited}, p. {page}"),
             None => cited,
         };
-        self.wrapped(
-            "  ",
-            "      ",
-            &format!("{DIM}[{}]{DIM:#} {cited}", excerpt.rank),
-        );
+        self.wrapped("  ", "      ", &format!("{label}{cited}"));
         if let Some(place) = self.place(citation) {
             // Not wrapped: an address in two halves cannot be opened.
             let _ = writeln!(self.out, "      {LINK}{place}{LINK:#}");
         }
+    }
+
+    /// What its dates mean, and which other documents say the same.
+    fn beside(&mut self, excerpt: &Excerpt) {
         if !excerpt.resolved_dates.is_empty() {
             let dates: Vec<String> = excerpt
                 .resolved_dates
                 .iter()
-                .map(|date| {
-                    let days = Window {
-                        from: Some(date.from),
-                        to: Some(date.to),
-                    };
-                    format!("{} = {days}", visible_line(&date.text))
-                })
+                .map(ResolvedDate::in_words)
                 .collect();
             self.wrapped("      ", "      ", &dates.join("; "));
         }
@@ -159,7 +164,7 @@ impl Page<'_> {
                     format!(
                         "{} ({})",
                         visible_line(&citation.title),
-                        by_in_words(citation)
+                        citation.by_in_words()
                     )
                 })
                 .collect();
@@ -230,29 +235,6 @@ impl Page<'_> {
 
     fn gap(&mut self) {
         self.out.push('\n');
-    }
-}
-
-/// `Publisher, 21 Mar 2024`.
-fn by_in_words(citation: &Citation) -> String {
-    let date = date_in_words(citation);
-    match &citation.publisher {
-        Some(publisher) => format!("{}, {date}", visible_line(publisher)),
-        None => date,
-    }
-}
-
-/// The date, with its origin where the document does not state it.
-fn date_in_words(citation: &Citation) -> String {
-    match (citation.published, citation.published_from) {
-        (Some(date), Some(DateOrigin::FileTime)) => {
-            format!("undated, file changed {}", written(date))
-        }
-        (Some(date), Some(DateOrigin::FirstSeen)) => {
-            format!("undated, first read {}", written(date))
-        }
-        (Some(date), _) => written(date),
-        (None, _) => "undated".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::answer::note::Note;
 use crate::answer::reply::{
     ExplainedCandidate, ExplainedTerm, Explanation, ResolvedDate, Searched,
 };
+use crate::document::DateOrigin;
 use crate::store::{DocumentId, VersionId};
 use crate::text::Language;
 use crate::text::dates::Window;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod audit;
+mod briefing;
 mod find_sources;
 mod help;
 mod privacy;
@@ -15,7 +16,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::bot::Bot;
-use super::events::Command;
+use super::events::{Command, Visit};
 use super::rest::RestError;
 use super::words::{Language, Words};
 use crate::text::hex;
@@ -39,6 +40,10 @@ pub async fn run(bot: &Arc<Bot>, command: Command) {
         source::run(bot, command).await;
     } else if is("audit") {
         audit::run(bot, command).await;
+    } else if is("briefing") {
+        briefing::run(bot, command).await;
+    } else if is("pin") {
+        briefing::run_on_message(bot, command).await;
     } else {
         // Registered by an older or a newer bot with the same token.
         let words = bot.words(&command.visit);
@@ -55,6 +60,8 @@ pub async fn run(bot: &Arc<Bot>, command: Command) {
 pub async fn complete(bot: &Arc<Bot>, command: Command) {
     if command.name == name_of("source") {
         source::complete(bot, command).await;
+    } else if command.name == name_of("briefing") {
+        briefing::complete(bot, command).await;
     } else {
         ask::complete(bot, command).await;
     }
@@ -71,7 +78,14 @@ pub fn all() -> Value {
         source::registered(),
         audit::registered(),
         find_sources::registered(),
+        briefing::registered(),
+        briefing::registered_on_messages(),
     ])
+}
+
+/// Opens the form of a briefing on a question that was asked.
+pub async fn pin_question(bot: &Arc<Bot>, visit: &Visit, words: &Words, question: &str) {
+    briefing::of_question(bot, visit, words, question).await;
 }
 
 /// Registers the commands where they are not as Discord last heard them; whether it did.

@@ -18,4 +18,6 @@ pub enum Action {
     AskModerator,
     /// Show to everyone what only the asker sees.
     Post,
+    /// Make a briefing of the question.
+    Pin,
 }

@@ -6,6 +6,7 @@
 //! | `reply` | the answer to a question, the passages that came nearest, the sources of a message |
 //! | `context` | one excerpt within its surroundings |
 //! | `lists` | what can be asked about; how to ask; a question for the moderators; one sentence |
+//! | `briefing` | the message of a briefing; briefings and editions as moderators see them |
 //! | `kept` | what is kept of a member |
 //! | `settings` | what an admin set |
 //! | `panel` | sources as admins see them: previews, lists, progress; who did what |
@@ -20,6 +21,7 @@
 //! a room of its own that no content can exceed, counted in UTF-16 units, which are never fewer than what Discord counts.
 
 mod action;
+mod briefing;
 mod citation;
 mod context;
 pub mod escape;
@@ -43,6 +45,10 @@ use crate::text::visible::visible_line;
 
 pub use crate::assistant::Standing;
 pub use action::Action;
+pub use briefing::{
+    BriefingPress, Compared, Listed, Next, Post, Posted, briefing_list, briefing_shown, compared,
+    confirm_briefing_removal, draft, history, post,
+};
 pub use context::{Surroundings, context};
 pub use kept::{confirm_erasure, privacy};
 pub use lists::{
@@ -74,6 +80,8 @@ pub struct View<'a> {
     pub buttons: &'a dyn Fn(Action) -> String,
     /// Whether there is somebody who unanswered questions go to.
     pub can_ask_moderator: bool,
+    /// Whether a briefing can be made of the question by whoever asked it.
+    pub can_pin: bool,
     /// Whether only the asker sees it.
     pub private: bool,
     /// A sentence under it all, in small print, with its own markup: why the bot answered unasked.
@@ -96,6 +104,7 @@ impl View<'_> {
             stale_after_days: None,
             buttons,
             can_ask_moderator: false,
+            can_pin: false,
             private: false,
             afterword: None,
         }

@@ -127,6 +127,9 @@ fn answered(reply: &Reply, view: &View<'_>) -> Body {
     let mut others = page.turning(view);
     others.push(button(view, "button-helpful", Action::Helpful));
     others.push(button(view, "button-not-helpful", Action::NotHelpful));
+    if view.can_pin {
+        others.push(button(view, "button-pin", Action::Pin));
+    }
     let colour = if wary { colour::WARY } else { colour };
     card(
         reply,

@@ -3,7 +3,10 @@
 //! serenity speaks to the gateway; requests go through this, because its client cannot be pointed at a double while it
 //! keeps the rate limits, loses `retry_after` when it does not, and keeps a bucket for every interaction for ever.
 
+mod channels;
 mod clock;
+mod error;
+mod form;
 mod pace;
 mod routes;
 
@@ -19,9 +22,14 @@ use tokio_util::sync::CancellationToken;
 use super::counters::Counters;
 use crate::text::causes::with_causes;
 use clock::Clock;
+use error::Closed;
+use form::Form;
 use pace::{Bucket, Pace};
 
-pub use routes::{Channel, Guild, Overwrite, Role, Ticket};
+pub use channels::{Channel, Overwrite, Pinned, Pins};
+pub use error::RestError;
+pub use form::Attachment;
+pub use routes::{Guild, Role, Ticket};
 
 /// Tried so often when Discord or the way there fails; a wait that Discord asks for does not count.
 const TRIES: u32 = 5;
@@ -43,78 +51,6 @@ const FIRST_ANSWER: Duration = Duration::from_millis(2_800);
 /// Answers of Discord are small; one that is larger is not read to its end.
 const LONGEST_ANSWER: usize = 4 << 20;
 
-/// Why Discord did not do as asked. No variant ever holds a token.
-#[derive(Debug, thiserror::Error)]
-pub enum RestError {
-    /// The token is not valid, or not any more. Nothing is sent after that.
-    #[error(
-        "Discord refused the token (401); make a new one in the developer portal and set DISCORD_TOKEN"
-    )]
-    Unauthorized,
-    /// Discord said no, and will say no again.
-    #[error("Discord refused {route}: {status} {message} (code {code})")]
-    Refused {
-        /// What was asked for.
-        route: &'static str,
-        /// HTTP status.
-        status: u16,
-        /// Discord's own code; 0 where it gave none.
-        code: u64,
-        /// In Discord's words.
-        message: String,
-    },
-    /// The channel refused a moment ago, and is left alone for a while.
-    #[error("channel {0} refused a moment ago and is left alone for a while")]
-    LeftAlone(u64),
-    /// So many requests were refused that Discord might ban this address: nothing is sent for a while.
-    #[error(
-        "too many requests were refused in the last ten minutes; nothing is sent until that is over"
-    )]
-    HoldingBack,
-    /// It failed until the deadline, or too often.
-    #[error("Discord could not be reached for {route}: {why}")]
-    GaveUp {
-        /// What was asked for.
-        route: &'static str,
-        /// What happened last.
-        why: String,
-    },
-    /// The answer is not what the API describes.
-    #[error("Discord answered {route} with what is no answer to it: {why}")]
-    Unreadable {
-        /// What was asked for.
-        route: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
-}
-
-/// Discord's code for an interaction that is too old or answered by somebody else.
-const UNKNOWN_INTERACTION: u64 = 10_062;
-/// Discord's code for an interaction that was acknowledged before.
-const ALREADY_ACKNOWLEDGED: u64 = 40_060;
-impl RestError {
-    /// Whether the interaction it belonged to can be answered no more.
-    pub fn is_too_late(&self) -> bool {
-        matches!(self, RestError::Refused { code, .. } if *code == UNKNOWN_INTERACTION)
-    }
-
-    /// Whether it was answered already: a try that failed on its way back had arrived.
-    pub fn is_repeated(&self) -> bool {
-        matches!(self, RestError::Refused { code, .. } if *code == ALREADY_ACKNOWLEDGED)
-    }
-
-    /// Whether it was refused for what it says: something else in its place may be taken.
-    pub fn is_of_the_body(&self) -> bool {
-        matches!(self, RestError::Refused { status: 400, code, .. } if *code != ALREADY_ACKNOWLEDGED)
-    }
-
-    /// Whether what was asked for is gone or closed to the bot.
-    fn is_closed_door(&self) -> bool {
-        matches!(self, RestError::Refused { status, .. } if matches!(status, 403 | 404))
-    }
-}
-
 /// One request.
 pub(super) struct Call {
     method: Method,
@@ -122,16 +58,24 @@ pub(super) struct Call {
     route: &'static str,
     /// Behind `/api/v10`.
     path: String,
-    body: Option<Value>,
+    load: Load,
     /// The channel, guild or application that has limits of its own.
     major: u64,
-    /// The channel that is left alone when it refuses.
+    /// The channel that is left alone when it refuses, or so far as it does.
     channel: Option<u64>,
     /// Interaction answers carry their right in their path, and do not count towards the global limit.
     by_token: bool,
     /// Whether it would be seen twice if it arrived twice: then it is only sent again when it cannot have arrived.
     once: bool,
     deadline: Instant,
+}
+
+/// What goes with a request.
+enum Load {
+    Nothing,
+    Json(Value),
+    /// JSON and a file.
+    Form(Form),
 }
 
 /// A client of Discord's API with the bot's token.
@@ -251,7 +195,10 @@ impl Rest {
         if self.refused.is_cancelled() {
             return Err(RestError::Unauthorized);
         }
-        if let Some(channel) = call.channel.filter(|channel| self.pace.is_silent(*channel)) {
+        if let Some(channel) = call
+            .channel
+            .filter(|channel| self.pace.is_silent(*channel, call.route))
+        {
             return Err(RestError::LeftAlone(channel));
         }
         if self.pace.holds_back(call.by_token) {
@@ -275,11 +222,15 @@ impl Rest {
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        if let Some(body) = &call.body {
-            request = request
+        request = match &call.load {
+            Load::Nothing => request,
+            Load::Json(body) => request
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.to_string());
-        }
+                .body(body.to_string()),
+            Load::Form(form) => request
+                .header(CONTENT_TYPE, form.content_type())
+                .body(form.bytes()),
+        };
         self.counters.requests.add();
         let answer = match request.send().await {
             Ok(answer) => answer,
@@ -305,7 +256,11 @@ impl Rest {
             });
         }
         let told: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        let code = told.get("code").and_then(Value::as_u64).unwrap_or(0);
+        // Too many edits of what is old come as a 429 too, but without a word on when that ends: it is no matter of the
+        // bucket, and other messages can be edited meanwhile.
+        let is_old_edit = code == error::OLD_EDIT;
+        if status == StatusCode::TOO_MANY_REQUESTS && !is_old_edit {
             return Attempt::Wait(self.too_many(call, bucket, &headers, &told));
         }
         if status.is_server_error() {
@@ -315,20 +270,22 @@ impl Rest {
             self.refused.cancel();
             return Attempt::Done(Err(RestError::Unauthorized));
         }
-        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        if is_old_edit || matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
             self.counters.refused.add();
             self.pace.count_refusal();
         }
         let error = RestError::Refused {
             route: call.route,
             status: status.as_u16(),
-            code: told.get("code").and_then(Value::as_u64).unwrap_or(0),
+            code,
             message: refusal_in_words(&told),
         };
-        if let Some(channel) = call.channel
-            && error.is_closed_door()
-        {
-            self.pace.silence(channel);
+        if let Some(channel) = call.channel {
+            match error.closed() {
+                Closed::Nothing => {}
+                Closed::Route => self.pace.silence_route(channel, call.route),
+                Closed::Channel => self.pace.silence(channel),
+            }
         }
         Attempt::Done(Err(error))
     }

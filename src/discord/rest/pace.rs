@@ -35,7 +35,8 @@ pub(super) struct Pace {
     // Std mutexes throughout: held for a comparison, never across an await.
     paused: Mutex<Option<Instant>>,
     buckets: Cache<(String, &'static str, u64), Bucket>,
-    silent: Cache<u64, ()>,
+    /// Whole channels, and single routes of one.
+    silent: Cache<(u64, Option<&'static str>), ()>,
     refusals: Mutex<VecDeque<Instant>>,
 }
 
@@ -163,12 +164,28 @@ impl Pace {
         }
     }
 
+    /// Leaves a channel alone for a while.
     pub(super) fn silence(&self, channel: u64) {
-        self.silent.insert(channel, ());
+        self.silent.insert((channel, None), ());
     }
 
-    pub(super) fn is_silent(&self, channel: u64) -> bool {
-        self.silent.contains_key(&channel)
+    /// Leaves one thing that is done in a channel alone for a while.
+    pub(super) fn silence_route(&self, channel: u64, route: &'static str) {
+        self.silent.insert((channel, Some(route)), ());
+    }
+
+    /// What was refused in a channel is asked for again: somebody says that it may be given now.
+    pub(super) fn hear_again(&self, channel: u64) {
+        for (silent, ()) in &self.silent {
+            if silent.0 == channel {
+                self.silent.invalidate(silent.as_ref());
+            }
+        }
+    }
+
+    pub(super) fn is_silent(&self, channel: u64, route: &'static str) -> bool {
+        self.silent.contains_key(&(channel, None))
+            || self.silent.contains_key(&(channel, Some(route)))
     }
 
     pub(super) fn count_refusal(&self) {
@@ -299,7 +316,19 @@ mod tests {
     fn a_channel_that_refused_is_silent_and_others_are_not() {
         let pace = Pace::new();
         pace.silence(7);
-        assert!(pace.is_silent(7) && !pace.is_silent(8));
+        assert!(pace.is_silent(7, "POST /x") && !pace.is_silent(8, "POST /x"));
+    }
+
+    #[test]
+    fn where_one_thing_is_refused_the_others_are_still_done() {
+        let pace = Pace::new();
+        pace.silence_route(7, "PUT /pins");
+        assert!(pace.is_silent(7, "PUT /pins"));
+        pace.silence_route(9, "PUT /pins");
+        pace.hear_again(9);
+        assert!(!pace.is_silent(9, "PUT /pins"));
+        assert!(!pace.is_silent(7, "DELETE /pins") && !pace.is_silent(7, "POST /x"));
+        assert!(!pace.is_silent(8, "PUT /pins"));
     }
 
     #[tokio::test]

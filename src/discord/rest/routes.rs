@@ -1,4 +1,5 @@
-//! The routes that the bot uses, one function each.
+//! The routes that the bot uses, one function each: about itself, its guilds and commands, and what answers an
+//! interaction. `channels` has what is done in channels.
 
 use std::time::{Duration, Instant};
 
@@ -7,13 +8,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use serenity::all::Message;
 
-use super::{Call, Rest, RestError};
+use super::form::{Attachment, Form};
+use super::{Call, Channel, Load, Rest, RestError};
 use crate::discord::body::{Body, Row};
 
 /// So long anything that is not an interaction may take, waiting included.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The right to answer one interaction.
 pub struct Ticket {
@@ -70,57 +71,6 @@ pub struct Posted {
     pub id: u64,
 }
 
-/// A channel or thread.
-#[derive(Debug, Deserialize)]
-pub struct Channel {
-    /// Its id.
-    #[serde(deserialize_with = "id")]
-    pub id: u64,
-    /// Discord's number for its kind.
-    #[serde(rename = "type")]
-    pub kind: u8,
-    /// Its name.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// Who may do what in it beside what their roles say.
-    #[serde(default)]
-    pub permission_overwrites: Vec<Overwrite>,
-    /// Of a thread.
-    #[serde(default)]
-    pub thread_metadata: Option<ThreadMetadata>,
-}
-
-/// What is told of threads beside what every channel has.
-#[derive(Debug, Deserialize)]
-pub struct ThreadMetadata {
-    /// When it was closed or opened, as Discord writes times.
-    pub archive_timestamp: String,
-}
-
-/// Some closed threads, the last closed first.
-#[derive(Debug, Deserialize)]
-pub struct Threads {
-    /// Up to a hundred of them.
-    pub threads: Vec<Channel>,
-    /// Whether there are others behind them.
-    #[serde(default)]
-    pub has_more: bool,
-}
-
-/// A change of permissions in one channel.
-#[derive(Debug, Deserialize)]
-pub struct Overwrite {
-    /// Of which role or member.
-    #[serde(deserialize_with = "id")]
-    pub id: u64,
-    /// What is added.
-    #[serde(deserialize_with = "id")]
-    pub allow: u64,
-    /// What is taken away.
-    #[serde(deserialize_with = "id")]
-    pub deny: u64,
-}
-
 /// A role.
 #[derive(Debug, Deserialize)]
 pub struct Role {
@@ -150,9 +100,16 @@ pub struct Member {
 }
 
 /// Discord writes ids and permissions as text, because they are longer than numbers may be in JavaScript.
-fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+pub(super) fn id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
     let text = String::deserialize(from)?;
     text.parse().map_err(serde::de::Error::custom)
+}
+
+/// The same where it may be missing or null.
+pub(super) fn maybe_id<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    text.map(|text| text.parse().map_err(serde::de::Error::custom))
+        .transpose()
 }
 
 impl Rest {
@@ -219,40 +176,6 @@ impl Rest {
             .await
     }
 
-    /// Up to a hundred messages of a channel or thread, the newest first, from before `before` where that is given.
-    ///
-    /// # Errors
-    /// [`RestError`].
-    pub async fn messages(
-        &self,
-        channel: u64,
-        before: Option<u64>,
-    ) -> Result<Vec<Message>, RestError> {
-        let before = before.map_or_else(String::new, |before| format!("&before={before}"));
-        let path = format!("/channels/{channel}/messages?limit=100{before}");
-        self.get("GET /channels/{channel}/messages", path, channel)
-            .await
-    }
-
-    /// Up to a hundred public threads of a channel that were closed, the last closed first: before `before`, as
-    /// Discord writes times, where that is given.
-    ///
-    /// # Errors
-    /// [`RestError`].
-    pub async fn archived_threads(
-        &self,
-        channel: u64,
-        before: Option<&str>,
-    ) -> Result<Threads, RestError> {
-        let before = before.map_or_else(String::new, |before| {
-            let mut query = url::form_urlencoded::Serializer::for_suffix(String::from("&"), 1);
-            query.append_pair("before", before).finish()
-        });
-        let path = format!("/channels/{channel}/threads/archived/public?limit=100{before}");
-        let route = "GET /channels/{channel}/threads/archived/public";
-        self.get(route, path, channel).await
-    }
-
     /// The commands that are registered, everywhere or in one guild.
     ///
     /// # Errors
@@ -276,7 +199,7 @@ impl Rest {
             method: Method::PUT,
             route: "PUT commands",
             path: commands_path(application, guild),
-            body: Some(commands),
+            load: Load::Json(commands),
             major: application,
             channel: None,
             by_token: false,
@@ -305,7 +228,7 @@ impl Rest {
             method: Method::POST,
             route: "POST /interactions/{id}/{token}/callback",
             path: format!("/interactions/{id}/{}/callback", token.expose_secret()),
-            body: Some(body),
+            load: Load::Json(body),
             major: *id,
             channel: None,
             by_token: true,
@@ -323,7 +246,7 @@ impl Rest {
     /// # Errors
     /// [`RestError`].
     pub async fn edit_answer(&self, ticket: &Ticket, body: &Body) -> Result<Posted, RestError> {
-        self.edit_original(ticket, as_json(body)).await
+        self.edit_original(ticket, Load::Json(as_json(body))).await
     }
 
     /// Changes nothing but the buttons of the message that one of them was pressed under.
@@ -331,11 +254,25 @@ impl Rest {
     /// # Errors
     /// [`RestError`].
     pub async fn edit_buttons(&self, ticket: &Ticket, rows: &[Row]) -> Result<Posted, RestError> {
-        self.edit_original(ticket, json!({ "components": rows }))
-            .await
+        let rows = json!({ "components": rows });
+        self.edit_original(ticket, Load::Json(rows)).await
     }
 
-    async fn edit_original(&self, ticket: &Ticket, body: Value) -> Result<Posted, RestError> {
+    /// Edits the first answer to an interaction so that it has this file, and no other.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn edit_answer_with_file(
+        &self,
+        ticket: &Ticket,
+        body: &Body,
+        file: &Attachment,
+    ) -> Result<Posted, RestError> {
+        let form = Form::new(as_json(body), file);
+        self.edit_original(ticket, Load::Form(form)).await
+    }
+
+    async fn edit_original(&self, ticket: &Ticket, load: Load) -> Result<Posted, RestError> {
         let Ticket {
             application, token, ..
         } = ticket;
@@ -346,7 +283,7 @@ impl Rest {
                 "/webhooks/{application}/{}/messages/@original",
                 token.expose_secret()
             ),
-            body: Some(body),
+            load,
             major: ticket.id,
             channel: None,
             by_token: true,
@@ -361,6 +298,24 @@ impl Rest {
     /// # Errors
     /// [`RestError`].
     pub async fn follow_up(&self, ticket: &Ticket, body: &Body) -> Result<Posted, RestError> {
+        self.follow(ticket, Load::Json(as_json(body))).await
+    }
+
+    /// Sends one more message for an interaction, with a file.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn follow_up_with_file(
+        &self,
+        ticket: &Ticket,
+        body: &Body,
+        file: &Attachment,
+    ) -> Result<Posted, RestError> {
+        self.follow(ticket, Load::Form(Form::new(as_json(body), file)))
+            .await
+    }
+
+    async fn follow(&self, ticket: &Ticket, load: Load) -> Result<Posted, RestError> {
         let Ticket {
             application, token, ..
         } = ticket;
@@ -368,7 +323,7 @@ impl Rest {
             method: Method::POST,
             route: "POST /webhooks/{application}/{token}",
             path: format!("/webhooks/{application}/{}", token.expose_secret()),
-            body: Some(as_json(body)),
+            load,
             major: ticket.id,
             channel: None,
             by_token: true,
@@ -379,36 +334,7 @@ impl Rest {
         self.typed(call).await
     }
 
-    /// Sends a message. `nonce` names it: tried again, it is still one message.
-    ///
-    /// # Errors
-    /// [`RestError`].
-    pub async fn send_message(
-        &self,
-        channel: u64,
-        body: &Body,
-        nonce: u64,
-    ) -> Result<Posted, RestError> {
-        let mut body = as_json(body);
-        if let Some(fields) = body.as_object_mut() {
-            fields.insert("nonce".to_owned(), json!(nonce.to_string()));
-            fields.insert("enforce_nonce".to_owned(), json!(true));
-        }
-        let call = Call {
-            method: Method::POST,
-            route: "POST /channels/{channel}/messages",
-            path: format!("/channels/{channel}/messages"),
-            body: Some(body),
-            major: channel,
-            channel: Some(channel),
-            by_token: false,
-            once: false,
-            deadline: Instant::now() + PATIENCE,
-        };
-        self.typed(call).await
-    }
-
-    async fn get<T: DeserializeOwned>(
+    pub(super) async fn get<T: DeserializeOwned>(
         &self,
         route: &'static str,
         path: String,
@@ -418,7 +344,7 @@ impl Rest {
             method: Method::GET,
             route,
             path,
-            body: None,
+            load: Load::Nothing,
             major,
             channel: None,
             by_token: false,
@@ -428,7 +354,7 @@ impl Rest {
         self.typed(call).await
     }
 
-    async fn typed<T: DeserializeOwned>(&self, call: Call) -> Result<T, RestError> {
+    pub(super) async fn typed<T: DeserializeOwned>(&self, call: Call) -> Result<T, RestError> {
         let route = call.route;
         let answer = self.send(call).await?;
         serde_json::from_value(answer).map_err(|error| RestError::Unreadable {
@@ -446,6 +372,6 @@ fn commands_path(application: u64, guild: Option<u64>) -> String {
 }
 
 /// A body is plain values: it always becomes JSON.
-fn as_json(body: &Body) -> Value {
+pub(super) fn as_json(body: &Body) -> Value {
     serde_json::to_value(body).unwrap_or_default()
 }

@@ -648,3 +648,164 @@ command-source-source-description = Welche Quelle
 command-audit-name = protokoll
 command-audit-description = Wer hier was geändert hat, und wem es verwehrt wurde
 command-find-name = Quellen finden
+
+## Briefings
+
+briefing-updated = Stand { $when }
+briefing-checked = geprüft { $when }
+briefing-next = nächste Ausgabe { $when }
+briefing-next-news = nächste Ausgabe, sobald es Neues gibt
+briefing-next-hand = wird von Hand erneuert
+briefing-next-paused = angehalten
+briefing-edition = Ausgabe { $number }
+briefing-window = { $days ->
+    [one] heute oder gestern veröffentlicht
+   *[other] in den letzten { $days } Tagen veröffentlicht
+}
+briefing-window-none = Gleich welchen Datums
+briefing-new-count = { $count ->
+    [one] ein Auszug ist neu
+   *[other] { $count } Auszüge sind neu
+}
+briefing-new = Neu
+briefing-new-numbers = Neu seit der letzten Ausgabe: { $numbers }
+briefing-previous = [die Ausgabe davor]({ $link })
+briefing-newer = [Es gibt eine neuere Ausgabe]({ $link })
+briefing-in-thread = In Kürze; alle Auszüge stehen im Thread unter dieser Nachricht.
+briefing-more = { $count ->
+    [one] ein weiterer im Thread
+   *[other] { $count } weitere im Thread
+}
+briefing-nothing = Dazu wurde nichts gefunden.
+briefing-nothing-window = { $days ->
+    [one] Dazu wurde von heute oder gestern nichts gefunden.
+   *[other] Dazu wurde aus den letzten { $days } Tagen nichts gefunden.
+}
+briefing-differ = Die Quellen sind sich darüber nicht einig.
+briefing-struck-changed = sein Dokument sagt jetzt etwas anderes
+briefing-struck-gone = Ein Auszug wurde entfernt: sein Dokument gibt es nicht mehr.
+briefing-struck-removed = Ein Auszug wurde entfernt: seine Quelle wurde entfernt.
+briefing-struck-not-for-all = Ein Auszug wurde entfernt: nicht mehr alle hier dürfen seine Quelle sehen.
+briefing-footer = Jeder Auszug steht Wort für Wort in seiner Quelle
+briefing-what-changed = Was sich geändert hat
+briefing-pin-it = Anheften
+briefing-edit = Bearbeiten
+briefing-cancel = Abbrechen
+briefing-draft = Das würde angeheftet. Nur du siehst es.
+briefing-draft-thread = { $messages ->
+    [one] Das würde angeheftet, mit einer Nachricht in einem Thread darunter. Nur du siehst es.
+   *[other] Das würde angeheftet, mit { $messages } Nachrichten in einem Thread darunter. Nur du siehst es.
+}
+briefing-pinned = Es ist angeheftet: { $link }
+briefing-posted-not-pinned = Es ist gepostet, aber nicht angeheftet: { $link }
+    { $why }
+briefing-not-posted = Es konnte nicht gepostet werden. { $why }
+briefing-being-made = Wird erstellt …
+briefing-cancelled = Nichts wurde angeheftet.
+briefing-draft-gone = Dieser Entwurf ist zu alt; benutze noch einmal /briefing new.
+briefing-wrong = Das ist noch kein Briefing: { $why }
+briefing-none = Ein solches Briefing gibt es nicht.
+briefing-too-many = Hier gibt es schon 50 Briefings; entferne zuerst eines.
+briefing-not-moderator = Das ist für Moderatoren: für alle mit einer ihrer Rollen (/settings moderator-roles), oder die in diesem Kanal Nachrichten anheften dürfen.
+briefing-no-channel = Ein Briefing braucht einen Kanal, in dem ich schreiben kann.
+briefing-source-unknown = Es gibt keine Quelle namens { $source }, die dort alle sehen dürfen.
+briefing-list-title = Briefings
+briefing-list-none = Es gibt noch keine. /briefing new erstellt eines.
+briefing-one-title = Briefing
+briefing-of-sources = { $count ->
+    [one] Nur aus einer Quelle
+   *[other] Nur aus { $count } Quellen
+}
+briefing-made-by = Erstellt von { $member }
+briefing-refresh = Erneuern
+briefing-history = Ausgaben
+briefing-paused-moderator = angehalten
+briefing-paused-deleted = angehalten: seine Nachricht wurde gelöscht; setze es fort, um sie wieder zu posten, oder entferne es
+briefing-paused-channel = angehalten: seinen Kanal gibt es nicht mehr
+briefing-paused-permission = angehalten: ich darf dort nicht schreiben; gib mir View Channel, Send Messages und Embed Links, dann setze es fort
+briefing-paused-unreadable = angehalten: was eingestellt war, ist nicht mehr lesbar; entferne es und erstelle es neu
+briefing-failing-pin = nicht angeheftet: ich brauche im Kanal die Berechtigung Pin Messages (Manage Messages genügt nicht mehr)
+briefing-failing-pins = nicht angeheftet: im Kanal sind 250 Nachrichten angeheftet, mehr nimmt Discord nicht; löse eine
+briefing-failing-edit = Discord erlaubt wenige Änderungen älterer Nachrichten; es wird binnen einer Stunde wieder versucht
+briefing-failing-discord = Discord hat es nicht angenommen; es wird wieder versucht
+briefing-failing-evidence = die Quellen konnten nicht durchsucht werden; es wird wieder versucht, und die letzte Ausgabe bleibt
+briefing-refreshed = Es wurde erneuert: { $link }
+briefing-unchanged = Nichts ist anders als in der letzten Ausgabe: { $link }
+briefing-under-way = Es wird gerade erstellt.
+briefing-is-paused = Es ist angehalten; setze es zuerst fort.
+briefing-now-paused = Es ist angehalten. Die Nachricht bleibt, wie sie ist.
+briefing-now-resumed = Es wird wieder aktuell gehalten.
+briefing-now-changed = Es wurde geändert und wird erneuert.
+briefing-confirm-removal = { $title } entfernen? Seine Ausgaben werden vergessen und seine Nachricht gelöst; die Nachricht selbst bleibt.
+button-remove-really = Entfernen
+briefing-removed = Es ist entfernt.
+briefing-history-line = Ausgabe { $number } · { $when } · { $lines ->
+    [one] ein Auszug
+   *[other] { $lines } Auszüge, { $new } neu
+}
+briefing-history-none = Es wurde noch keine Ausgabe gezeigt.
+briefing-history-footer = /briefing history mit zwei Nummern vergleicht sie
+briefing-edition-none = Diese Ausgabe ist nicht aufbewahrt.
+briefing-compared = Ausgabe { $later } neben Ausgabe { $earlier }
+briefing-no-difference = Sie zitieren dasselbe.
+briefing-added = Hinzugekommen
+briefing-gone = Weggefallen
+briefing-changed = Geändert
+briefing-words-gone = sein Wortlaut ist nicht mehr aufbewahrt, oder nicht für alle
+briefing-first-edition = Das ist die erste Ausgabe.
+briefing-exported = Ausgabe { $number } als Markdown
+briefing-notice = Das Briefing **{ $title }** ({ $link }) braucht dich: { $why }
+briefing-thread = { $title }: alle Auszüge
+briefing-modal-title = Briefing
+briefing-modal-name = Titel
+briefing-modal-topics = Themen oder Fragen, je Zeile eine
+briefing-modal-schedule = Wann: daily 08:00, every 6 hours, by hand
+briefing-modal-window = Veröffentlicht: last 3 days, oder nichts
+command-briefing-name = briefing
+command-briefing-description = Angeheftete Nachrichten mit zitierten Auszügen, die sich aktuell halten
+command-briefing-new-name = neu
+command-briefing-new-description = Ein Briefing erstellen: ansehen, dann anheften
+command-briefing-list-name = liste
+command-briefing-list-description = Alle Briefings dieses Servers
+command-briefing-show-name = zeigen
+command-briefing-show-description = Ein Briefing: was eingestellt ist, wie es steht
+command-briefing-change-name = ändern
+command-briefing-change-description = Ein Briefing ändern
+command-briefing-preview-name = vorschau
+command-briefing-preview-description = Wie die nächste Ausgabe jetzt wäre
+command-briefing-remake-name = erneuern
+command-briefing-remake-description = Jetzt erneuern
+command-briefing-pause-name = anhalten
+command-briefing-pause-description = Vorerst nicht mehr aktuell halten
+command-briefing-resume-name = fortsetzen
+command-briefing-resume-description = Wieder aktuell halten
+command-briefing-remove-name = entfernen
+command-briefing-remove-description = Ein Briefing entfernen und seine Nachricht lösen
+command-briefing-editions-name = verlauf
+command-briefing-editions-description = Seine Ausgaben, oder was zwei unterscheidet
+command-briefing-export-name = export
+command-briefing-export-description = Eine Ausgabe als Markdown-Datei
+command-briefing-which-name = briefing
+command-briefing-which-description = Welches Briefing
+command-briefing-title-name = titel
+command-briefing-title-description = Sein Titel; ohne Titel das erste Thema
+command-briefing-topics-name = themen
+command-briefing-topics-description = Themen oder Fragen, mit ; dazwischen; ohne öffnet sich ein Formular
+command-briefing-channel-name = kanal
+command-briefing-channel-description = Wo es angeheftet wird; sonst hier
+command-briefing-schedule-name = zeitplan
+command-briefing-schedule-description = daily 08:00 Europe/Berlin, every 6 hours, when something new appears, by hand
+command-briefing-published-name = zeitraum
+command-briefing-published-description = Nur was dann veröffentlicht wurde: last 3 days
+command-briefing-source-name = quelle
+command-briefing-source-description = Nur aus dieser Quelle
+command-briefing-earlier-name = frühere
+command-briefing-earlier-description = Die Nummer der früheren Ausgabe
+command-briefing-later-name = spätere
+command-briefing-later-description = Die Nummer der späteren Ausgabe; sonst die letzte
+command-briefing-number-name = ausgabe
+command-briefing-number-description = Die Nummer der Ausgabe; sonst die letzte
+command-pin-name = Als Briefing anheften
+command-pin-description = Aus der Frage dieser Antwort ein Briefing machen
+button-pin = Als Briefing anheften
+briefing-no-answer = Das ist keine Antwort von mir, deren Frage ich noch kenne; benutze /briefing new.

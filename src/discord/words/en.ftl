@@ -650,3 +650,164 @@ command-source-source-description = Which source
 command-audit-name = audit
 command-audit-description = Who changed what here, and who was refused
 command-find-name = Find sources
+
+## Briefings
+
+briefing-updated = updated { $when }
+briefing-checked = checked { $when }
+briefing-next = next { $when }
+briefing-next-news = next when something new appears
+briefing-next-hand = made anew by hand
+briefing-next-paused = paused
+briefing-edition = edition { $number }
+briefing-window = { $days ->
+    [one] published today or yesterday
+   *[other] published in the last { $days } days
+}
+briefing-window-none = Of any date
+briefing-new-count = { $count ->
+    [one] one excerpt is new
+   *[other] { $count } excerpts are new
+}
+briefing-new = New
+briefing-new-numbers = New since the last edition: { $numbers }
+briefing-previous = [the edition before]({ $link })
+briefing-newer = [There is a newer edition]({ $link })
+briefing-in-thread = In short; all excerpts stand in the thread under this message.
+briefing-more = { $count ->
+    [one] one more in the thread
+   *[other] { $count } more in the thread
+}
+briefing-nothing = Nothing found on this.
+briefing-nothing-window = { $days ->
+    [one] Nothing found on this from today or yesterday.
+   *[other] Nothing found on this from the last { $days } days.
+}
+briefing-differ = The sources differ on this.
+briefing-struck-changed = its document says something else now
+briefing-struck-gone = An excerpt was taken out: its document is gone.
+briefing-struck-removed = An excerpt was taken out: its source was removed.
+briefing-struck-not-for-all = An excerpt was taken out: not everyone here may see its source any more.
+briefing-footer = Each excerpt is word for word from its source
+briefing-what-changed = What changed
+briefing-pin-it = Pin it
+briefing-edit = Edit
+briefing-cancel = Cancel
+briefing-draft = This is what would be pinned. Only you see it.
+briefing-draft-thread = { $messages ->
+    [one] This is what would be pinned, with one message in a thread under it. Only you see it.
+   *[other] This is what would be pinned, with { $messages } messages in a thread under it. Only you see it.
+}
+briefing-pinned = It is pinned: { $link }
+briefing-posted-not-pinned = It is posted, but not pinned: { $link }
+    { $why }
+briefing-not-posted = It could not be posted. { $why }
+briefing-being-made = It is being made…
+briefing-cancelled = Nothing was pinned.
+briefing-draft-gone = This draft is too old; use /briefing new again.
+briefing-wrong = That is no briefing yet: { $why }
+briefing-none = There is no such briefing.
+briefing-too-many = There are 50 briefings here already; remove one first.
+briefing-not-moderator = This is for moderators: for those who have one of their roles (/settings moderator-roles), or may pin messages in that channel.
+briefing-no-channel = A briefing needs a channel that I can write in.
+briefing-source-unknown = There is no source called { $source } that everyone there may see.
+briefing-list-title = Briefings
+briefing-list-none = There are none yet. /briefing new makes one.
+briefing-one-title = Briefing
+briefing-of-sources = { $count ->
+    [one] From one source alone
+   *[other] From { $count } sources alone
+}
+briefing-made-by = Made by { $member }
+briefing-refresh = Make it anew
+briefing-history = Editions
+briefing-paused-moderator = paused
+briefing-paused-deleted = paused: its message was deleted; resume it to post it again, or remove it
+briefing-paused-channel = paused: its channel is gone
+briefing-paused-permission = paused: I may not write there; give me View Channel, Send Messages and Embed Links, then resume it
+briefing-paused-unreadable = paused: what was set cannot be read any more; remove it and make it anew
+briefing-failing-pin = not pinned: I need the permission Pin Messages in its channel (Manage Messages is not enough any more)
+briefing-failing-pins = not pinned: its channel has 250 pinned messages, and Discord takes no more; unpin one
+briefing-failing-edit = Discord allows few edits of older messages; it is tried again within the hour
+briefing-failing-discord = Discord did not take it; it is tried again
+briefing-failing-evidence = the sources could not be searched; it is tried again, and the last edition stays
+briefing-refreshed = It was made anew: { $link }
+briefing-unchanged = Nothing is otherwise than in the last edition: { $link }
+briefing-under-way = It is being made at the moment.
+briefing-is-paused = It is paused; resume it first.
+briefing-now-paused = It is paused. The message stays as it is.
+briefing-now-resumed = It is kept current again.
+briefing-now-changed = It was changed and is being made anew.
+briefing-confirm-removal = Remove { $title }? Its editions are forgotten and its message is unpinned; the message itself stays.
+button-remove-really = Remove it
+briefing-removed = It is removed.
+briefing-history-line = edition { $number } · { $when } · { $lines ->
+    [one] one excerpt
+   *[other] { $lines } excerpts, { $new } new
+}
+briefing-history-none = No edition was shown yet.
+briefing-history-footer = /briefing history with two numbers compares them
+briefing-edition-none = That edition is not kept.
+briefing-compared = Edition { $later } beside edition { $earlier }
+briefing-no-difference = They quote the same.
+briefing-added = Added
+briefing-gone = Gone
+briefing-changed = Changed
+briefing-words-gone = its words are not kept any more, or not for everyone
+briefing-first-edition = This is the first edition.
+briefing-exported = Edition { $number } as Markdown
+briefing-notice = The briefing **{ $title }** ({ $link }) needs you: { $why }
+briefing-thread = { $title }: all excerpts
+briefing-modal-title = Briefing
+briefing-modal-name = Title
+briefing-modal-topics = Topics or questions, one a line
+briefing-modal-schedule = When: daily 08:00, every 6 hours, by hand
+briefing-modal-window = Published when: last 3 days, or nothing
+command-briefing-name = briefing
+command-briefing-description = Pinned messages of cited excerpts that keep themselves current
+command-briefing-new-name = new
+command-briefing-new-description = Make a briefing: look at it, then pin it
+command-briefing-list-name = list
+command-briefing-list-description = All briefings of this server
+command-briefing-show-name = show
+command-briefing-show-description = One briefing: what is set, how it is
+command-briefing-change-name = edit
+command-briefing-change-description = Change a briefing
+command-briefing-preview-name = preview
+command-briefing-preview-description = What the next edition would be now
+command-briefing-remake-name = refresh
+command-briefing-remake-description = Make it anew now
+command-briefing-pause-name = pause
+command-briefing-pause-description = Keep it current no more, for now
+command-briefing-resume-name = resume
+command-briefing-resume-description = Keep it current again
+command-briefing-remove-name = remove
+command-briefing-remove-description = Remove a briefing and unpin its message
+command-briefing-editions-name = history
+command-briefing-editions-description = Its editions, or what tells two of them apart
+command-briefing-export-name = export
+command-briefing-export-description = An edition as a Markdown file
+command-briefing-which-name = briefing
+command-briefing-which-description = Which briefing
+command-briefing-title-name = title
+command-briefing-title-description = Its title; the first topic where there is none
+command-briefing-topics-name = topics
+command-briefing-topics-description = Topics or questions, with ; between them; a form opens without
+command-briefing-channel-name = channel
+command-briefing-channel-description = Where it is pinned; here without
+command-briefing-schedule-name = schedule
+command-briefing-schedule-description = daily 08:00 Europe/Berlin, every 6 hours, when something new appears, by hand
+command-briefing-published-name = window
+command-briefing-published-description = Only what was published then: last 3 days
+command-briefing-source-name = source
+command-briefing-source-description = Only from this source
+command-briefing-earlier-name = earlier
+command-briefing-earlier-description = The number of the earlier edition
+command-briefing-later-name = later
+command-briefing-later-description = The number of the later edition; the last one without
+command-briefing-number-name = edition
+command-briefing-number-description = The number of the edition; the last one without
+command-pin-name = Pin as briefing
+command-pin-description = Make a briefing of this answer's question
+button-pin = Pin as briefing
+briefing-no-answer = That is no answer of mine whose question I still know; use /briefing new.

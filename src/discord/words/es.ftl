@@ -648,3 +648,164 @@ command-source-source-description = Qué fuente
 command-audit-name = registro
 command-audit-description = Quién cambió qué aquí, y a quién se le negó
 command-find-name = Buscar fuentes
+
+## Briefings
+
+briefing-updated = actualizado { $when }
+briefing-checked = comprobado { $when }
+briefing-next = próxima { $when }
+briefing-next-news = próxima cuando haya algo nuevo
+briefing-next-hand = se renueva a mano
+briefing-next-paused = en pausa
+briefing-edition = edición { $number }
+briefing-window = { $days ->
+    [one] publicado hoy o ayer
+   *[other] publicado en los últimos { $days } días
+}
+briefing-window-none = De cualquier fecha
+briefing-new-count = { $count ->
+    [one] un extracto es nuevo
+   *[other] { $count } extractos son nuevos
+}
+briefing-new = Nuevo
+briefing-new-numbers = Nuevo desde la última edición: { $numbers }
+briefing-previous = [la edición anterior]({ $link })
+briefing-newer = [Hay una edición más reciente]({ $link })
+briefing-in-thread = En breve; todos los extractos están en el hilo bajo este mensaje.
+briefing-more = { $count ->
+    [one] uno más en el hilo
+   *[other] { $count } más en el hilo
+}
+briefing-nothing = No se encontró nada sobre esto.
+briefing-nothing-window = { $days ->
+    [one] No se encontró nada sobre esto de hoy o ayer.
+   *[other] No se encontró nada sobre esto de los últimos { $days } días.
+}
+briefing-differ = Las fuentes discrepan sobre esto.
+briefing-struck-changed = su documento dice ahora otra cosa
+briefing-struck-gone = Se retiró un extracto: su documento ya no existe.
+briefing-struck-removed = Se retiró un extracto: su fuente fue eliminada.
+briefing-struck-not-for-all = Se retiró un extracto: ya no todos aquí pueden ver su fuente.
+briefing-footer = Cada extracto es literal de su fuente
+briefing-what-changed = Qué cambió
+briefing-pin-it = Fijar
+briefing-edit = Editar
+briefing-cancel = Cancelar
+briefing-draft = Esto es lo que se fijaría. Solo tú lo ves.
+briefing-draft-thread = { $messages ->
+    [one] Esto es lo que se fijaría, con un mensaje en un hilo debajo. Solo tú lo ves.
+   *[other] Esto es lo que se fijaría, con { $messages } mensajes en un hilo debajo. Solo tú lo ves.
+}
+briefing-pinned = Está fijado: { $link }
+briefing-posted-not-pinned = Está publicado, pero no fijado: { $link }
+    { $why }
+briefing-not-posted = No se pudo publicar. { $why }
+briefing-being-made = Se está preparando…
+briefing-cancelled = No se fijó nada.
+briefing-draft-gone = Este borrador es demasiado antiguo; usa de nuevo /briefing new.
+briefing-wrong = Aún no es un briefing: { $why }
+briefing-none = No existe ese briefing.
+briefing-too-many = Ya hay 50 briefings aquí; quita uno primero.
+briefing-not-moderator = Esto es para moderadores: para quienes tienen uno de sus roles (/settings moderator-roles) o pueden fijar mensajes en ese canal.
+briefing-no-channel = Un briefing necesita un canal donde yo pueda escribir.
+briefing-source-unknown = No hay ninguna fuente llamada { $source } que todos allí puedan ver.
+briefing-list-title = Briefings
+briefing-list-none = Aún no hay ninguno. /briefing new crea uno.
+briefing-one-title = Briefing
+briefing-of-sources = { $count ->
+    [one] De una sola fuente
+   *[other] De { $count } fuentes solamente
+}
+briefing-made-by = Creado por { $member }
+briefing-refresh = Renovar
+briefing-history = Ediciones
+briefing-paused-moderator = en pausa
+briefing-paused-deleted = en pausa: su mensaje fue borrado; reanúdalo para publicarlo de nuevo, o quítalo
+briefing-paused-channel = en pausa: su canal ya no existe
+briefing-paused-permission = en pausa: no puedo escribir allí; dame View Channel, Send Messages y Embed Links, luego reanúdalo
+briefing-paused-unreadable = en pausa: sus ajustes ya no se pueden leer; quítalo y créalo de nuevo
+briefing-failing-pin = no fijado: necesito el permiso Pin Messages en su canal (Manage Messages ya no basta)
+briefing-failing-pins = no fijado: su canal tiene 250 mensajes fijados y Discord no admite más; desfija uno
+briefing-failing-edit = Discord permite pocas ediciones de mensajes antiguos; se intenta de nuevo en una hora
+briefing-failing-discord = Discord no lo aceptó; se intentará de nuevo
+briefing-failing-evidence = no se pudieron consultar las fuentes; se intentará de nuevo y queda la última edición
+briefing-refreshed = Se renovó: { $link }
+briefing-unchanged = Nada cambió desde la última edición: { $link }
+briefing-under-way = Se está preparando en este momento.
+briefing-is-paused = Está en pausa; reanúdalo primero.
+briefing-now-paused = Está en pausa. El mensaje queda como está.
+briefing-now-resumed = Se mantiene al día de nuevo.
+briefing-now-changed = Se cambió y se está renovando.
+briefing-confirm-removal = ¿Quitar { $title }? Sus ediciones se olvidan y su mensaje se desfija; el mensaje mismo queda.
+button-remove-really = Quitar
+briefing-removed = Está quitado.
+briefing-history-line = edición { $number } · { $when } · { $lines ->
+    [one] un extracto
+   *[other] { $lines } extractos, { $new } nuevos
+}
+briefing-history-none = Aún no se mostró ninguna edición.
+briefing-history-footer = /briefing history con dos números las compara
+briefing-edition-none = Esa edición no se conserva.
+briefing-compared = Edición { $later } junto a la edición { $earlier }
+briefing-no-difference = Citan lo mismo.
+briefing-added = Añadido
+briefing-gone = Desaparecido
+briefing-changed = Cambiado
+briefing-words-gone = sus palabras ya no se conservan, o no para todos
+briefing-first-edition = Esta es la primera edición.
+briefing-exported = Edición { $number } en Markdown
+briefing-notice = El briefing **{ $title }** ({ $link }) te necesita: { $why }
+briefing-thread = { $title }: todos los extractos
+briefing-modal-title = Briefing
+briefing-modal-name = Título
+briefing-modal-topics = Temas o preguntas, uno por línea
+briefing-modal-schedule = Cuándo: daily 08:00, every 6 hours, by hand
+briefing-modal-window = Publicado: last 3 days, o nada
+command-briefing-name = briefing
+command-briefing-description = Mensajes fijados con extractos citados que se mantienen al día
+command-briefing-new-name = nuevo
+command-briefing-new-description = Crear un briefing: verlo y luego fijarlo
+command-briefing-list-name = lista
+command-briefing-list-description = Todos los briefings de este servidor
+command-briefing-show-name = mostrar
+command-briefing-show-description = Un briefing: sus ajustes, su estado
+command-briefing-change-name = editar
+command-briefing-change-description = Editar un briefing
+command-briefing-preview-name = vista
+command-briefing-preview-description = Cómo sería ahora la próxima edición
+command-briefing-remake-name = renovar
+command-briefing-remake-description = Renovar ahora
+command-briefing-pause-name = pausar
+command-briefing-pause-description = Dejar de mantenerlo al día, por ahora
+command-briefing-resume-name = reanudar
+command-briefing-resume-description = Mantenerlo al día de nuevo
+command-briefing-remove-name = quitar
+command-briefing-remove-description = Quitar un briefing y desfijar su mensaje
+command-briefing-editions-name = historial
+command-briefing-editions-description = Sus ediciones, o qué distingue a dos
+command-briefing-export-name = exportar
+command-briefing-export-description = Una edición como archivo Markdown
+command-briefing-which-name = briefing
+command-briefing-which-description = Qué briefing
+command-briefing-title-name = titulo
+command-briefing-title-description = Su título; si falta, el primer tema
+command-briefing-topics-name = temas
+command-briefing-topics-description = Temas o preguntas, con ; entre ellos; si faltan se abre un formulario
+command-briefing-channel-name = canal
+command-briefing-channel-description = Dónde se fija; si falta, aquí
+command-briefing-schedule-name = horario
+command-briefing-schedule-description = daily 08:00 Europe/Berlin, every 6 hours, when something new appears, by hand
+command-briefing-published-name = periodo
+command-briefing-published-description = Solo lo publicado entonces: last 3 days
+command-briefing-source-name = fuente
+command-briefing-source-description = Solo de esta fuente
+command-briefing-earlier-name = anterior
+command-briefing-earlier-description = El número de la edición anterior
+command-briefing-later-name = posterior
+command-briefing-later-description = El número de la edición posterior; si falta, la última
+command-briefing-number-name = edicion
+command-briefing-number-description = El número de la edición; si falta, la última
+command-pin-name = Fijar como briefing
+command-pin-description = Hacer un briefing de la pregunta de esta respuesta
+button-pin = Fijar como briefing
+briefing-no-answer = Esa no es una respuesta mía cuya pregunta aún conozca; usa /briefing new.

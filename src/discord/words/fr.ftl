@@ -654,3 +654,164 @@ command-source-source-description = Quelle source
 command-audit-name = journal
 command-audit-description = Qui a changé quoi ici, et à qui cela a été refusé
 command-find-name = Trouver des sources
+
+## Briefings
+
+briefing-updated = mis à jour { $when }
+briefing-checked = vérifié { $when }
+briefing-next = prochaine { $when }
+briefing-next-news = prochaine dès qu’il y a du nouveau
+briefing-next-hand = renouvelé à la main
+briefing-next-paused = en pause
+briefing-edition = édition { $number }
+briefing-window = { $days ->
+    [one] publié aujourd’hui ou hier
+   *[other] publié dans les { $days } derniers jours
+}
+briefing-window-none = De toute date
+briefing-new-count = { $count ->
+    [one] un extrait est nouveau
+   *[other] { $count } extraits sont nouveaux
+}
+briefing-new = Nouveau
+briefing-new-numbers = Nouveau depuis la dernière édition : { $numbers }
+briefing-previous = [l’édition précédente]({ $link })
+briefing-newer = [Il y a une édition plus récente]({ $link })
+briefing-in-thread = En bref ; tous les extraits sont dans le fil sous ce message.
+briefing-more = { $count ->
+    [one] un autre dans le fil
+   *[other] { $count } autres dans le fil
+}
+briefing-nothing = Rien trouvé à ce sujet.
+briefing-nothing-window = { $days ->
+    [one] Rien trouvé à ce sujet pour aujourd’hui ou hier.
+   *[other] Rien trouvé à ce sujet pour les { $days } derniers jours.
+}
+briefing-differ = Les sources divergent à ce sujet.
+briefing-struck-changed = son document dit désormais autre chose
+briefing-struck-gone = Un extrait a été retiré : son document n’existe plus.
+briefing-struck-removed = Un extrait a été retiré : sa source a été supprimée.
+briefing-struck-not-for-all = Un extrait a été retiré : tout le monde ici ne peut plus voir sa source.
+briefing-footer = Chaque extrait est mot pour mot dans sa source
+briefing-what-changed = Ce qui a changé
+briefing-pin-it = Épingler
+briefing-edit = Modifier
+briefing-cancel = Annuler
+briefing-draft = Voici ce qui serait épinglé. Toi seul le vois.
+briefing-draft-thread = { $messages ->
+    [one] Voici ce qui serait épinglé, avec un message dans un fil en dessous. Toi seul le vois.
+   *[other] Voici ce qui serait épinglé, avec { $messages } messages dans un fil en dessous. Toi seul le vois.
+}
+briefing-pinned = C’est épinglé : { $link }
+briefing-posted-not-pinned = C’est publié, mais pas épinglé : { $link }
+    { $why }
+briefing-not-posted = La publication a échoué. { $why }
+briefing-being-made = En préparation…
+briefing-cancelled = Rien n’a été épinglé.
+briefing-draft-gone = Ce brouillon est trop ancien ; utilise de nouveau /briefing new.
+briefing-wrong = Ce n’est pas encore un briefing : { $why }
+briefing-none = Ce briefing n’existe pas.
+briefing-too-many = Il y a déjà 50 briefings ici ; supprimes-en un d’abord.
+briefing-not-moderator = C’est réservé aux modérateurs : à ceux qui ont un de leurs rôles (/settings moderator-roles), ou qui peuvent épingler des messages dans ce salon.
+briefing-no-channel = Un briefing a besoin d’un salon où je peux écrire.
+briefing-source-unknown = Il n’y a pas de source nommée { $source } que tous là-bas peuvent voir.
+briefing-list-title = Briefings
+briefing-list-none = Il n’y en a pas encore. /briefing new en crée un.
+briefing-one-title = Briefing
+briefing-of-sources = { $count ->
+    [one] D’une seule source
+   *[other] De { $count } sources seulement
+}
+briefing-made-by = Créé par { $member }
+briefing-refresh = Renouveler
+briefing-history = Éditions
+briefing-paused-moderator = en pause
+briefing-paused-deleted = en pause : son message a été supprimé ; reprends-le pour le publier de nouveau, ou supprime-le
+briefing-paused-channel = en pause : son salon n’existe plus
+briefing-paused-permission = en pause : je ne peux pas y écrire ; donne-moi View Channel, Send Messages et Embed Links, puis reprends-le
+briefing-paused-unreadable = en pause : ses réglages ne sont plus lisibles ; supprime-le et recrée-le
+briefing-failing-pin = pas épinglé : il me faut la permission Pin Messages dans son salon (Manage Messages ne suffit plus)
+briefing-failing-pins = pas épinglé : son salon a 250 messages épinglés, et Discord n’en prend pas plus ; détaches-en un
+briefing-failing-edit = Discord permet peu de modifications d’anciens messages ; nouvel essai dans l’heure
+briefing-failing-discord = Discord ne l’a pas accepté ; nouvel essai à venir
+briefing-failing-evidence = les sources n’ont pas pu être consultées ; nouvel essai à venir, la dernière édition reste
+briefing-refreshed = C’est renouvelé : { $link }
+briefing-unchanged = Rien n’a changé depuis la dernière édition : { $link }
+briefing-under-way = Il est en cours de préparation.
+briefing-is-paused = Il est en pause ; reprends-le d’abord.
+briefing-now-paused = Il est en pause. Le message reste tel quel.
+briefing-now-resumed = Il est de nouveau tenu à jour.
+briefing-now-changed = Il a été modifié et est renouvelé.
+briefing-confirm-removal = Supprimer { $title } ? Ses éditions sont oubliées et son message est détaché ; le message lui-même reste.
+button-remove-really = Supprimer
+briefing-removed = Il est supprimé.
+briefing-history-line = édition { $number } · { $when } · { $lines ->
+    [one] un extrait
+   *[other] { $lines } extraits, { $new } nouveaux
+}
+briefing-history-none = Aucune édition n’a encore été publiée.
+briefing-history-footer = /briefing history avec deux numéros les compare
+briefing-edition-none = Cette édition n’est pas conservée.
+briefing-compared = Édition { $later } à côté de l’édition { $earlier }
+briefing-no-difference = Elles citent la même chose.
+briefing-added = Ajouté
+briefing-gone = Disparu
+briefing-changed = Modifié
+briefing-words-gone = ses mots ne sont plus conservés, ou pas pour tous
+briefing-first-edition = C’est la première édition.
+briefing-exported = Édition { $number } en Markdown
+briefing-notice = Le briefing **{ $title }** ({ $link }) a besoin de toi : { $why }
+briefing-thread = { $title } : tous les extraits
+briefing-modal-title = Briefing
+briefing-modal-name = Titre
+briefing-modal-topics = Thèmes ou questions, un par ligne
+briefing-modal-schedule = Quand : daily 08:00, every 6 hours, by hand
+briefing-modal-window = Publié quand : last 3 days, ou rien
+command-briefing-name = briefing
+command-briefing-description = Messages épinglés d’extraits cités qui se tiennent à jour
+command-briefing-new-name = nouveau
+command-briefing-new-description = Créer un briefing : le voir, puis l’épingler
+command-briefing-list-name = liste
+command-briefing-list-description = Tous les briefings de ce serveur
+command-briefing-show-name = montrer
+command-briefing-show-description = Un briefing : ses réglages, son état
+command-briefing-change-name = modifier
+command-briefing-change-description = Modifier un briefing
+command-briefing-preview-name = aperçu
+command-briefing-preview-description = Ce que serait la prochaine édition maintenant
+command-briefing-remake-name = renouveler
+command-briefing-remake-description = Renouveler maintenant
+command-briefing-pause-name = suspendre
+command-briefing-pause-description = Ne plus le tenir à jour, pour l’instant
+command-briefing-resume-name = reprendre
+command-briefing-resume-description = Le tenir de nouveau à jour
+command-briefing-remove-name = supprimer
+command-briefing-remove-description = Supprimer un briefing et détacher son message
+command-briefing-editions-name = historique
+command-briefing-editions-description = Ses éditions, ou ce qui en distingue deux
+command-briefing-export-name = exporter
+command-briefing-export-description = Une édition en fichier Markdown
+command-briefing-which-name = briefing
+command-briefing-which-description = Quel briefing
+command-briefing-title-name = titre
+command-briefing-title-description = Son titre ; sinon le premier thème
+command-briefing-topics-name = themes
+command-briefing-topics-description = Thèmes ou questions, séparés par ; un formulaire s’ouvre sinon
+command-briefing-channel-name = salon
+command-briefing-channel-description = Où il est épinglé ; ici sinon
+command-briefing-schedule-name = horaire
+command-briefing-schedule-description = daily 08:00 Europe/Berlin, every 6 hours, when something new appears, by hand
+command-briefing-published-name = periode
+command-briefing-published-description = Seulement ce qui fut publié alors : last 3 days
+command-briefing-source-name = source
+command-briefing-source-description = Seulement de cette source
+command-briefing-earlier-name = ancienne
+command-briefing-earlier-description = Le numéro de l’édition plus ancienne
+command-briefing-later-name = recente
+command-briefing-later-description = Le numéro de l’édition plus récente ; sinon la dernière
+command-briefing-number-name = edition
+command-briefing-number-description = Le numéro de l’édition ; sinon la dernière
+command-pin-name = Épingler comme briefing
+command-pin-description = Faire un briefing de la question de cette réponse
+button-pin = Épingler
+briefing-no-answer = Ce n’est pas une de mes réponses dont je connais encore la question ; utilise /briefing new.

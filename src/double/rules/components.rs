@@ -13,6 +13,7 @@ const LONGEST_ID: usize = 100;
 const LONGEST_LABEL: usize = 80;
 const LONGEST_ADDRESS: usize = 512;
 const LONGEST_MODAL_TITLE: usize = 45;
+const LONGEST_VALUE: u64 = 4_000;
 
 const ROW: u64 = 1;
 const BUTTON: u64 = 2;
@@ -140,6 +141,36 @@ fn menu(wrong: &mut Wrong, at: &str, menu: &Value) {
     }
 }
 
+/// How much may be written in an input, and what stands there when it opens.
+fn lengths(wrong: &mut Wrong, at: &str, input: &Value) {
+    let (least, most) = (&input["min_length"], &input["max_length"]);
+    let is_of = |value: &Value, from: u64| {
+        value.is_null()
+            || value
+                .as_u64()
+                .is_some_and(|value| (from..=LONGEST_VALUE).contains(&value))
+    };
+    if !is_of(least, 0) {
+        wrong.say(&format!("{at}min_length: is not from 0 to {LONGEST_VALUE}"));
+    }
+    if !is_of(most, 1) {
+        wrong.say(&format!("{at}max_length: is not from 1 to {LONGEST_VALUE}"));
+    }
+    let (least, most) = (
+        least.as_u64().unwrap_or(0),
+        most.as_u64().unwrap_or(LONGEST_VALUE),
+    );
+    if least > most {
+        wrong.say(&format!("{at}min_length: is more than max_length"));
+    }
+    let at = format!("{at}value");
+    let is_there = input["value"]
+        .as_str()
+        .is_some_and(|value| !value.is_empty());
+    let least = if is_there { least } else { 0 };
+    wrong.length(&at, &input["value"], least as usize, most as usize);
+}
+
 pub(super) fn modal(wrong: &mut Wrong, data: &Value) {
     wrong.keys("data.", data, &["custom_id", "title", "components"]);
     wrong.text("data.custom_id", &data["custom_id"], 1, LONGEST_ID);
@@ -153,6 +184,11 @@ pub(super) fn modal(wrong: &mut Wrong, data: &Value) {
     for (number, row) in rows.iter().enumerate() {
         let at = format!("data.components[{number}].components");
         let inputs = list(&row["components"]);
+        wrong.keys(
+            &format!("data.components[{number}]."),
+            row,
+            &["type", "id", "components"],
+        );
         if row["type"] != ROW || inputs.len() != 1 {
             wrong.say(&format!("{at}: a row of a modal has one input"));
         }
@@ -184,7 +220,10 @@ pub(super) fn modal(wrong: &mut Wrong, data: &Value) {
                 LONGEST_ID,
             );
             wrong.text(&format!("{at}label"), &input["label"], 1, 45);
-            wrong.length(&format!("{at}value"), &input["value"], 0, 4_000);
+            if !matches!(input["style"].as_u64(), Some(1 | 2)) {
+                wrong.say(&format!("{at}style: is neither 1 nor 2"));
+            }
+            lengths(wrong, &at, input);
             wrong.length(&format!("{at}placeholder"), &input["placeholder"], 0, 100);
             if !ids.insert(input["custom_id"].to_string()) {
                 wrong.say(&format!("{at}custom_id: is there twice"));

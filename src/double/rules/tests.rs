@@ -267,6 +267,39 @@ fn an_acknowledgement_is_of_a_kind_and_carries_what_belongs_to_it() {
     wrong(CALLBACK, &modal(46, 1), "title");
     wrong(CALLBACK, &modal(1, 6), "are 6");
     wrong(CALLBACK, &modal(1, 0), "are missing");
+    let with = |key: &str, value: Value| {
+        let mut modal = modal(1, 1);
+        modal["data"]["components"][0]["components"][0][key] = value;
+        modal
+    };
+    let label = |letters: usize| json!("l".repeat(letters));
+    fine(CALLBACK, &with("label", label(45)));
+    wrong(CALLBACK, &with("label", label(46)), "label: has 46");
+    wrong(CALLBACK, &with("label", Value::Null), "label: is missing");
+    wrong(CALLBACK, &with("custom_id", label(101)), "custom_id: has");
+    wrong(CALLBACK, &with("style", json!(3)), "style: is neither");
+    wrong(CALLBACK, &with("style", Value::Null), "style: is neither");
+    fine(CALLBACK, &with("max_length", json!(4_000)));
+    wrong(CALLBACK, &with("max_length", json!(4_001)), "max_length");
+    wrong(CALLBACK, &with("max_length", json!(0)), "max_length");
+    wrong(CALLBACK, &with("min_length", json!(-1)), "min_length");
+    wrong(CALLBACK, &with("placeholder", label(101)), "placeholder");
+    wrong(
+        CALLBACK,
+        &with("options", json!([])),
+        "options: is not known",
+    );
+    let mut narrow = with("max_length", json!(3));
+    let input = &mut narrow["data"]["components"][0]["components"][0];
+    input["value"] = json!("four");
+    wrong(CALLBACK, &narrow, "value: has 4");
+    let mut backwards = with("max_length", json!(3));
+    let input = &mut backwards["data"]["components"][0]["components"][0];
+    input["min_length"] = json!(4);
+    wrong(CALLBACK, &backwards, "more than max_length");
+    let mut twice = modal(1, 2);
+    twice["data"]["components"][1]["components"][0]["custom_id"] = json!("0");
+    wrong(CALLBACK, &twice, "is there twice");
 }
 
 #[test]

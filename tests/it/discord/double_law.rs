@@ -256,6 +256,7 @@ async fn limits_are_told_and_kept() {
             per_bucket: 2,
             window: Duration::from_millis(800),
             in_all: 50,
+            ..Limits::default()
         },
         ..Setup::default()
     })

@@ -153,6 +153,7 @@ pub fn check_body(method: &str, route: &'static str, body: Value) -> Result<(), 
         authorization: None,
         headers: Vec::new(),
         body,
+        files: Vec::new(),
         status: None,
     };
     check(description, &seen)

@@ -148,15 +148,24 @@ impl Rest {
         path: &str,
         body: &Value,
     ) -> reqwest::Result<Answer> {
+        let body = (!body.is_null()).then(|| ("application/json", body.to_string()));
+        self.try_send_as(method, path, body).await
+    }
+
+    /// A body of any kind.
+    async fn try_send_as(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<(&str, String)>,
+    ) -> reqwest::Result<Answer> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = self
             .http
             .request(method, format!("{}/api/v10{path}", self.url))
             .header("authorization", &self.token);
-        if !body.is_null() {
-            request = request
-                .header("content-type", "application/json")
-                .body(body.to_string());
+        if let Some((content_type, body)) = body {
+            request = request.header("content-type", content_type).body(body);
         }
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -167,6 +176,17 @@ impl Rest {
             headers,
             body,
         })
+    }
+
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: String,
+    ) -> Answer {
+        let body = Some((content_type, body));
+        self.try_send_as(method, path, body).await.unwrap()
     }
 
     pub async fn send(&self, method: &str, path: &str, body: Value) -> Answer {

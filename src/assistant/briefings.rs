@@ -1,0 +1,489 @@
+//! Briefings: looked at before they are pinned, kept, and made anew. The command line and Discord call the same
+//! functions. What is quoted is what everyone who reads the briefing may see, whoever asked for it.
+
+mod making;
+mod preview;
+mod upkeep;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::json;
+use tokio::sync::Notify;
+
+use super::{AskError, Assistant, now};
+use crate::store::{AuditRow, BriefingRow, EditionRow, NewBriefing, Reader, Store, StoreError};
+
+pub use crate::briefing::edition::{Comparison, Edition, Quoted, Standing, fingerprint};
+pub use crate::briefing::html::html;
+pub use crate::briefing::markdown::markdown;
+pub use crate::briefing::page::{self, Heading};
+pub use crate::briefing::schedule::{EXAMPLES, Schedule, suggestions};
+pub use crate::briefing::shown::{ShownEdition, ShownLine, ShownStruck, ShownTopic};
+pub use crate::briefing::{
+    Brief, BriefError, LONGEST_TITLE, LONGEST_TOPIC, MOST_LINES, MOST_TOPICS,
+};
+pub use crate::store::{BriefingId, BriefingState};
+pub use making::made;
+pub use preview::{Preview, preview};
+
+/// Briefings of one server at most, so that one cannot use up what is for all.
+const MOST_OF_A_GUILD: u32 = 50;
+
+/// Why something was not done with a briefing.
+#[derive(Debug, thiserror::Error)]
+pub enum BriefingError {
+    /// There is none like that; the same whether it never was or is another server's.
+    #[error("there is no such briefing")]
+    None,
+    /// There are too many.
+    #[error("there are {MOST_OF_A_GUILD} briefings already; remove one first")]
+    TooMany,
+    /// What is kept of one cannot be understood.
+    #[error(
+        "what is kept of briefing {0} cannot be read; restore a backup, or remove it and make it anew"
+    )]
+    Unreadable(i64),
+    /// Finding evidence failed.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Where a briefing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The server.
+    pub guild: u64,
+    /// The channel.
+    pub channel: u64,
+}
+
+/// A briefing that is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Briefing {
+    /// Its identity.
+    pub id: BriefingId,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wanted of it.
+    pub brief: Brief,
+    /// When it is made anew.
+    pub schedule: Schedule,
+    /// The account of whoever made it.
+    pub made_by: u64,
+    /// When it was made, in Unix seconds.
+    pub made_at: i64,
+    /// How far it is.
+    pub state: BriefingState,
+}
+
+/// An edition that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptEdition {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When it was made, in Unix seconds.
+    pub made_at: i64,
+    /// What it quotes.
+    pub edition: Edition,
+    /// When it was shown; `None` where that is not known.
+    pub told_at: Option<i64>,
+    /// The message that shows it, or showed it.
+    pub message: Option<u64>,
+}
+
+/// An edition as it would be now.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// What it quotes.
+    pub edition: Edition,
+    /// The same with its words.
+    pub shown: ShownEdition,
+    /// The last one that was shown.
+    pub before: Option<KeptEdition>,
+    /// Whether a reader of the last one would learn anything from it.
+    pub is_news: bool,
+    /// The number of the store's last change when it was made.
+    pub seen: i64,
+}
+
+/// The briefings of all servers. Share it in an [`Arc`].
+pub struct Briefings {
+    store: Arc<Store>,
+    data_dir: PathBuf,
+    assistant: Arc<Assistant>,
+    changed: Notify,
+}
+
+impl Briefings {
+    /// The briefings in `store`, whose directory is `data_dir`, made of what `assistant` finds.
+    pub fn new(store: Arc<Store>, data_dir: PathBuf, assistant: Arc<Assistant>) -> Briefings {
+        Briefings {
+            store,
+            data_dir,
+            assistant,
+            changed: Notify::new(),
+        }
+    }
+
+    /// Waits until some briefing may be due otherwise than it was.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Adds a briefing, due at once, for the member `account`.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn add(
+        self: &Arc<Self>,
+        place: Place,
+        brief: Brief,
+        account: u64,
+    ) -> Result<Briefing, BriefingError> {
+        let at = now();
+        let new = NewBriefing {
+            guild: place.guild,
+            channel: place.channel,
+            wanted: json(&brief),
+            made_by: account,
+            made_at: at,
+            due_at: Some(at),
+        };
+        let added = self
+            .writing(move |store| {
+                let audit = |id| audit(place, account, "briefing.added", id, &brief);
+                let Some(id) = store.add_briefing(&new, MOST_OF_A_GUILD, audit)? else {
+                    return Ok(None);
+                };
+                store.reader()?.briefing(id)
+            })
+            .await?;
+        self.changed.notify_one();
+        added.ok_or(BriefingError::TooMany).and_then(briefing_of)
+    }
+
+    /// The briefings of a server, in the order in which they were made.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn list(self: &Arc<Self>, guild: u64) -> Result<Vec<Briefing>, BriefingError> {
+        let rows = self
+            .reading(move |reader| reader.briefings(Some(guild)))
+            .await?;
+        rows.into_iter().map(briefing_of).collect()
+    }
+
+    /// A briefing of that server.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn one(
+        self: &Arc<Self>,
+        guild: u64,
+        id: BriefingId,
+    ) -> Result<Briefing, BriefingError> {
+        let row = self.reading(move |reader| reader.briefing(id)).await?;
+        let row = row.filter(|row| row.guild == guild);
+        row.ok_or(BriefingError::None).and_then(briefing_of)
+    }
+
+    /// The number of the store's last change.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn last_change(self: &Arc<Self>) -> Result<i64, BriefingError> {
+        self.reading(Reader::last_seq).await
+    }
+
+    /// The briefings that one of these messages shows.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn shown_by(
+        self: &Arc<Self>,
+        channel: u64,
+        messages: Vec<u64>,
+    ) -> Result<Vec<Briefing>, BriefingError> {
+        let rows = self
+            .reading(move |reader| reader.briefings_in(channel))
+            .await?;
+        let is_shown = |row: &BriefingRow| {
+            let shown = row.state.message;
+            shown.is_some_and(|shown| messages.contains(&shown))
+        };
+        rows.into_iter().filter(is_shown).map(briefing_of).collect()
+    }
+
+    /// The editions of a briefing that were shown, the newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn editions(
+        self: &Arc<Self>,
+        id: BriefingId,
+        limit: usize,
+    ) -> Result<Vec<KeptEdition>, BriefingError> {
+        let all = self.all_editions(id, limit.saturating_add(1)).await?;
+        let told = all.into_iter().filter(|edition| edition.told_at.is_some());
+        Ok(told.take(limit).collect())
+    }
+
+    /// The edition that was begun and of which it is not known whether it was shown.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn begun(
+        self: &Arc<Self>,
+        id: BriefingId,
+    ) -> Result<Option<KeptEdition>, BriefingError> {
+        let newest = self.all_editions(id, 1).await?.pop();
+        Ok(newest.filter(|edition| edition.told_at.is_none()))
+    }
+
+    async fn all_editions(
+        self: &Arc<Self>,
+        id: BriefingId,
+        limit: usize,
+    ) -> Result<Vec<KeptEdition>, BriefingError> {
+        let rows = self
+            .reading(move |reader| reader.editions(id, limit))
+            .await?;
+        rows.into_iter()
+            .map(|row: EditionRow| {
+                Ok(KeptEdition {
+                    number: row.number,
+                    made_at: row.made_at,
+                    edition: serde_json::from_value(row.quoted)
+                        .map_err(|_| BriefingError::Unreadable(id.0))?,
+                    told_at: row.told_at,
+                    message: row.message,
+                })
+            })
+            .collect()
+    }
+
+    /// An edition is about to be shown; its number.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn begin(
+        self: &Arc<Self>,
+        id: BriefingId,
+        edition: &Edition,
+        made_at: i64,
+    ) -> Result<u64, BriefingError> {
+        let quoted = json(edition);
+        self.writing(move |store| store.begin_edition(id, made_at, &quoted))
+            .await
+    }
+
+    /// An edition is shown by that message, and this is how far its briefing is now.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn end(
+        self: &Arc<Self>,
+        id: BriefingId,
+        number: u64,
+        message: u64,
+        state: BriefingState,
+    ) -> Result<(), BriefingError> {
+        let there = self
+            .writing(move |store| store.end_edition(id, number, message, &state))
+            .await?;
+        there.then_some(()).ok_or(BriefingError::None)
+    }
+
+    /// The same evidence was found again: the edition `before` is kept with where that stands now.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn renew(
+        self: &Arc<Self>,
+        id: BriefingId,
+        before: &KeptEdition,
+        edition: Edition,
+    ) -> Result<Edition, BriefingError> {
+        let renewed = edition.told_as(&before.edition);
+        if renewed != before.edition {
+            let (number, quoted) = (before.number, json(&renewed));
+            self.writing(move |store| store.renew_edition(id, number, &quoted))
+                .await?;
+        }
+        Ok(renewed)
+    }
+
+    /// Writes down how far a briefing is.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn note(
+        self: &Arc<Self>,
+        id: BriefingId,
+        state: BriefingState,
+    ) -> Result<(), BriefingError> {
+        let there = self
+            .writing(move |store| store.note_briefing(id, &state, None))
+            .await?;
+        self.changed.notify_one();
+        there.then_some(()).ok_or(BriefingError::None)
+    }
+
+    /// A moderator changed what is wanted of a briefing; it is due at once.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn change(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+        brief: Brief,
+        account: u64,
+    ) -> Result<Briefing, BriefingError> {
+        let (id, place, mut state) = (briefing.id, briefing.place, briefing.state.clone());
+        state.due_at = Some(now());
+        let audit = audit(place, account, "briefing.changed", id, &brief);
+        let wanted = json(&brief);
+        let there = self
+            .writing(move |store| {
+                Ok(store.change_briefing(id, place.channel, &wanted, &audit)?
+                    && store.note_briefing(id, &state, None)?)
+            })
+            .await?;
+        self.changed.notify_one();
+        match there {
+            true => self.one(place.guild, id).await,
+            false => Err(BriefingError::None),
+        }
+    }
+
+    /// A moderator has it kept current no more, for now.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn pause(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+        account: u64,
+    ) -> Result<(), BriefingError> {
+        let state = BriefingState {
+            paused: Some(BY_MODERATOR.to_owned()),
+            ..briefing.state.clone()
+        };
+        self.act(briefing, state, account, "briefing.paused").await
+    }
+
+    /// A moderator has it kept current again; it is due at once.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn resume(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+        account: u64,
+    ) -> Result<(), BriefingError> {
+        let state = BriefingState {
+            paused: None,
+            failing: None,
+            failures: 0,
+            due_at: Some(now()),
+            ..briefing.state.clone()
+        };
+        self.act(briefing, state, account, "briefing.resumed").await
+    }
+
+    async fn act(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+        state: BriefingState,
+        account: u64,
+        what: &'static str,
+    ) -> Result<(), BriefingError> {
+        let id = briefing.id;
+        let audit = audit(briefing.place, account, what, id, &briefing.brief);
+        let there = self
+            .writing(move |store| store.note_briefing(id, &state, Some(&audit)))
+            .await?;
+        self.changed.notify_one();
+        there.then_some(()).ok_or(BriefingError::None)
+    }
+
+    /// Removes a briefing with its editions.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn remove(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+        account: u64,
+    ) -> Result<(), BriefingError> {
+        let id = briefing.id;
+        let audit = audit(
+            briefing.place,
+            account,
+            "briefing.removed",
+            id,
+            &briefing.brief,
+        );
+        let there = self
+            .writing(move |store| store.remove_briefing(id, &audit))
+            .await?;
+        there.then_some(()).ok_or(BriefingError::None)
+    }
+
+    async fn reading<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, BriefingError> {
+        let data_dir = self.data_dir.clone();
+        let working = tokio::task::spawn_blocking(move || work(&Reader::open(&data_dir)?));
+        Ok(working.await.map_err(AskError::CutShort)??)
+    }
+
+    async fn writing<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, BriefingError> {
+        let store = self.store.clone();
+        let working = tokio::task::spawn_blocking(move || work(&store));
+        Ok(working.await.map_err(AskError::CutShort)??)
+    }
+}
+
+/// Why a briefing is paused that a moderator paused.
+pub const BY_MODERATOR: &str = "moderator";
+
+fn briefing_of(row: BriefingRow) -> Result<Briefing, BriefingError> {
+    let unreadable = || BriefingError::Unreadable(row.id.0);
+    let brief: Brief = serde_json::from_value(row.wanted).map_err(|_| unreadable())?;
+    Ok(Briefing {
+        id: row.id,
+        place: Place {
+            guild: row.guild,
+            channel: row.channel,
+        },
+        schedule: brief.schedule().map_err(|_| unreadable())?,
+        brief,
+        made_by: row.made_by,
+        made_at: row.made_at,
+        state: row.state,
+    })
+}
+
+fn audit(place: Place, account: u64, what: &str, id: BriefingId, brief: &Brief) -> AuditRow {
+    AuditRow {
+        at: now(),
+        guild: Some(place.guild),
+        actor: Some(account),
+        what: what.to_owned(),
+        details: json!({ "id": id.0, "name": brief.title, "channel": place.channel.to_string() }),
+    }
+}
+
+/// What is made of plain values can be written as JSON.
+fn json(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}

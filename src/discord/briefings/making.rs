@@ -1,0 +1,329 @@
+//! Making a briefing: what is wanted comes from options or a form, what would be pinned is shown, and pinned when the
+//! moderator says so.
+
+use std::sync::Arc;
+
+use super::{Moderator, keeping};
+use crate::assistant::briefings::{
+    Brief, BriefingId, LONGEST_TITLE, LONGEST_TOPIC, MOST_TOPICS, Place, Schedule,
+};
+use crate::discord::body::{Body, Button, Modal, Row, TextInput};
+use crate::discord::bot::Bot;
+use crate::discord::events::Submitted;
+use crate::discord::render::{self, BriefingPress, Next, Post, escape};
+use crate::discord::words::Words;
+use crate::text::cut::cut;
+
+/// A briefing that is being written.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Where it is to stand.
+    pub place: Place,
+    /// As it was written, so that a mistake in it does not cost the rest.
+    pub written: Written,
+    /// Only from these sources.
+    pub sources: Vec<i64>,
+    /// The briefing that is being changed; `None` is a new one.
+    pub of: Option<BriefingId>,
+}
+
+/// What a moderator wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// The title.
+    pub title: String,
+    /// Topics, one a line.
+    pub topics: String,
+    /// When it is made anew.
+    pub schedule: String,
+    /// Which days are looked at.
+    pub window: String,
+}
+
+impl Draft {
+    /// A draft of a briefing on a question that was asked.
+    pub fn of_question(place: Place, question: &str) -> Draft {
+        Draft {
+            place,
+            written: Written {
+                topics: cut(question, LONGEST_TOPIC),
+                ..Written::default()
+            },
+            sources: Vec::new(),
+            of: None,
+        }
+    }
+}
+
+impl Written {
+    /// As a form shows what is set already.
+    pub fn of(brief: &Brief) -> Written {
+        Written {
+            title: brief.title.clone(),
+            topics: brief.topics.join("\n"),
+            schedule: brief.schedule.clone(),
+            window: brief
+                .window_days
+                .map_or_else(String::new, |days| format!("last {days} days")),
+        }
+    }
+}
+
+const TITLE: &str = "title";
+const TOPICS: &str = "topics";
+const SCHEDULE: &str = "schedule";
+const WINDOW: &str = "window";
+
+/// Room for a schedule and a window as they are written.
+const SHORT: u16 = 100;
+
+/// Opens the form for a draft, which is remembered under a number of its own.
+pub async fn open(moderator: &Moderator<'_>, draft: Draft) {
+    let number = remember(moderator.bot, draft.clone());
+    let words = moderator.words;
+    let Written {
+        title,
+        topics,
+        schedule,
+        window,
+    } = draft.written;
+    let length = |characters: usize| u16::try_from(characters).unwrap_or(u16::MAX);
+    let most_topics = length(MOST_TOPICS * (LONGEST_TOPIC + 1)).min(4_000);
+    let filled = |input: TextInput, value: String| match value.is_empty() {
+        true => input,
+        false => input.holding(value),
+    };
+    let label = |key: &str| cut(&words.just(key), 45);
+    let inputs = vec![
+        filled(
+            TextInput::line(TITLE, label("briefing-modal-name"))
+                .optional()
+                .of_length(0, length(LONGEST_TITLE)),
+            title,
+        ),
+        filled(
+            TextInput::paragraph(TOPICS, label("briefing-modal-topics")).of_length(1, most_topics),
+            topics,
+        ),
+        filled(
+            TextInput::line(SCHEDULE, label("briefing-modal-schedule"))
+                .optional()
+                .of_length(0, SHORT)
+                .suggesting("daily 08:00 Europe/Berlin"),
+            schedule,
+        ),
+        filled(
+            TextInput::line(WINDOW, label("briefing-modal-window"))
+                .optional()
+                .of_length(0, SHORT)
+                .suggesting("last 3 days"),
+            window,
+        ),
+    ];
+    let custom_id = moderator.custom_id(BriefingPress::Edit(number));
+    let title = cut(&words.just("briefing-modal-title"), 45);
+    let modal = Modal::new(title, custom_id, inputs);
+    moderator
+        .bot
+        .open_modal(&moderator.visit.ticket, &modal)
+        .await;
+}
+
+fn remember(bot: &Arc<Bot>, draft: Draft) -> u64 {
+    // Without chance from the system, one that is taken already is overwritten.
+    let number = getrandom::u64().unwrap_or_default() >> 1;
+    bot.desk.drafts.insert(number, Arc::new(draft));
+    number
+}
+
+/// A form was sent in.
+pub async fn submitted(bot: &Arc<Bot>, form: Submitted, words: &Words, number: u64) {
+    let draft = bot.desk.drafts.get(&number);
+    let channel = draft
+        .as_ref()
+        .map_or(form.visit.asker.channel, |draft| draft.place.channel);
+    // A role that was taken away since the form was opened counts.
+    let Some(moderator) = Moderator::enter(bot, &form.visit, words, channel).await else {
+        return;
+    };
+    let Some(draft) = draft else {
+        return bot
+            .say_privately(&form.visit.ticket, words.just("briefing-draft-gone"))
+            .await;
+    };
+    bot.desk.drafts.invalidate(&number);
+    let field = |name: &str| form.fields.get(name).cloned().unwrap_or_default();
+    let draft = Draft {
+        written: Written {
+            title: field(TITLE),
+            topics: field(TOPICS),
+            schedule: field(SCHEDULE),
+            window: field(WINDOW),
+        },
+        ..Draft::clone(&draft)
+    };
+    look(&moderator, draft).await;
+}
+
+/// Shows what would be pinned, to the moderator alone.
+pub async fn look(moderator: &Moderator<'_>, draft: Draft) {
+    let Moderator {
+        bot, visit, words, ..
+    } = *moderator;
+    if !bot.defer(&visit.ticket, true).await {
+        return;
+    }
+    let number = remember(bot, draft.clone());
+    let body = match checked(moderator, &draft).await {
+        Ok(brief) => previewed(moderator, &draft, &brief, number).await,
+        Err(why) => {
+            let why = words.say("briefing-wrong", &[("why", why.into())]);
+            let edit = moderator.custom_id(BriefingPress::Edit(number));
+            let edit = Button::new(words.just("briefing-edit"), edit);
+            Body {
+                components: vec![Row::of(vec![edit])],
+                ..Body::words(why).ephemeral()
+            }
+        }
+    };
+    bot.edit(&visit.ticket, &body, words).await;
+}
+
+/// What is wanted, if it can be.
+async fn checked(moderator: &Moderator<'_>, draft: &Draft) -> Result<Brief, String> {
+    let bot = moderator.bot;
+    let zone = bot.settings().zone.clone();
+    let zone = zone.iana_name().unwrap_or("UTC");
+    let Written {
+        title,
+        topics,
+        schedule,
+        window,
+    } = &draft.written;
+    let brief = Brief::check(title, topics, schedule, window, zone)
+        .map_err(|error| escape::line(&cut(&error.to_string(), 600)))?;
+    let settings = bot.guild_settings(&moderator.visit.asker).await;
+    Ok(Brief {
+        sources: draft.sources.clone(),
+        // What everyone reads is in the guild's language, else in that of whoever makes it.
+        language: Some(
+            settings
+                .language
+                .clone()
+                .unwrap_or_else(|| moderator.words.language().letters().to_owned()),
+        ),
+        ..brief
+    })
+}
+
+async fn previewed(moderator: &Moderator<'_>, draft: &Draft, brief: &Brief, number: u64) -> Body {
+    let Moderator { bot, words, .. } = *moderator;
+    let now = jiff::Timestamp::now();
+    let zoned = now.to_zoned(bot.settings().zone.clone());
+    let opened = bot.settings().opened;
+    let made = moderator
+        .briefings
+        .make(draft.place, brief, None, opened, &zoned)
+        .await;
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => return Body::words(moderator.told(&error)).ephemeral(),
+    };
+    let next = match brief.schedule() {
+        Ok(Schedule::ByHand) | Err(_) => Next::ByHand,
+        Ok(Schedule::WhenNew { .. }) => Next::WithNews,
+        Ok(schedule) => schedule
+            .next_after(now, now)
+            .map_or(Next::ByHand, |next| Next::At(next.as_second())),
+    };
+    let post = Post {
+        title: &brief.title,
+        shown: &made.shown,
+        number: None,
+        made_at: now.as_second(),
+        checked_at: None,
+        next,
+        window_days: brief.window_days,
+        previous: None,
+        newer: None,
+        changes: None,
+    };
+    let press = |press| moderator.custom_id(press);
+    // As everyone will read it, but for the sentence above it and the buttons.
+    let view = bot.view(keeping::words_of(brief));
+    let mut body = render::draft(&post, number, &press, &view);
+    if keeping::words_of(brief).language() != words.language() {
+        let own = bot.view(words);
+        let told = render::draft(&post, number, &press, &own);
+        (body.content, body.components) = (told.content, told.components);
+    }
+    body
+}
+
+/// Pins what was looked at, once.
+pub async fn pin(moderator: &Moderator<'_>, number: u64) {
+    let Moderator {
+        bot, visit, words, ..
+    } = *moderator;
+    // Taken out at once: who presses twice pins once.
+    let Some(draft) = bot.desk.drafts.remove(&number) else {
+        return bot
+            .say_privately(&visit.ticket, words.just("briefing-draft-gone"))
+            .await;
+    };
+    let waiting = Body::words(words.just("briefing-being-made"));
+    if !bot.answer(&visit.ticket, 7, Some(&waiting)).await {
+        bot.desk.drafts.insert(number, draft);
+        return;
+    }
+    let said = match checked(moderator, &draft).await {
+        Ok(brief) => match kept(moderator, &draft, brief).await {
+            Ok(id) => {
+                let done = keeping::remake(bot, moderator.guild, id, keeping::Why::Asked).await;
+                keeping::told(bot, &done, words)
+            }
+            Err(error) => moderator.told(&error),
+        },
+        Err(why) => words.say("briefing-wrong", &[("why", why.into())]),
+    };
+    bot.edit(&visit.ticket, &Body::words(said), words).await;
+}
+
+async fn kept(
+    moderator: &Moderator<'_>,
+    draft: &Draft,
+    brief: Brief,
+) -> Result<BriefingId, crate::assistant::briefings::BriefingError> {
+    let account = moderator.visit.asker.member;
+    let briefings = &moderator.briefings;
+    match draft.of {
+        None => Ok(briefings.add(draft.place, brief, account).await?.id),
+        Some(id) => {
+            let known = briefings.one(moderator.guild, id).await?;
+            Ok(briefings.change(&known, brief, account).await?.id)
+        }
+    }
+}
+
+/// Opens the form again, with what was written.
+pub async fn edit(moderator: &Moderator<'_>, number: u64) {
+    let Moderator {
+        bot, visit, words, ..
+    } = *moderator;
+    let Some(draft) = bot.desk.drafts.get(&number) else {
+        return bot
+            .say_privately(&visit.ticket, words.just("briefing-draft-gone"))
+            .await;
+    };
+    open(moderator, Draft::clone(&draft)).await;
+}
+
+/// Forgets what was looked at.
+pub async fn cancel(moderator: &Moderator<'_>, number: u64) {
+    let Moderator {
+        bot, visit, words, ..
+    } = *moderator;
+    bot.desk.drafts.invalidate(&number);
+    let body = Body::words(words.just("briefing-cancelled"));
+    bot.answer(&visit.ticket, 7, Some(&body)).await;
+}

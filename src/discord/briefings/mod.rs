@@ -1,0 +1,315 @@
+//! Briefings in Discord: made by moderators, kept current by the bot.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `making` | a form or options, a look at what would be pinned, pinning it |
+//! | `acting` | list, show, pause, resume, remove; editions compared and exported |
+//! | `keeping` | what is due is made anew, one edition after the other, and never twice |
+//! | `posting` | the requests of it: a message, its thread, its pin; what to do when Discord refuses one |
+//!
+//! Who may is asked again at every command, press and form: a role that was taken away is gone at the next of them.
+
+pub mod acting;
+pub mod keeping;
+pub mod making;
+mod posting;
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use moka::sync::Cache;
+use serde_json::json;
+
+use super::bot::Bot;
+use super::buttons::Pressed;
+use super::events::{Press, Visit};
+use super::render::BriefingPress;
+use super::rest::RestError;
+use super::words::Words;
+use crate::access::{Channel, Guild, Overwrite, PIN_MESSAGES, Role, Whom};
+use crate::assistant::briefings::{BriefingError, BriefingId, Briefings};
+
+/// A draft stands for so long, as long as the message under which it is shown can be changed.
+const DRAFTED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// So many drafts are remembered; each is a few kilobytes.
+const DRAFTS: u64 = 1_000;
+
+/// What a role may do in a channel is asked of Discord at most so often.
+const PERMISSIONS_HOLD: Duration = Duration::from_secs(30);
+
+/// What is remembered of briefings beside what is kept. It ends with the process; drafts say so then.
+pub struct Desk {
+    drafts: Cache<u64, Arc<making::Draft>>,
+    /// Guilds' roles and a channel's exceptions, with all bits.
+    permissions: Cache<(u64, u64), Arc<Guild>>,
+    /// Those that are being made at the moment. A std lock: held to look and to change, never across an await.
+    under_way: Mutex<HashSet<BriefingId>>,
+    /// Channels of direct messages.
+    directs: Cache<u64, u64>,
+    /// Members whose refusal was written down a moment ago: a flood of refusals is one row a minute.
+    refused: Cache<u64, ()>,
+}
+
+impl Desk {
+    /// Nothing remembered yet.
+    pub fn new() -> Desk {
+        Desk {
+            drafts: Cache::builder()
+                .max_capacity(DRAFTS)
+                .time_to_live(DRAFTED_FOR)
+                .build(),
+            permissions: Cache::builder()
+                .max_capacity(1_000)
+                .time_to_live(PERMISSIONS_HOLD)
+                .build(),
+            under_way: Mutex::default(),
+            directs: Cache::builder().max_capacity(10_000).build(),
+            refused: Cache::builder()
+                .max_capacity(20_000)
+                .time_to_live(Duration::from_secs(60))
+                .build(),
+        }
+    }
+
+    /// The right to make a briefing anew, while it is kept; `None` where somebody else has it.
+    fn begin(self: &Arc<Self>, id: BriefingId) -> Option<UnderWay> {
+        let mut under_way = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        under_way.insert(id).then(|| UnderWay {
+            desk: self.clone(),
+            id,
+        })
+    }
+
+    fn is_under_way(&self, id: BriefingId) -> bool {
+        let under_way = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        under_way.contains(&id)
+    }
+}
+
+/// A briefing that is being made.
+struct UnderWay {
+    desk: Arc<Desk>,
+    id: BriefingId,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let mut under_way = self
+            .desk
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        under_way.remove(&self.id);
+    }
+}
+
+/// A moderator at the briefings of their guild.
+pub struct Moderator<'a> {
+    bot: &'a Arc<Bot>,
+    visit: &'a Visit,
+    words: &'a Words,
+    briefings: Arc<Briefings>,
+    guild: u64,
+}
+
+impl<'a> Moderator<'a> {
+    /// Lets in whoever may pin in `channel` or is a moderator; the others are told why not, which is the first answer to
+    /// them, and it is written down.
+    pub async fn enter(
+        bot: &'a Arc<Bot>,
+        visit: &'a Visit,
+        words: &'a Words,
+        channel: u64,
+    ) -> Option<Moderator<'a>> {
+        let Some(guild) = visit.asker.guild else {
+            bot.say_privately(&visit.ticket, words.just("refuse-guild-only"))
+                .await;
+            return None;
+        };
+        let Some(briefings) = bot.briefings.clone() else {
+            bot.say_privately(&visit.ticket, words.just("source-not-here"))
+                .await;
+            return None;
+        };
+        if !is_moderator(bot, visit, guild, channel).await {
+            bot.say_privately(&visit.ticket, words.just("briefing-not-moderator"))
+                .await;
+            note_refusal(bot, visit, guild, "permission").await;
+            return None;
+        }
+        Some(Moderator {
+            bot,
+            visit,
+            words,
+            briefings,
+            guild,
+        })
+    }
+
+    /// The bot.
+    pub fn bot(&self) -> &'a Arc<Bot> {
+        self.bot
+    }
+
+    /// The moderator's language.
+    pub fn words(&self) -> &'a Words {
+        self.words
+    }
+
+    /// Answers with a sentence, as the first answer.
+    pub async fn refuse(&self, sentence: String) {
+        self.bot.say_privately(&self.visit.ticket, sentence).await;
+    }
+
+    /// What a button carries that only this moderator may press.
+    fn custom_id(&self, press: BriefingPress) -> String {
+        let asker = &self.visit.asker;
+        let pressed = Pressed::Briefing(press, asker.member);
+        self.bot.buttons.custom_id(&pressed, asker)
+    }
+
+    /// Why something was not done.
+    fn told(&self, error: &BriefingError) -> String {
+        match error {
+            BriefingError::None => self.words.just("briefing-none"),
+            BriefingError::TooMany => self.words.just("briefing-too-many"),
+            BriefingError::Unreadable(_) | BriefingError::Ask(_) | BriefingError::Store(_) => {
+                self.bot.incident(error, self.words)
+            }
+        }
+    }
+}
+
+/// Whether somebody may look after briefings in a channel: by one of the guild's moderator roles, by managing the guild,
+/// or because they may pin messages there.
+async fn is_moderator(bot: &Arc<Bot>, visit: &Visit, guild: u64, channel: u64) -> bool {
+    let asker = &visit.asker;
+    let settings = bot.guild_settings(asker).await;
+    if asker.is_moderator(&settings.moderator_roles) {
+        return true;
+    }
+    match permissions_in(bot, guild, channel).await {
+        Ok(known) => known.permissions(asker.member, &asker.roles, channel) & PIN_MESSAGES != 0,
+        // Who cannot be looked into may not.
+        Err(error) => {
+            tracing::warn!(error = %error, "who may pin messages could not be asked");
+            false
+        }
+    }
+}
+
+/// What roles may do in a channel. The gateway's library cuts the bit of Pin Messages off, so it is asked for by request.
+async fn permissions_in(bot: &Arc<Bot>, guild: u64, channel: u64) -> Result<Arc<Guild>, RestError> {
+    let key = (guild, channel);
+    if let Some(known) = bot.desk.permissions.get(&key) {
+        return Ok(known);
+    }
+    let (roles, told) = tokio::try_join!(bot.rest.roles(guild), bot.rest.channel(channel))?;
+    // A thread has the permissions of its channel.
+    let is_thread = matches!(told.kind, 10..=12);
+    let ruling = match told.parent_id.filter(|_| is_thread) {
+        Some(parent) => bot.rest.channel(parent).await?,
+        None => told,
+    };
+    let roles: BTreeMap<u64, Role> = roles
+        .into_iter()
+        .map(|role| {
+            let known = Role {
+                name: String::new(),
+                permissions: role.permissions,
+                is_of_a_bot: false,
+            };
+            (role.id, known)
+        })
+        .collect();
+    let overwrites = ruling.permission_overwrites.iter().map(|over| Overwrite {
+        whom: match roles.contains_key(&over.id) {
+            true => Whom::Role(over.id),
+            false => Whom::Member(over.id),
+        },
+        allow: over.allow,
+        deny: over.deny,
+    });
+    let told = Channel {
+        overwrites: overwrites.collect(),
+        ..Channel::default()
+    };
+    let owner = bot
+        .assistant
+        .guilds()
+        .get(guild)
+        .map_or(0, |known| known.owner);
+    let known = Arc::new(Guild {
+        id: guild,
+        owner,
+        me: bot.me().unwrap_or_default(),
+        channels: [(channel, told)].into(),
+        roles,
+    });
+    bot.desk.permissions.insert(key, known.clone());
+    Ok(known)
+}
+
+async fn note_refusal(bot: &Arc<Bot>, visit: &Visit, guild: u64, why: &str) {
+    let member = visit.asker.member;
+    let first = bot.desk.refused.entry(member).or_insert_with(|| ());
+    if !first.is_fresh() {
+        return;
+    }
+    let noted = bot
+        .records
+        .refused(guild, member, "briefing.refused", json!({ "why": why }))
+        .await;
+    if let Err(error) = noted {
+        tracing::error!(error = %error, "that somebody was refused could not be written down");
+    }
+}
+
+/// Acts on a press under what a moderator was shown, which was made for the member `made_for`.
+pub async fn pressed(
+    bot: &Arc<Bot>,
+    press: &Press,
+    words: &Words,
+    wanted: BriefingPress,
+    made_for: u64,
+) {
+    let visit = &press.visit;
+    if visit.asker.member != made_for {
+        bot.counters.refused_presses.add();
+        bot.say_privately(&visit.ticket, words.just("refuse-not-yours-panel"))
+            .await;
+        if let Some(guild) = visit.asker.guild {
+            note_refusal(bot, visit, guild, "not-theirs").await;
+        }
+        return;
+    }
+    // Where the briefing stands or is to stand, and not where the button is pressed.
+    let channel = match wanted {
+        BriefingPress::Pin(number)
+        | BriefingPress::Edit(number)
+        | BriefingPress::Cancel(number) => bot
+            .desk
+            .drafts
+            .get(&number)
+            .map(|draft| draft.place.channel),
+        _ => None,
+    };
+    let channel = channel.unwrap_or(visit.asker.channel);
+    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+        return;
+    };
+    match wanted {
+        BriefingPress::Pin(number) => making::pin(&moderator, number).await,
+        BriefingPress::Edit(number) => making::edit(&moderator, number).await,
+        BriefingPress::Cancel(number) => making::cancel(&moderator, number).await,
+        other => acting::pressed(&moderator, other).await,
+    }
+}

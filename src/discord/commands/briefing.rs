@@ -1,0 +1,308 @@
+//! `/briefing`: making briefings and looking after them. Discord shows it to those who may pin messages; a server can
+//! open it to others over there, so who may is asked here again.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{CHANNEL, NUMBER, SUBCOMMAND, TEXT, Where, name_of, option, slash};
+use crate::access::PIN_MESSAGES;
+use crate::assistant::SourceId;
+use crate::assistant::briefings::{LONGEST_TITLE, Place, suggestions};
+use crate::discord::bot::Bot;
+use crate::discord::briefings::making::{self, Draft, Written};
+use crate::discord::briefings::{Moderator, acting};
+use crate::discord::events::{Command, Visit};
+use crate::discord::render::escape;
+use crate::discord::words::Words;
+use crate::text::cut::{cut, cut_within};
+
+/// Discord shows so many choices.
+const CHOICES: usize = 25;
+
+/// A choice's name has at most so many characters.
+const LONGEST_CHOICE: usize = 100;
+
+/// What stands between topics that are given as an option.
+const BETWEEN: char = ';';
+
+pub(super) fn registered() -> Value {
+    let which = || {
+        option(
+            "briefing-which",
+            TEXT,
+            json!({ "required": true, "autocomplete": true, "max_length": 150 }),
+        )
+    };
+    // Text and announcement channels, and threads.
+    let written_in = json!({ "channel_types": [0, 5, 10, 11, 12] });
+    let number = |key: &str| option(key, NUMBER, json!({ "min_value": 1 }));
+    let subcommand =
+        |key: &str, options: Vec<Value>| option(key, SUBCOMMAND, json!({ "options": options }));
+    let of_one = |key: &str| subcommand(key, vec![which()]);
+    for_moderators(slash(
+        "briefing",
+        Where::Guilds,
+        vec![
+            subcommand(
+                "briefing-new",
+                vec![
+                    option("briefing-topics", TEXT, json!({ "max_length": 2_000 })),
+                    option(
+                        "briefing-title",
+                        TEXT,
+                        json!({ "max_length": LONGEST_TITLE }),
+                    ),
+                    option("briefing-channel", CHANNEL, written_in),
+                    option(
+                        "briefing-schedule",
+                        TEXT,
+                        json!({ "max_length": 100, "autocomplete": true }),
+                    ),
+                    option("briefing-published", TEXT, json!({ "max_length": 100 })),
+                    option(
+                        "briefing-source",
+                        TEXT,
+                        json!({ "max_length": 200, "autocomplete": true }),
+                    ),
+                ],
+            ),
+            subcommand("briefing-list", Vec::new()),
+            of_one("briefing-show"),
+            of_one("briefing-change"),
+            of_one("briefing-preview"),
+            of_one("briefing-remake"),
+            of_one("briefing-pause"),
+            of_one("briefing-resume"),
+            of_one("briefing-remove"),
+            subcommand(
+                "briefing-editions",
+                vec![
+                    which(),
+                    number("briefing-earlier"),
+                    number("briefing-later"),
+                ],
+            ),
+            subcommand("briefing-export", vec![which(), number("briefing-number")]),
+        ],
+    ))
+}
+
+/// Shown to those who may pin messages.
+pub(super) fn for_moderators(mut command: Value) -> Value {
+    if let Some(fields) = command.as_object_mut() {
+        let needed = PIN_MESSAGES.to_string();
+        fields.insert("default_member_permissions".to_owned(), json!(needed));
+    }
+    command
+}
+
+pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
+    let words = bot.words(&command.visit);
+    let visit = &command.visit;
+    let is = |key: &str| command.subcommand == Some(name_of(key));
+    let given = command
+        .text(&name_of("briefing-which"))
+        .unwrap_or_default()
+        .to_owned();
+    let here = visit.asker.channel;
+    let channel = match command.channel(&name_of("briefing-channel")) {
+        Some(channel) => channel,
+        None if given.is_empty() => here,
+        None => acting::channel_of(bot, visit, &given)
+            .await
+            .map_or(here, |place| place.channel),
+    };
+    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+        return;
+    };
+    if is("briefing-new") {
+        return new(&moderator, &command, channel).await;
+    }
+    let found = match (given.is_empty(), bot.briefings.clone(), visit.asker.guild) {
+        (false, Some(briefings), Some(guild)) => acting::named(&briefings, guild, &given).await,
+        _ => Ok(None),
+    };
+    let which = match found {
+        Ok(which) => which,
+        Err(error) => {
+            let said = bot.incident(&error, words);
+            return bot.say_privately(&visit.ticket, said).await;
+        }
+    };
+    if which.is_none() && !is("briefing-list") {
+        return bot
+            .say_privately(&visit.ticket, words.just("briefing-none"))
+            .await;
+    }
+    if let Some(id) = which.filter(|_| is("briefing-change")) {
+        // A form has to be the first answer.
+        return moderator.change(id).await;
+    }
+    if !bot.defer(&visit.ticket, true).await {
+        return;
+    }
+    let number = |key: &str| {
+        command
+            .number(&name_of(key))
+            .and_then(|number| u64::try_from(number).ok())
+    };
+    let Some(id) = which else {
+        return moderator.list().await;
+    };
+    if is("briefing-show") {
+        moderator.show(id).await;
+    } else if is("briefing-preview") {
+        moderator.preview(id).await;
+    } else if is("briefing-remake") {
+        moderator.refresh(id).await;
+    } else if is("briefing-pause") {
+        moderator.pause(id, true).await;
+    } else if is("briefing-resume") {
+        moderator.pause(id, false).await;
+    } else if is("briefing-remove") {
+        moderator.ask_remove(id).await;
+    } else if is("briefing-editions") {
+        let (earlier, later) = (number("briefing-earlier"), number("briefing-later"));
+        moderator.history(id, earlier, later).await;
+    } else if is("briefing-export") {
+        moderator.export(id, number("briefing-number")).await;
+    }
+}
+
+async fn new(moderator: &Moderator<'_>, command: &Command, channel: u64) {
+    let visit = &command.visit;
+    let Some(guild) = visit.asker.guild else {
+        return;
+    };
+    let text = |key: &str| command.text(&name_of(key)).unwrap_or_default().to_owned();
+    let sources = match source(moderator, command).await {
+        Ok(sources) => sources,
+        Err(refusal) => return moderator.refuse(refusal).await,
+    };
+    let draft = Draft {
+        place: Place { guild, channel },
+        written: Written {
+            title: text("briefing-title"),
+            topics: text("briefing-topics").replace(BETWEEN, "\n"),
+            schedule: text("briefing-schedule"),
+            window: text("briefing-published"),
+        },
+        sources,
+        of: None,
+    };
+    match draft.written.topics.trim().is_empty() {
+        true => making::open(moderator, draft).await,
+        false => making::look(moderator, draft).await,
+    }
+}
+
+/// The source that is meant, by its number, as the choices give it, or by its name.
+async fn source(moderator: &Moderator<'_>, command: &Command) -> Result<Vec<i64>, String> {
+    let Some(wanted) = command.text(&name_of("briefing-source")) else {
+        return Ok(Vec::new());
+    };
+    let (bot, words) = (moderator.bot(), moderator.words());
+    let sources = bot
+        .assistant
+        .sources(&command.visit.asker, bot.settings().opened)
+        .await
+        .map_err(|error| bot.incident(&error, words))?;
+    let number = wanted
+        .strip_prefix('#')
+        .and_then(|id| id.parse().ok())
+        .map(SourceId);
+    let found = sources.iter().find(|source| {
+        number == Some(source.id) || source.name.to_lowercase() == wanted.trim().to_lowercase()
+    });
+    found.map(|source| vec![source.id.0]).ok_or_else(|| {
+        let wanted = words.quoted_list(&[escape::line(&cut(wanted, 60))]);
+        words.say("briefing-source-unknown", &[("source", wanted.into())])
+    })
+}
+
+/// "Pin as briefing" on an answer of the bot.
+pub(super) fn registered_on_messages() -> Value {
+    let mut command = super::named("pin");
+    command.remove("description");
+    command.remove("description_localizations");
+    command.insert("type".to_owned(), json!(3));
+    for_moderators(super::in_place(command, Where::Guilds))
+}
+
+pub(super) async fn run_on_message(bot: &Arc<Bot>, command: Command) {
+    let words = bot.words(&command.visit);
+    let visit = &command.visit;
+    let channel = visit.asker.channel;
+    let question = match &command.target {
+        Some(target) if Some(target.author) == bot.me() => {
+            bot.question_behind(&visit.asker, &target.custom_ids).await
+        }
+        _ => None,
+    };
+    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+        return;
+    };
+    let (Some(question), Some(guild)) = (question, visit.asker.guild) else {
+        return moderator.refuse(words.just("briefing-no-answer")).await;
+    };
+    let draft = Draft::of_question(Place { guild, channel }, &question);
+    making::open(&moderator, draft).await;
+}
+
+/// Completes the briefing, the schedule or the source that is being typed.
+pub(super) async fn complete(bot: &Arc<Bot>, command: Command) {
+    let (name, typed) = command.typing.clone().unwrap_or_default();
+    let is = |key: &str| name == name_of(key);
+    let choices: Vec<Value> = if is("briefing-which") {
+        acting::choices(bot, &command.visit, &typed, CHOICES).await
+    } else if is("briefing-schedule") {
+        let zone = bot.settings().zone.clone();
+        let fit = suggestions(&typed, zone.iana_name().unwrap_or("UTC"));
+        fit.iter()
+            .take(CHOICES)
+            .map(|words| json!({ "name": cut(words, LONGEST_CHOICE), "value": words }))
+            .collect()
+    } else {
+        sources(bot, &command, &typed).await
+    };
+    let data = json!({ "choices": choices });
+    bot.told_of(bot.rest.answer(&command.visit.ticket, 8, Some(&data)).await);
+}
+
+async fn sources(bot: &Arc<Bot>, command: &Command, typed: &str) -> Vec<Value> {
+    let visible = bot
+        .assistant
+        .sources(&command.visit.asker, bot.settings().opened)
+        .await;
+    let visible = visible.unwrap_or_else(|error| {
+        // Choices are a convenience: the name can still be typed.
+        tracing::warn!(error = %error, "sources could not be listed");
+        Vec::new()
+    });
+    let typed = typed.trim().to_lowercase();
+    let fits = visible
+        .iter()
+        .filter(|source| source.name.to_lowercase().contains(&typed));
+    fits.take(CHOICES)
+        .map(|source| {
+            let name = cut_within(&source.name, LONGEST_CHOICE, |text| {
+                text.encode_utf16().count()
+            });
+            json!({ "name": name, "value": format!("#{}", source.id.0) })
+        })
+        .collect()
+}
+
+/// The button "Pin as briefing" under an answer.
+pub(super) async fn of_question(bot: &Arc<Bot>, visit: &Visit, words: &Words, question: &str) {
+    let channel = visit.asker.channel;
+    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+        return;
+    };
+    let Some(guild) = visit.asker.guild else {
+        return;
+    };
+    let draft = Draft::of_question(Place { guild, channel }, question);
+    making::open(&moderator, draft).await;
+}

@@ -1,0 +1,420 @@
+//! Briefings and their editions, as far as they have to outlive the process. What `wanted` and `quoted` hold is not known
+//! here.
+//!
+//! An edition is written before it is shown and marked afterwards, so that a process which is killed in between knows at
+//! its next start that a message may be there.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::{AuditRow, Reader, Store, StoreError, audit};
+
+/// A briefing's identity, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+pub struct BriefingId(pub i64);
+
+/// So many editions of a briefing are kept.
+const KEPT_EDITIONS: i64 = 60;
+
+/// A briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BriefingRow {
+    /// Its identity.
+    pub id: BriefingId,
+    /// The server that it belongs to.
+    pub guild: u64,
+    /// Where it stands.
+    pub channel: u64,
+    /// What a moderator wants of it.
+    pub wanted: serde_json::Value,
+    /// The account of whoever made it, who is told what goes wrong.
+    pub made_by: u64,
+    /// When it was made, in Unix seconds.
+    pub made_at: i64,
+    /// Where it stands now.
+    pub state: BriefingState,
+}
+
+/// How far a briefing is. All times are Unix seconds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BriefingState {
+    /// When it is to be made anew; `None` is only when somebody says so.
+    pub due_at: Option<i64>,
+    /// Why it is not kept current; `None` where it is.
+    pub paused: Option<String>,
+    /// The message that is pinned.
+    pub message: Option<u64>,
+    /// The messages in its thread, with what has no room in it.
+    pub parts: Vec<u64>,
+    /// When the evidence was last looked at.
+    pub checked_at: Option<i64>,
+    /// When the message was last written or changed.
+    pub told_at: Option<i64>,
+    /// The number of the store's last change that was looked at.
+    pub seen: i64,
+    /// What is wrong, once its maker was told.
+    pub failing: Option<String>,
+    /// How often it went wrong since it last went well.
+    pub failures: u32,
+}
+
+/// An edition of a briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditionRow {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When it was made, in Unix seconds.
+    pub made_at: i64,
+    /// What it quotes.
+    pub quoted: serde_json::Value,
+    /// When it was shown; `None` where it is not known whether it was.
+    pub told_at: Option<i64>,
+    /// The message that shows it, or showed it.
+    pub message: Option<u64>,
+}
+
+/// A briefing that is to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewBriefing {
+    /// The server that it belongs to.
+    pub guild: u64,
+    /// Where it is to stand.
+    pub channel: u64,
+    /// What a moderator wants of it.
+    pub wanted: serde_json::Value,
+    /// The account of whoever makes it.
+    pub made_by: u64,
+    /// When, in Unix seconds.
+    pub made_at: i64,
+    /// When it is due for the first time.
+    pub due_at: Option<i64>,
+}
+
+impl Store {
+    /// Adds a briefing, with a row of the audit in the same transaction. `None` where the server has `most` of them.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn add_briefing(
+        &self,
+        new: &NewBriefing,
+        most: u32,
+        audit: impl FnOnce(BriefingId) -> AuditRow,
+    ) -> Result<Option<BriefingId>, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let guild = new.guild.cast_signed();
+        let there: u32 = transaction.query_row(
+            "SELECT count(*) FROM briefings WHERE guild = ?1",
+            [guild],
+            |row| row.get(0),
+        )?;
+        if there >= most {
+            return Ok(None);
+        }
+        transaction.execute(
+            "INSERT INTO briefings (guild, channel, wanted, made_by, made_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                guild,
+                new.channel.cast_signed(),
+                new.wanted.to_string(),
+                new.made_by.cast_signed(),
+                new.made_at,
+                new.due_at,
+            ],
+        )?;
+        let id = BriefingId(transaction.last_insert_rowid());
+        audit::insert(&transaction, &audit(id))?;
+        transaction.commit()?;
+        Ok(Some(id))
+    }
+
+    /// Changes what is wanted of a briefing and where it stands; whether it is there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn change_briefing(
+        &self,
+        id: BriefingId,
+        channel: u64,
+        wanted: &serde_json::Value,
+        audit: &AuditRow,
+    ) -> Result<bool, StoreError> {
+        self.with_audit(audit, |transaction| {
+            let changed = transaction.execute(
+                "UPDATE briefings SET channel = ?2, wanted = ?3 WHERE id = ?1",
+                params![id.0, channel.cast_signed(), wanted.to_string()],
+            )?;
+            Ok(changed > 0)
+        })
+    }
+
+    /// Writes down how far a briefing is; with `audit`, who had it so. Whether it is there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn note_briefing(
+        &self,
+        id: BriefingId,
+        state: &BriefingState,
+        audit: Option<&AuditRow>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let there = write_state(&transaction, id, state)?;
+        if let Some(row) = audit.filter(|_| there) {
+            audit::insert(&transaction, row)?;
+        }
+        transaction.commit()?;
+        Ok(there)
+    }
+
+    /// Removes a briefing with its editions; whether it was there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn remove_briefing(&self, id: BriefingId, audit: &AuditRow) -> Result<bool, StoreError> {
+        self.with_audit(audit, |transaction| {
+            transaction.execute("DELETE FROM editions WHERE briefing = ?1", [id.0])?;
+            Ok(transaction.execute("DELETE FROM briefings WHERE id = ?1", [id.0])? > 0)
+        })
+    }
+
+    /// Writes an edition down before it is shown; its number. One that was begun before and not shown is replaced.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn begin_edition(
+        &self,
+        briefing: BriefingId,
+        made_at: i64,
+        quoted: &serde_json::Value,
+    ) -> Result<u64, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let number: i64 = transaction.query_row(
+            "SELECT coalesce(max(number), 0) + 1 FROM editions WHERE briefing = ?1 AND told_at IS NOT NULL",
+            [briefing.0],
+            |row| row.get(0),
+        )?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO editions (briefing, number, made_at, quoted) VALUES (?1, ?2, ?3, ?4)",
+            params![briefing.0, number, made_at, quoted.to_string()],
+        )?;
+        transaction.execute(
+            "DELETE FROM editions WHERE briefing = ?1 AND number <= ?2",
+            params![briefing.0, number - KEPT_EDITIONS],
+        )?;
+        transaction.commit()?;
+        Ok(number.cast_unsigned())
+    }
+
+    /// An edition is shown by that message: written down together with how far its briefing is. Whether both are there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn end_edition(
+        &self,
+        briefing: BriefingId,
+        number: u64,
+        message: u64,
+        state: &BriefingState,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let there = transaction.execute(
+            "UPDATE editions SET told_at = ?3, message = ?4 WHERE briefing = ?1 AND number = ?2",
+            params![
+                briefing.0,
+                number.cast_signed(),
+                state.told_at,
+                message.cast_signed()
+            ],
+        )? > 0
+            && write_state(&transaction, briefing, state)?;
+        transaction.commit()?;
+        Ok(there)
+    }
+
+    /// What an edition quotes stands elsewhere now: the same words, in other states of their documents.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn renew_edition(
+        &self,
+        briefing: BriefingId,
+        number: u64,
+        quoted: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.writer().execute(
+            "UPDATE editions SET quoted = ?3 WHERE briefing = ?1 AND number = ?2",
+            params![briefing.0, number.cast_signed(), quoted.to_string()],
+        )?;
+        Ok(())
+    }
+
+    fn with_audit(
+        &self,
+        audit: &AuditRow,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<bool>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let changed = change(&transaction)?;
+        if changed {
+            audit::insert(&transaction, audit)?;
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+fn write_state(
+    connection: &Connection,
+    id: BriefingId,
+    state: &BriefingState,
+) -> rusqlite::Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE briefings SET due_at = ?2, paused = ?3, message = ?4, parts = ?5, checked_at = ?6, told_at = ?7,
+                 seen = ?8, failing = ?9, failures = ?10 WHERE id = ?1",
+        )?
+        .execute(params![
+            id.0,
+            state.due_at,
+            state.paused,
+            state.message.map(u64::cast_signed),
+            serde_json::Value::from(state.parts.clone()).to_string(),
+            state.checked_at,
+            state.told_at,
+            state.seen,
+            state.failing,
+            state.failures,
+        ])?;
+    Ok(changed > 0)
+}
+
+/// The columns of a briefing, as `briefing_of_row` reads them by their places.
+const BRIEFING: &str = "SELECT id, guild, channel, wanted, made_by, made_at, due_at, paused, message, parts, checked_at,
+        told_at, seen, failing, failures FROM briefings";
+
+impl Reader {
+    /// A briefing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn briefing(&self, id: BriefingId) -> Result<Option<BriefingRow>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{BRIEFING} WHERE id = ?1"))?;
+        let found = statement.query_row([id.0], briefing_of_row).optional()?;
+        found.map(read).transpose()
+    }
+
+    /// The briefings of a server, or of all where none is named, in the order in which they were made.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn briefings(&self, guild: Option<u64>) -> Result<Vec<BriefingRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{BRIEFING} WHERE ?1 IS NULL OR guild = ?1 ORDER BY id"
+        ))?;
+        let rows = statement.query_map([guild.map(u64::cast_signed)], briefing_of_row)?;
+        rows.map(|row| read(row?)).collect()
+    }
+
+    /// The briefings that stand in a channel.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn briefings_in(&self, channel: u64) -> Result<Vec<BriefingRow>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{BRIEFING} WHERE channel = ?1 ORDER BY id"))?;
+        let rows = statement.query_map([channel.cast_signed()], briefing_of_row)?;
+        rows.map(|row| read(row?)).collect()
+    }
+
+    /// Up to `limit` briefings that are due at `now` (Unix seconds), the longest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn due_briefings(&self, now: i64, limit: usize) -> Result<Vec<BriefingRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{BRIEFING} WHERE due_at <= ?1 AND paused IS NULL ORDER BY due_at, id LIMIT ?2"
+        ))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map([now, limit], briefing_of_row)?;
+        rows.map(|row| read(row?)).collect()
+    }
+
+    /// The editions of a briefing, the newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn editions(
+        &self,
+        briefing: BriefingId,
+        limit: usize,
+    ) -> Result<Vec<EditionRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, made_at, quoted, told_at, message FROM editions WHERE briefing = ?1
+             ORDER BY number DESC LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map([briefing.0, limit], |row| {
+            Ok((
+                EditionRow {
+                    number: row.get::<_, i64>(0)?.cast_unsigned(),
+                    made_at: row.get(1)?,
+                    quoted: serde_json::Value::Null,
+                    told_at: row.get(3)?,
+                    message: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+                },
+                row.get::<_, String>(2)?,
+            ))
+        })?;
+        rows.map(|row| {
+            let (mut edition, quoted) = row?;
+            edition.quoted = json(&quoted, "an edition of a briefing")?;
+            Ok(edition)
+        })
+        .collect()
+    }
+}
+
+fn briefing_of_row(row: &Row<'_>) -> rusqlite::Result<(BriefingRow, String)> {
+    let id = |column| -> rusqlite::Result<Option<u64>> {
+        Ok(row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned))
+    };
+    let briefing = BriefingRow {
+        id: BriefingId(row.get(0)?),
+        guild: row.get::<_, i64>(1)?.cast_unsigned(),
+        channel: row.get::<_, i64>(2)?.cast_unsigned(),
+        wanted: serde_json::Value::Null,
+        made_by: row.get::<_, i64>(4)?.cast_unsigned(),
+        made_at: row.get(5)?,
+        state: BriefingState {
+            due_at: row.get(6)?,
+            paused: row.get(7)?,
+            message: id(8)?,
+            // What cannot be read is a thread that is written anew.
+            parts: serde_json::from_str(&row.get::<_, String>(9)?).unwrap_or_default(),
+            checked_at: row.get(10)?,
+            told_at: row.get(11)?,
+            seen: row.get(12)?,
+            failing: row.get(13)?,
+            failures: row.get(14)?,
+        },
+    };
+    Ok((briefing, row.get(3)?))
+}
+
+fn read((mut briefing, wanted): (BriefingRow, String)) -> Result<BriefingRow, StoreError> {
+    briefing.wanted = json(&wanted, "a briefing")?;
+    Ok(briefing)
+}
+
+fn json(text: &str, whose: &str) -> Result<serde_json::Value, StoreError> {
+    serde_json::from_str(text)
+        .map_err(|_| StoreError::damaged(format!("what is kept of {whose} is unreadable")))
+}
