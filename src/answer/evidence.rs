@@ -16,7 +16,7 @@ use crate::text::simhash;
 
 /// Fingerprints of copies differ in at most so many of 64 bits. Strangers differ in 32 on average; two stories on
 /// one event in more than 12.
-pub(super) const COPY_BITS: u32 = 6;
+pub const COPY_BITS: u32 = 6;
 
 /// An excerpt is a copy when this share of its word triples stands in the other document's passage.
 const COPY_SHARE: f32 = 0.7;
@@ -296,8 +296,17 @@ fn is_beside_the_point(candidate: &Candidate, best: &Candidate, lookup: &Lookup<
         || names != 0 && mine & names == 0 && candidate.hit.title == 0.0
 }
 
+/// Whether two texts are word for word the same in most of what they say, with the same figures; never of texts so short
+/// that it would be chance.
+pub fn say_the_same(one: &str, other: &str) -> bool {
+    let (first, second) = (triples(one), triples(other));
+    first.len().min(second.len()) >= 8
+        && share(&first, &second) >= COPY_SHARE
+        && same_figures(one, other)
+}
+
 /// Whether every word with a figure in it that `text` has stands in `other` too.
-fn same_figures(text: &str, other: &str) -> bool {
+pub fn same_figures(text: &str, other: &str) -> bool {
     let figures = |text: &str| -> Vec<String> {
         text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | ':' | '/' | '-')))
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))

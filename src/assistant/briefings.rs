@@ -327,7 +327,7 @@ impl Briefings {
         state: BriefingState,
     ) -> Result<(), BriefingError> {
         let there = self
-            .writing(move |store| store.note_briefing(id, &state, None))
+            .writing(move |store| store.note_briefing(id, &state))
             .await?;
         self.changed.notify_one();
         there.then_some(()).ok_or(BriefingError::None)
@@ -343,15 +343,11 @@ impl Briefings {
         brief: Brief,
         account: u64,
     ) -> Result<Briefing, BriefingError> {
-        let (id, place, mut state) = (briefing.id, briefing.place, briefing.state.clone());
-        state.due_at = Some(now());
+        let (id, place, at) = (briefing.id, briefing.place, now());
         let audit = audit(place, account, "briefing.changed", id, &brief);
         let wanted = json(&brief);
         let there = self
-            .writing(move |store| {
-                Ok(store.change_briefing(id, place.channel, &wanted, &audit)?
-                    && store.note_briefing(id, &state, None)?)
-            })
+            .writing(move |store| store.change_briefing(id, place.channel, &wanted, at, &audit))
             .await?;
         self.changed.notify_one();
         match there {
@@ -369,11 +365,8 @@ impl Briefings {
         briefing: &Briefing,
         account: u64,
     ) -> Result<(), BriefingError> {
-        let state = BriefingState {
-            paused: Some(BY_MODERATOR.to_owned()),
-            ..briefing.state.clone()
-        };
-        self.act(briefing, state, account, "briefing.paused").await
+        self.act(briefing, Some(BY_MODERATOR), account, "briefing.paused")
+            .await
     }
 
     /// A moderator has it kept current again; it is due at once.
@@ -385,27 +378,20 @@ impl Briefings {
         briefing: &Briefing,
         account: u64,
     ) -> Result<(), BriefingError> {
-        let state = BriefingState {
-            paused: None,
-            failing: None,
-            failures: 0,
-            due_at: Some(now()),
-            ..briefing.state.clone()
-        };
-        self.act(briefing, state, account, "briefing.resumed").await
+        self.act(briefing, None, account, "briefing.resumed").await
     }
 
     async fn act(
         self: &Arc<Self>,
         briefing: &Briefing,
-        state: BriefingState,
+        paused: Option<&'static str>,
         account: u64,
         what: &'static str,
     ) -> Result<(), BriefingError> {
-        let id = briefing.id;
+        let (id, at) = (briefing.id, now());
         let audit = audit(briefing.place, account, what, id, &briefing.brief);
         let there = self
-            .writing(move |store| store.note_briefing(id, &state, Some(&audit)))
+            .writing(move |store| store.pause_briefing(id, paused, at, &audit))
             .await?;
         self.changed.notify_one();
         there.then_some(()).ok_or(BriefingError::None)

@@ -5,7 +5,9 @@
 
 pub mod briefings;
 pub mod channels;
+pub mod follows;
 mod guilds;
+pub mod latest;
 mod records;
 mod settings;
 pub mod sources;
@@ -64,8 +66,10 @@ pub struct Assistant {
     // Counting the documents of all sources takes a walk through them, and choices are asked for at every key.
     overviews: Cache<(), Arc<[SourceOverview]>>,
     seen_to: visible::SeenTo,
-    // Counted up when sources change, for whoever follows that.
+    // Counted up when sources change, for whoever follows that; and when documents last did and could be found, in Unix
+    // seconds.
     sources_changes: watch::Sender<u64>,
+    document_changes: watch::Sender<i64>,
 }
 
 /// So long a list of sources is as good as a new one, where another process changes them. What this process changes is
@@ -99,6 +103,8 @@ impl Assistant {
                 .build(),
             seen_to: visible::SeenTo::new(LISTS_HOLD),
             sources_changes: watch::Sender::new(0),
+            // What happened while nobody looked is not known.
+            document_changes: watch::Sender::new(now()),
         }
     }
 
@@ -210,14 +216,21 @@ impl Assistant {
         Ok(all.iter().filter(is_visible).cloned().collect())
     }
 
-    /// Sources have other documents than they had: how many is counted anew.
+    /// Sources have other documents than they had, which can be found: how many is counted anew.
     pub fn documents_changed(&self) {
         self.overviews.invalidate_all();
+        self.document_changes.send_replace(now());
+    }
+
+    /// When documents last changed and could be found, in Unix seconds, told whenever they do.
+    pub fn document_changes(&self) -> watch::Receiver<i64> {
+        self.document_changes.subscribe()
     }
 
     /// Sources were added, changed or removed: what is known of them is asked for anew.
     pub fn sources_changed(&self) {
-        self.documents_changed();
+        // What a new one brings is told when it was read and can be found.
+        self.overviews.invalidate_all();
         self.seen_to.sources_changed();
         self.sources_changes.send_modify(|changes| *changes += 1);
     }

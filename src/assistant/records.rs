@@ -235,7 +235,12 @@ impl Records {
             .map(|(id, _)| *id)
             .collect();
         theirs.iter().for_each(|id| self.remembered.invalidate(id));
-        self.write(move |store| store.erase_member(member)).await
+        self.write(move |store| {
+            // A briefing is the server's, and stays; nobody knows any more who made it.
+            store.forget_maker(account)?;
+            store.erase_member(member)
+        })
+        .await
     }
 
     /// Erases what a member wrote in channels that are sources; how many messages that were. What is quoted says it no
@@ -428,7 +433,7 @@ impl Records {
         }
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, RecordError> {
@@ -439,7 +444,7 @@ impl Records {
             .map_err(RecordError::Store)
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, RecordError> {

@@ -117,7 +117,8 @@ impl Quoted {
         VersionId(self.version)
     }
 
-    fn of(excerpt: &Excerpt) -> Quoted {
+    /// What an excerpt quotes.
+    pub fn of(excerpt: &Excerpt) -> Quoted {
         Quoted {
             version: excerpt.document.version.0,
             document: excerpt.document.id.0,
@@ -243,6 +244,24 @@ impl Edition {
             }
         }
         self
+    }
+
+    /// The edition without what may not be shown any more; `None` where all of it may.
+    pub fn without_what_went(
+        &self,
+        mut may_be_shown: impl FnMut(&Quoted) -> bool,
+    ) -> Option<Edition> {
+        let mut left = self.clone();
+        let mut has_lost = false;
+        for covered in &mut left.topics {
+            let (lines, struck) = (covered.lines.len(), covered.struck.len());
+            covered.lines.retain(|line| may_be_shown(&line.quoted));
+            covered
+                .struck
+                .retain(|one| !one.why.may_be_shown() || may_be_shown(&one.quoted));
+            has_lost |= (lines, struck) != (covered.lines.len(), covered.struck.len());
+        }
+        has_lost.then_some(left)
     }
 
     /// How many of its lines are new.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
+use super::bench_briefings::BenchBriefings;
 use super::bench_discord::BenchDiscord;
 use super::bench_sources::BenchSources;
 use super::eval::{Scratch, machine};
@@ -40,6 +41,7 @@ pub struct Bench {
 /// What else can be measured.
 #[derive(Debug, Subcommand)]
 enum Other {
+    Briefings(BenchBriefings),
     Discord(BenchDiscord),
     Sources(BenchSources),
 }
@@ -47,6 +49,7 @@ enum Other {
 impl Bench {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match &self.other {
+            Some(Other::Briefings(bench)) => return bench.run(context),
             Some(Other::Discord(bench)) => return bench.run(context),
             Some(Other::Sources(bench)) => return bench.run(context),
             None => {}

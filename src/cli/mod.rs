@@ -4,6 +4,7 @@
 
 mod ask;
 mod bench;
+mod bench_briefings;
 mod bench_discord;
 mod bench_sources;
 mod briefing;

@@ -278,7 +278,7 @@ fn read_corpus(
 }
 
 /// What the bot needs to know of the config.
-fn settings(config: &Config) -> Settings {
+pub(super) fn settings(config: &Config) -> Settings {
     Settings {
         zone: config.zone.clone(),
         per_page: config.limit.clamp(1, 5),

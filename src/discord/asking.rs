@@ -249,6 +249,10 @@ impl Bot {
             .await
             .map_err(timed_out)?;
         drop(turn);
+        let answered = answered.map(|reply| match question.way {
+            Way::Latest => newest_first(reply),
+            _ => reply,
+        });
         answered.map_err(|error| match error {
             AskError::NotOpen => Unanswered {
                 ending: Ending::Refused,
@@ -304,6 +308,22 @@ impl Bot {
             Shown::NearMessage(_) => render::find_sources(&reply.question, reply, &view),
         }
     }
+}
+
+/// The reply with its excerpts ordered by the days that their documents state; those that state none come last, as they
+/// were. The same at every page, as what is found is.
+fn newest_first(mut reply: Reply) -> Reply {
+    reply.excerpts.sort_by_key(|excerpt| {
+        let document = &excerpt.document;
+        let is_stated = document
+            .published_from
+            .is_none_or(|origin| origin.is_stated());
+        std::cmp::Reverse(document.published.filter(|_| is_stated))
+    });
+    for (place, excerpt) in reply.excerpts.iter_mut().enumerate() {
+        excerpt.rank = place + 1;
+    }
+    reply
 }
 
 /// What a reply shows, be it an answer or not.

@@ -24,6 +24,7 @@ use super::words::{Language, Words};
 use crate::access::{Asker, Opened};
 use crate::assistant::briefings::Briefings;
 use crate::assistant::channels::{Channels, Happened, InChannel};
+use crate::assistant::follows::Follows;
 use crate::assistant::sources::Sources;
 use crate::assistant::{Assistant, GuildChange, GuildSettings, Records};
 use crate::text::causes::with_causes;
@@ -96,6 +97,8 @@ pub struct Bot {
     pub queue: Arc<Queue>,
     /// Channels that are sources; `None` where nothing is read.
     pub channels: Option<Arc<Channels>>,
+    /// What members follow.
+    pub follows: Arc<Follows>,
     /// What is being worked on, waited for at the end.
     pub tasks: TaskTracker,
     /// Cancelled when no more questions are taken.
@@ -110,6 +113,8 @@ pub struct Bot {
     /// Threads that were opened a moment ago.
     pub threads: Cache<u64, Arc<Thread>>,
     locales: Cache<u64, Arc<str>>,
+    /// The channels of direct messages with members.
+    directs: Cache<u64, u64>,
 }
 
 impl Bot {
@@ -123,10 +128,12 @@ impl Bot {
         settings: Settings,
         places: usize,
     ) -> Arc<Bot> {
+        let follows = Arc::new(Follows::new(records.clone(), assistant.clone()));
         Arc::new(Bot {
             rest,
             assistant,
             buttons: Buttons::new(records.key_for("buttons")),
+            follows,
             records,
             sources: reads.sources,
             panel: Panel::new(),
@@ -144,6 +151,7 @@ impl Bot {
             told: remembering(20_000, Duration::from_secs(60)),
             threads: remembering(10_000, Duration::from_secs(300)),
             locales: Cache::builder().max_capacity(50_000).build(),
+            directs: Cache::builder().max_capacity(20_000).build(),
         })
     }
 
@@ -246,6 +254,8 @@ impl Bot {
             _ => None,
         };
         self.assistant.guilds().apply(guild, change);
+        // Who may pin was asked by request, and may be otherwise now.
+        self.desk.permissions_changed();
         let Some(channels) = self.channels.clone() else {
             return;
         };
@@ -379,6 +389,31 @@ impl Bot {
             Whose::Guild => "refuse-guild-limit",
         };
         Err(words.say(key, &[("when", in_a_while(reached.wait).into())]))
+    }
+
+    /// Counts a question that somebody begins to follow against the limits.
+    ///
+    /// # Errors
+    /// The sentence that refuses it.
+    pub fn may_follow(&self, asker: &Asker, words: &Words) -> Result<(), String> {
+        self.limits().follow(asker.member).map_err(|reached| {
+            self.counters.limited.add();
+            let when = in_a_while(reached.wait);
+            words.say("refuse-member-limit", &[("when", when.into())])
+        })
+    }
+
+    /// The channel of direct messages with a member.
+    ///
+    /// # Errors
+    /// [`RestError`].
+    pub async fn direct_channel(&self, member: u64) -> Result<u64, RestError> {
+        if let Some(known) = self.directs.get(&member) {
+            return Ok(known);
+        }
+        let channel = self.rest.open_direct(member).await?.id;
+        self.directs.insert(member, channel);
+        Ok(channel)
     }
 
     /// The sentence for whoever asks while the bot takes no more questions.

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use super::render::{Action, BriefingPress, PanelPress};
 use crate::access::Asker;
 use crate::assistant::briefings::BriefingId;
+use crate::assistant::follows::FollowId;
 use crate::assistant::{QuestionId, SourceId};
 use crate::text::hex;
 
@@ -42,6 +43,21 @@ pub enum Pressed {
     Briefing(BriefingPress, u64),
     /// What an edition of a briefing has that the one before it had not.
     WhatChanged(BriefingId, u64),
+    /// End a follow, under the message of that name which told of news.
+    Unfollow(FollowId, u64),
+    /// Send again what that member follows.
+    ResumeFollows(u64),
+    /// A page of what came from then until then (Unix seconds), for this member alone.
+    Latest {
+        /// From when.
+        since: i64,
+        /// Until when.
+        until: i64,
+        /// Counted from 0.
+        page: usize,
+        /// Whose page it is.
+        member: u64,
+    },
 }
 
 impl Pressed {
@@ -60,7 +76,10 @@ impl Pressed {
             | Pressed::KeepIt
             | Pressed::Panel(..)
             | Pressed::Briefing(..)
-            | Pressed::WhatChanged(..) => None,
+            | Pressed::WhatChanged(..)
+            | Pressed::Unfollow(..)
+            | Pressed::ResumeFollows(_)
+            | Pressed::Latest { .. } => None,
         }
     }
 
@@ -81,6 +100,14 @@ impl Pressed {
             }
             Pressed::Erase => "e".to_owned(),
             Pressed::KeepIt => "k".to_owned(),
+            Pressed::Unfollow(follow, message) => format!("u.{:x}.{message:x}", follow.0),
+            Pressed::ResumeFollows(member) => format!("v.{member:x}"),
+            Pressed::Latest {
+                since,
+                until,
+                page,
+                member,
+            } => format!("l.{since:x}.{until:x}.{page:x}.{member:x}"),
             Pressed::Panel(press, member) => {
                 let (what, number) = panel_written(*press);
                 format!("{what}.{number:x}.{member:x}")
@@ -109,6 +136,14 @@ impl Pressed {
             "w" => Pressed::WhatChanged(briefing(number()?)?, number()?),
             "e" => Pressed::Erase,
             "k" => Pressed::KeepIt,
+            "u" => Pressed::Unfollow(FollowId(i64::try_from(number()?).ok()?), number()?),
+            "v" => Pressed::ResumeFollows(number()?),
+            "l" => Pressed::Latest {
+                since: i64::try_from(number()?).ok()?,
+                until: i64::try_from(number()?).ok()?,
+                page: usize::try_from(number()?).ok()?,
+                member: number()?,
+            },
             what if what.starts_with('b') => {
                 Pressed::Briefing(briefing_read(what, number()?)?, number()?)
             }
@@ -339,6 +374,17 @@ mod tests {
             any_question().prop_map(Pressed::Post),
             (any_panel_press(), any::<u64>())
                 .prop_map(|(press, member)| Pressed::Panel(press, member)),
+            (0..i64::MAX, any::<u64>())
+                .prop_map(|(follow, message)| Pressed::Unfollow(FollowId(follow), message)),
+            any::<u64>().prop_map(Pressed::ResumeFollows),
+            (0..i64::MAX, 0..i64::MAX, any::<usize>(), any::<u64>()).prop_map(
+                |(since, until, page, member)| Pressed::Latest {
+                    since,
+                    until,
+                    page,
+                    member
+                }
+            ),
         ]
     }
 

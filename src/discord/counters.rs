@@ -63,6 +63,8 @@ counters! {
     limited,
     /// Questions that found the queue full.
     turned_away,
+    /// Messages with news on a question that somebody follows.
+    follows_told,
     /// Presses of buttons that were not allowed, or not ours.
     refused_presses,
     /// Gateway events that could not be read.

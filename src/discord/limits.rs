@@ -10,6 +10,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::access::Asker;
 
+/// Questions in a minute that a member may begin to follow: each is asked once then.
+const FOLLOWS: u32 = 5;
+
 /// Questions in a minute, each at least 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
@@ -46,6 +49,7 @@ pub struct Limits {
     member: DefaultKeyedRateLimiter<u64>,
     channel: DefaultKeyedRateLimiter<u64>,
     guild: DefaultKeyedRateLimiter<u64>,
+    follows: DefaultKeyedRateLimiter<u64>,
     /// Where guilds let their members ask less: by questions in a minute, so no more of them than that is numbers below
     /// the operator's; each counts members of guilds. A std Mutex: held to find one.
     chosen: Mutex<BTreeMap<u32, Arc<MembersOfGuilds>>>,
@@ -66,6 +70,7 @@ impl Limits {
             member: limiter(rates.member),
             channel: limiter(rates.channel),
             guild: limiter(rates.guild),
+            follows: limiter(FOLLOWS),
             chosen: Mutex::default(),
             clock: DefaultClock::default(),
         }
@@ -105,9 +110,20 @@ impl Limits {
         }
     }
 
+    /// Counts a question that a member begins to follow.
+    ///
+    /// # Errors
+    /// [`Reached`].
+    pub fn follow(&self, member: u64) -> Result<(), Reached> {
+        self.follows.check_key(&member).map_err(|until| Reached {
+            whose: Whose::Member,
+            wait: until.wait_time_from(self.clock.now()),
+        })
+    }
+
     /// Forgets who has asked nothing for a while. Call it now and then: memory follows those who ask now.
     pub fn tidy(&self) {
-        for limiter in [&self.member, &self.channel, &self.guild] {
+        for limiter in [&self.member, &self.channel, &self.guild, &self.follows] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

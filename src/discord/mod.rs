@@ -9,6 +9,7 @@
 //! | `bot` | what all handlers share |
 //! | `asking` | from a question to a reply, the same for every way of asking |
 //! | `commands` | one file a command |
+//! | `follows` | tells members of news on the questions that they follow |
 //! | `messages` | mentions, follow-ups, answers of its own accord |
 //! | `panel` | what admins do with sources: added, watched, removed; who did what |
 //! | `presses` | what buttons do; `buttons` is what they carry |
@@ -28,6 +29,7 @@ mod commands;
 mod counters;
 pub mod doctor;
 mod events;
+mod follows;
 mod gateway;
 mod limits;
 mod messages;

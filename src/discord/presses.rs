@@ -12,6 +12,7 @@ use super::render::{self, ModeratorQuestion};
 use super::words::Words;
 use super::{briefings, commands, panel};
 use crate::access::Eyes;
+use crate::assistant::follows::FollowId;
 use crate::assistant::{AskedQuestion, Once, QuestionId, RecordError, VersionId, VoteOutcome, Way};
 
 /// Bytes shown before and behind an excerpt.
@@ -45,12 +46,18 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
             return refuse("refuse-not-yours").await;
         }
     }
+    if let Pressed::Latest { member, .. } | Pressed::ResumeFollows(member) = &pressed
+        && *member != asker.member
+    {
+        return refuse("refuse-not-yours").await;
+    }
     let may = match pressed {
         // What was asked there is still read there; nothing new is posted where the bot does not answer.
         Pressed::Post(_) => bot.may_ask_here(asker, words).await,
         Pressed::Page(..)
         | Pressed::Nearest(_)
         | Pressed::Context(..)
+        | Pressed::Latest { .. }
         | Pressed::WhatChanged(..) => bot.may_ask(asker, words).await,
         _ => Ok(()),
     };
@@ -70,6 +77,19 @@ pub async fn run(bot: &Arc<Bot>, press: Press) {
         (Pressed::Pin(_), Some(row)) => {
             commands::pin_question(bot, &press.visit, words, &row.words).await;
         }
+        (
+            Pressed::Latest {
+                since, until, page, ..
+            },
+            _,
+        ) => {
+            if bot.defer_update(ticket).await {
+                let body = bot.latest(asker, words, since..until, page).await;
+                bot.edit(ticket, &body, words).await;
+            }
+        }
+        (Pressed::Unfollow(follow, _), _) => unfollow(bot, &press, words, follow).await,
+        (Pressed::ResumeFollows(_), _) => resume_follows(bot, &press, words).await,
         (Pressed::Page(_, page), Some(row)) => turn(bot, &press, words, &row, page).await,
         (Pressed::Nearest(_), Some(row)) => nearest(bot, &press, words, &row).await,
         (Pressed::Helpful(question), _) => vote(bot, &press, words, question, true).await,
@@ -319,6 +339,55 @@ async fn context(
     bot.edit(ticket, &body, words).await;
 }
 
+/// Ends a follow; the button goes then.
+async fn unfollow(bot: &Arc<Bot>, press: &Press, words: &Words, id: FollowId) {
+    let (asker, ticket) = (&press.visit.asker, &press.visit.ticket);
+    let follow = match bot.follows.one(id).await {
+        Ok(follow) => follow,
+        Err(error) => return bot.say_privately(ticket, bot.incident(&error, words)).await,
+    };
+    if let Some(follow) = &follow {
+        let is_theirs = follow.account == asker.member;
+        let is_moderated = follow.place.is_some()
+            && follow.guild == asker.guild
+            && commands::is_moderator(bot, asker).await;
+        if !(is_theirs || is_moderated) {
+            bot.counters.refused_presses.add();
+            return bot
+                .say_privately(ticket, words.just("refuse-no-permission"))
+                .await;
+        }
+    }
+    if !bot.defer_update(ticket).await {
+        return;
+    }
+    let said = match (bot.follows.end(id).await, follow) {
+        (Err(error), _) => bot.incident(&error, words),
+        (Ok(_), Some(follow)) => {
+            let question = [("question", render::quoted(words, &follow.words).into())];
+            words.say("follow-ended", &question)
+        }
+        (Ok(_), None) => words.just("follow-unknown"),
+    };
+    let left = without(&press.rows, &press.custom_id);
+    bot.told_of(bot.rest.edit_buttons(ticket, &left).await);
+    let body = Body::words(said).ephemeral();
+    bot.told_of(bot.rest.follow_up(ticket, &body).await);
+}
+
+/// Has everything sent again that whoever pressed follows.
+async fn resume_follows(bot: &Arc<Bot>, press: &Press, words: &Words) {
+    let ticket = &press.visit.ticket;
+    if !bot.defer_update(ticket).await {
+        return;
+    }
+    let said = match bot.follows.resume(press.visit.asker.member).await {
+        Ok(_) => words.just("follow-resumed"),
+        Err(error) => bot.incident(&error, words),
+    };
+    bot.edit(ticket, &Body::words(said), words).await;
+}
+
 /// Erases what is kept of whoever pressed.
 async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
     let ticket = &press.visit.ticket;
@@ -350,6 +419,13 @@ async fn erase(bot: &Arc<Bot>, press: &Press, words: &Words) {
                 ("votes", erased.votes.into()),
             ];
             let mut said = words.say("privacy-erased", &counted);
+            if erased.follows > 0 {
+                said.push(' ');
+                said += &words.say(
+                    "privacy-erased-follows",
+                    &[("count", erased.follows.into())],
+                );
+            }
             if messages > 0 {
                 said.push(' ');
                 said += &words.say("privacy-erased-messages", &[("messages", messages.into())]);

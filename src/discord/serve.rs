@@ -13,6 +13,7 @@ use super::bot::{Bot, Reads, Settings};
 use super::channels::LookingBack;
 use super::counters::Counters;
 use super::events::{Happening, Visit};
+use super::follows::{self, Reminder};
 use super::gateway::{Connections, Entrance, Gateway, GatewayEnd};
 use super::rest::{Rest, RestError, Ticket};
 use super::{briefings, commands, messages, presses, submitted};
@@ -175,6 +176,7 @@ impl Serve {
         ));
         let housekeeping = tokio::spawn(keep_house(bot.clone()));
         let keeping = tokio::spawn(briefings::keeping::keep(bot.clone(), bot.closing.clone()));
+        let telling = tokio::spawn(follows::keep(bot.clone(), bot.closing.clone()));
         let at_once = Arc::new(Semaphore::new(AT_ONCE));
         let mut drained = None;
         let ended = loop {
@@ -224,6 +226,9 @@ impl Serve {
         }
         if keeping.await.is_err() {
             tracing::error!("keeping briefings current ended with a panic");
+        }
+        if telling.await.is_err() {
+            tracing::error!("telling of what is followed ended with a panic");
         }
         bot.records.close().await;
         ended
@@ -309,13 +314,17 @@ fn take_up(bot: &Arc<Bot>, happening: Happening, at_once: &Arc<Semaphore>) {
 async fn work(bot: &Arc<Bot>, happening: Happening) {
     match happening {
         Happening::Command(command) if is_taken(bot, &command.visit).await => {
+            let reminder = Reminder::of(bot, &command.visit);
             commands::run(bot, *command).await;
+            remind(bot, reminder).await;
         }
         Happening::Typing(command) if may_answer(bot, &command.visit.ticket) => {
             commands::complete(bot, *command).await;
         }
         Happening::Press(press) if is_taken(bot, &press.visit).await => {
+            let reminder = Reminder::of(bot, &press.visit);
             presses::run(bot, *press).await;
+            remind(bot, reminder).await;
         }
         Happening::Submitted(form) if is_taken(bot, &form.visit).await => {
             submitted::run(bot, *form).await;
@@ -333,6 +342,12 @@ async fn work(bot: &Arc<Bot>, happening: Happening) {
             }
         }
         _ => {}
+    }
+}
+
+async fn remind(bot: &Arc<Bot>, reminder: Option<Reminder>) {
+    if let Some(reminder) = reminder {
+        reminder.tell(bot).await;
     }
 }
 

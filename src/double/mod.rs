@@ -56,7 +56,7 @@ pub use form::Upload;
 pub use limits::Limits;
 pub use people::Say;
 pub use records::{Counts, Seen, Violation};
-pub use snowflake::next as next_id;
+pub use snowflake::{made_at_ms, next as next_id};
 pub use world::{Button, Kind, Message, Person};
 
 /// Says what is wrong with a request, such as that its body does not fit Discord's own description.

@@ -24,6 +24,11 @@ pub fn next() -> u64 {
     of_now.max(last + 1)
 }
 
+/// When an id was made, in Unix milliseconds.
+pub fn made_at_ms(id: u64) -> u64 {
+    (id >> BITS_BELOW_THE_TIME) + FIRST_MILLISECOND
+}
+
 /// The nth id of that time.
 pub(super) fn of_time(at: Timestamp, number: u16) -> u64 {
     let since = at

@@ -279,6 +279,17 @@ pub fn reset_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
+/// The most memory that another process had since [`reset_peak_of`]; 0 where the kernel does not tell.
+pub fn peak_rss_bytes_of(process: u32) -> u64 {
+    status_kib(&process.to_string(), "VmHWM:") * 1024
+}
+
+/// [`reset_peak`] for another process of the same user.
+pub fn reset_peak_of(process: u32) {
+    // As with one's own.
+    let _ = std::fs::write(format!("/proc/{process}/clear_refs"), "5");
+}
+
 /// The memory that this process has now.
 pub fn rss_bytes() -> u64 {
     status_kib("self", "VmRSS:") * 1024

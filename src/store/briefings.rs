@@ -26,7 +26,7 @@ pub struct BriefingRow {
     pub channel: u64,
     /// What a moderator wants of it.
     pub wanted: serde_json::Value,
-    /// The account of whoever made it, who is told what goes wrong.
+    /// The account of whoever made it, who is told what goes wrong; 0 where they had that erased.
     pub made_by: u64,
     /// When it was made, in Unix seconds.
     pub made_at: i64,
@@ -128,7 +128,7 @@ impl Store {
         Ok(Some(id))
     }
 
-    /// Changes what is wanted of a briefing and where it stands; whether it is there.
+    /// Changes what is wanted of a briefing and where it stands, and makes it due at `due_at`; whether it is there.
     ///
     /// # Errors
     /// When the database cannot be written; nothing has changed then.
@@ -137,35 +137,69 @@ impl Store {
         id: BriefingId,
         channel: u64,
         wanted: &serde_json::Value,
+        due_at: i64,
         audit: &AuditRow,
     ) -> Result<bool, StoreError> {
         self.with_audit(audit, |transaction| {
             let changed = transaction.execute(
-                "UPDATE briefings SET channel = ?2, wanted = ?3 WHERE id = ?1",
-                params![id.0, channel.cast_signed(), wanted.to_string()],
+                "UPDATE briefings SET channel = ?2, wanted = ?3, due_at = ?4 WHERE id = ?1",
+                params![id.0, channel.cast_signed(), wanted.to_string(), due_at],
             )?;
             Ok(changed > 0)
         })
     }
 
-    /// Writes down how far a briefing is; with `audit`, who had it so. Whether it is there.
+    /// Writes down how far a briefing is, as whoever keeps it current knows; whether it is there. One that a moderator
+    /// paused meanwhile stays paused.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn note_briefing(&self, id: BriefingId, state: &BriefingState) -> Result<bool, StoreError> {
+        Ok(write_state(&self.writer(), id, state)?)
+    }
+
+    /// A briefing is due at `due_at` (Unix seconds), where it was due at `was` until now and is not paused; whether so.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn make_briefing_due(
+        &self,
+        id: BriefingId,
+        was: Option<i64>,
+        due_at: Option<i64>,
+    ) -> Result<bool, StoreError> {
+        let changed = self.writer().execute(
+            "UPDATE briefings SET due_at = ?3 WHERE id = ?1 AND due_at IS ?2 AND paused IS NULL",
+            params![id.0, was, due_at],
+        )?;
+        Ok(changed > 0)
+    }
+
+    /// Pauses a briefing for that reason, or has it kept current again and due at `due_at`; with `audit`, who had it so.
+    /// Whether it is there.
     ///
     /// # Errors
     /// When the database cannot be written; nothing has changed then.
-    pub fn note_briefing(
+    pub fn pause_briefing(
         &self,
         id: BriefingId,
-        state: &BriefingState,
-        audit: Option<&AuditRow>,
+        paused: Option<&str>,
+        due_at: i64,
+        audit: &AuditRow,
     ) -> Result<bool, StoreError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction()?;
-        let there = write_state(&transaction, id, state)?;
-        if let Some(row) = audit.filter(|_| there) {
-            audit::insert(&transaction, row)?;
-        }
-        transaction.commit()?;
-        Ok(there)
+        self.with_audit(audit, |transaction| {
+            let changed = match paused {
+                Some(why) => transaction.execute(
+                    "UPDATE briefings SET paused = ?2 WHERE id = ?1",
+                    params![id.0, why],
+                )?,
+                None => transaction.execute(
+                    "UPDATE briefings SET paused = NULL, failing = NULL, failures = 0, due_at = ?2 WHERE id = ?1",
+                    params![id.0, due_at],
+                )?,
+            };
+            Ok(changed > 0)
+        })
     }
 
     /// Removes a briefing with its editions; whether it was there.
@@ -177,6 +211,18 @@ impl Store {
             transaction.execute("DELETE FROM editions WHERE briefing = ?1", [id.0])?;
             Ok(transaction.execute("DELETE FROM briefings WHERE id = ?1", [id.0])? > 0)
         })
+    }
+
+    /// Nobody knows any more who made the briefings that this account made; how many there were.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn forget_maker(&self, account: u64) -> Result<u64, StoreError> {
+        let forgotten = self.writer().execute(
+            "UPDATE briefings SET made_by = 0 WHERE made_by = ?1",
+            [account.cast_signed()],
+        )?;
+        Ok(forgotten as u64)
     }
 
     /// Writes an edition down before it is shown; its number. One that was begun before and not shown is replaced.
@@ -275,7 +321,7 @@ fn write_state(
 ) -> rusqlite::Result<bool> {
     let changed = connection
         .prepare_cached(
-            "UPDATE briefings SET due_at = ?2, paused = ?3, message = ?4, parts = ?5, checked_at = ?6, told_at = ?7,
+            "UPDATE briefings SET due_at = ?2, paused = coalesce(?3, paused), message = ?4, parts = ?5, checked_at = ?6, told_at = ?7,
                  seen = ?8, failing = ?9, failures = ?10 WHERE id = ?1",
         )?
         .execute(params![

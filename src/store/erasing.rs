@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{BUSY_PATIENCE, MemberHash, Store, StoreError};
+use super::{BUSY_PATIENCE, MemberHash, Store, StoreError, follows};
 
 /// So long the log waits for questions that are being answered from it. Nothing can be written meanwhile.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
@@ -38,6 +38,8 @@ pub struct Erased {
     pub questions: u64,
     /// The member's votes, and those of others on the member's questions.
     pub votes: u64,
+    /// Questions that the member followed.
+    pub follows: u64,
 }
 
 /// How much was kept of a server.
@@ -101,7 +103,8 @@ impl Store {
         Ok(expired)
     }
 
-    /// Deletes all that is kept of a member: their questions with every vote on them, and their own votes. Where a
+    /// Deletes all that is kept of a member: their questions with every vote on them, their own votes, and
+    /// what they follow. Where a
     /// question that was asked before is still being answered, the log is emptied by the next [`Store::expire`], or
     /// when the store is closed.
     ///
@@ -117,6 +120,7 @@ impl Store {
                     "DELETE FROM votes WHERE question IN (SELECT id FROM questions WHERE member = ?1)",
                 )?,
             questions: delete("DELETE FROM questions WHERE member = ?1")?,
+            follows: follows::remove_where(&transaction, "member = ?1", params![member.0])?,
         };
         write_again(&transaction, "questions", erased.questions)?;
         write_again(&transaction, "votes", erased.votes)?;
@@ -125,8 +129,8 @@ impl Store {
         Ok(erased)
     }
 
-    /// Deletes what is kept of a server that the bot has left: its questions with their votes, its settings and its
-    /// briefings. The audit stays until it is old: throwing the bot out must not be a way to hide what was done with it.
+    /// Deletes what is kept of a server that the bot has left: its questions with their votes, its settings, its briefings
+    /// and what is followed there. The audit stays until it is old: throwing the bot out must not be a way to hide what was done with it.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -141,6 +145,7 @@ impl Store {
             questions: delete("DELETE FROM questions WHERE guild = ?1")?,
             settings: delete("DELETE FROM guild_settings WHERE guild = ?1")?,
         };
+        follows::remove_where(&transaction, "guild = ?1", params![guild.cast_signed()])?;
         let editions = delete(
             "DELETE FROM editions WHERE briefing IN (SELECT id FROM briefings WHERE guild = ?1)",
         )?;

@@ -13,8 +13,10 @@ mod briefings;
 mod configured;
 mod erasing;
 mod files;
+mod follows;
 mod guilds;
 mod kept;
+mod latest;
 mod messages;
 mod once;
 pub mod peer;
@@ -45,6 +47,8 @@ pub use briefings::{BriefingId, BriefingRow, BriefingState, EditionRow, NewBrief
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
 pub use erasing::{Erased, ErasedGuild, Expired};
 pub use files::{AttachedFile, FileFailure, WaitingFile, file_key};
+pub use follows::{FollowId, FollowOutcome, FollowRow, FollowState, Known, Telling};
+pub use latest::Arrivals;
 pub use messages::{
     Dropped, Join, Message, Near, SettledAs, Settlement, Stirred, conversation_key,
 };
@@ -69,6 +73,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_5.sql"),
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
+    include_str!("schema_8.sql"),
 ];
 
 /// The database's name in a data directory.

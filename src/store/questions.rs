@@ -30,15 +30,18 @@ pub enum Way {
     FindSources,
     /// A new post that the bot answers of its own accord.
     Automatic,
+    /// The command that shows what is new, on a topic.
+    Latest,
 }
 
 impl Way {
-    const ALL: [Way; 5] = [
+    const ALL: [Way; 6] = [
         Way::Ask,
         Way::Mention,
         Way::FollowUp,
         Way::FindSources,
         Way::Automatic,
+        Way::Latest,
     ];
 
     /// The name in the store.
@@ -49,6 +52,7 @@ impl Way {
             Way::FollowUp => "follow_up",
             Way::FindSources => "find_sources",
             Way::Automatic => "automatic",
+            Way::Latest => "latest",
         }
     }
 
@@ -141,6 +145,8 @@ pub struct KeptOfMember {
     pub questions: u64,
     /// How many of their votes.
     pub votes: u64,
+    /// The questions that they follow, in the order in which they began to.
+    pub follows: Vec<String>,
     /// When the oldest of all that was written, in Unix seconds.
     pub oldest: Option<i64>,
     /// When the newest of it was.
@@ -232,9 +238,14 @@ impl Reader {
         let last = statement.query_map(params![member.0, LAST_SHOWN], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
+        let mut followed = self
+            .connection
+            .prepare_cached("SELECT words FROM follows WHERE member = ?1 ORDER BY made_at, id")?;
+        let followed = followed.query_map([member.0], |row| row.get(0))?;
         Ok(KeptOfMember {
             questions: questions.0 as u64,
             votes: votes.0 as u64,
+            follows: followed.collect::<Result<_, _>>()?,
             oldest: [questions.1, votes.1].into_iter().flatten().min(),
             newest: [questions.2, votes.2].into_iter().flatten().max(),
             last: last.collect::<Result<_, _>>()?,

@@ -383,7 +383,7 @@ fn a_store_of_version_1_is_only_read_once_it_was_brought_up_to_date_and_keeps_al
             error,
             StoreError::TooOld {
                 found: 1,
-                known: 7,
+                known: 8,
                 ..
             }
         ),
@@ -534,4 +534,50 @@ fn what_is_looked_up_has_an_index() {
             "{sql}: {plan:?}"
         );
     }
+}
+
+#[test]
+fn what_is_new_is_found_at_once_among_a_hundred_thousand_documents() {
+    let directory = TempDir::new().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    // Of a thousand sources one brought half of all; one document of ten is gone.
+    store
+        .writer()
+        .execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
+             INSERT INTO sources (id, kind, location, name) SELECT n, 'page', n, n FROM n;
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000)
+             INSERT INTO documents (id, source, key, first_seen, version)
+             SELECT n, CASE WHEN n % 2 = 0 THEN 1 ELSE 1 + n % 1000 END, n, n, CASE WHEN n % 10 = 0 THEN NULL ELSE n END
+             FROM n;",
+        )
+        .unwrap();
+    let reader = store.reader().unwrap();
+    let begun = std::time::Instant::now();
+    let found = reader
+        .arrivals((1..=1000).map(SourceId), 1, 100_000)
+        .unwrap();
+    let mut last = Vec::new();
+    for one in found.iter().take(30) {
+        last.push(reader.last_arrivals(one.source, 1, 100_000, 8).unwrap());
+    }
+    let took = begun.elapsed();
+    println!("{took:?}");
+    assert!(took < std::time::Duration::from_millis(500), "{took:?}");
+    assert_eq!((found.len(), found[0].source), (501, SourceId(1000)));
+    let first = found.iter().find(|one| one.source == SourceId(1)).unwrap();
+    // All that are even but not gone.
+    assert_eq!((first.documents, first.newest), (40_000, 99_998));
+    assert_eq!(last[1].first(), Some(&VersionId(99_998)));
+    assert_eq!(last[1].len(), 8);
+    // Neither what came before nor what came after.
+    let some = reader.arrivals([SourceId(1)], 11, 18).unwrap();
+    assert_eq!((some[0].documents, some[0].newest), (4, 18));
+    assert!(
+        reader
+            .arrivals([SourceId(3)], 1, 100_000)
+            .unwrap()
+            .is_empty()
+    );
 }

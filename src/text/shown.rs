@@ -48,6 +48,18 @@ pub fn repeats(title: &str, shown: &str) -> bool {
         .starts_with(title.trim_end_matches(['…', ' ']))
 }
 
+/// Whether two texts read the same on one line: letter case and punctuation do not count.
+pub fn is_same_line(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        visible_line(text)
+            .split(|character: char| !character.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    words(one) == words(other)
+}
+
 /// The text in runs of white space and runs of words, none of which a highlight begins or ends inside of.
 fn runs(text: &str, highlights: &[[usize; 2]]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();

@@ -200,6 +200,69 @@ fn a_burst_of_questions_to_the_bot_is_measured_and_none_is_lost() {
 }
 
 #[test]
+fn briefings_that_are_all_due_at_once_are_each_posted_once_with_every_news_and_never_without() {
+    let place = Place::clone_like();
+    let measured = place.json(&[
+        "bench",
+        "briefings",
+        "--no-models",
+        "--briefings",
+        "20",
+        "--guilds",
+        "4",
+        "--topics",
+        "1",
+        "--json",
+    ]);
+    assert_eq!(measured["sound"], true, "{measured}");
+    assert_eq!(measured["wrong"].as_array().unwrap().len(), 0, "{measured}");
+    let rounds = measured["rounds"].as_array().unwrap();
+    let each = |key: &str| -> Vec<u64> {
+        let figure = |round: &serde_json::Value| round[key].as_u64().unwrap();
+        rounds.iter().map(figure).collect()
+    };
+    assert_eq!(each("posted"), [20, 20, 0], "{measured}");
+    assert_eq!(each("pins"), [20, 20, 0], "{measured}");
+    // The older edition is taken off the pins, and says that there is a newer one.
+    assert_eq!(each("unpins"), [0, 20, 0], "{measured}");
+    assert_eq!(each("edits"), [0, 20, 0], "{measured}");
+    // A message, a pin; the same, an unpin and an edit; and nothing.
+    assert_eq!(each("requests"), [40, 80, 0], "{measured}");
+    for none in ["posted_twice", "too_many_requests", "refused", "not_linked"] {
+        assert_eq!(each(none), [0, 0, 0], "{none}: {measured}");
+    }
+    for round in &rounds[..2] {
+        for figure in ["last_shown_s", "shown_p99_s", "busiest_second"] {
+            assert!(
+                round[figure].as_f64().unwrap() > 0.0,
+                "{figure}: {measured}"
+            );
+        }
+        assert!(
+            round["peak_memory_mb"].as_f64().unwrap() > 5.0,
+            "{measured}"
+        );
+        assert!(
+            round["questions"]["asked"].as_u64().unwrap() > 4,
+            "{measured}"
+        );
+        assert!(
+            round["questions"]["answered_p50_ms"].as_f64().unwrap() > 0.0,
+            "{measured}"
+        );
+    }
+    assert!(
+        measured["quiet"]["asked"].as_u64().unwrap() > 4,
+        "{measured}"
+    );
+
+    // More than a guild may have is said at once.
+    let ran = place.run(&["bench", "briefings", "--briefings", "51", "--guilds", "1"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("give --guilds 2 or more"), "{}", ran.err);
+}
+
+#[test]
 fn reading_sources_is_measured_whole_and_small() {
     let place = Place::bare();
     let seeds = seeds();

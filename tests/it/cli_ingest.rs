@@ -191,7 +191,8 @@ fn a_data_directory_of_the_version_before_is_brought_up_to_date_as_its_refusal_s
             "PRAGMA foreign_keys = OFF; DROP TABLE questions; DROP TABLE votes; DROP TABLE audit; DROP TABLE guild_settings; DROP TABLE kept;
              DROP TABLE shelves; DROP TABLE reads; DROP TABLE fetched; DROP TABLE messages; DROP TABLE dropped;
              DROP TABLE stirred; DROP TABLE unheard; DROP TABLE anchors;
-             DROP TABLE places; DROP TABLE files; DROP TABLE briefings; DROP TABLE editions;
+             DROP TABLE places; DROP TABLE files; DROP TABLE briefings; DROP TABLE editions; DROP TABLE follows;
+             DROP TABLE known; DROP INDEX documents_by_arrival;
              CREATE TABLE staying AS SELECT id, kind, location, name FROM sources;
              DROP TABLE sources;
              CREATE TABLE sources (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, location TEXT NOT NULL,

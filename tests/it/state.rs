@@ -235,7 +235,8 @@ fn a_member_who_says_so_is_forgotten_with_all_votes_on_their_questions() {
         store.erase_member(ANNA).unwrap(),
         Erased {
             questions: 2,
-            votes: 4
+            votes: 4,
+            follows: 0,
         }
     );
     assert_eq!(reader.kept_of(ANNA).unwrap(), KeptOfMember::default());

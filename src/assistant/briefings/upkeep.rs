@@ -4,32 +4,42 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Briefing, BriefingError, BriefingState, Briefings, Schedule, briefing_of, now};
+use super::{
+    Briefing, BriefingError, BriefingId, BriefingState, Briefings, Edition, KeptEdition, Schedule,
+    briefing_of, json, now,
+};
 use crate::briefing::shown;
 use crate::store::Reader;
 
+/// So many that are due are looked through.
+const MOST_DUE: usize = 5_000;
+
 impl Briefings {
     /// Up to `limit` briefings that are due, the longest due first. One that cannot be read is paused and told to the
-    /// log: it must not keep the others waiting.
+    /// log: it must not keep the others waiting. Only those that are `is_able` to
+    /// be made.
     ///
     /// # Errors
     /// [`BriefingError`].
-    pub async fn due(self: &Arc<Self>, limit: usize) -> Result<Vec<Briefing>, BriefingError> {
+    pub async fn due(
+        self: &Arc<Self>,
+        limit: usize,
+        is_able: impl Fn(u64, BriefingId) -> bool,
+    ) -> Result<Vec<Briefing>, BriefingError> {
         let at = now();
         let rows = self
-            .reading(move |reader| reader.due_briefings(at, limit))
+            .reading(move |reader| reader.due_briefings(at, MOST_DUE))
             .await?;
-        let mut due = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut due = Vec::new();
+        // What cannot be made must not take the places of those that can.
+        let able = rows.into_iter().filter(|row| is_able(row.guild, row.id));
+        for row in able.take(limit) {
             let (id, state) = (row.id, row.state.clone());
             match briefing_of(row) {
                 Ok(briefing) => match briefing.reckoned(at) {
                     Some(later) if later > at => {
-                        let state = BriefingState {
-                            due_at: Some(later),
-                            ..state
-                        };
-                        self.writing(move |store| store.note_briefing(id, &state, None))
+                        let was = state.due_at;
+                        self.writing(move |store| store.make_briefing_due(id, was, Some(later)))
                             .await?;
                     }
                     _ => due.push(briefing),
@@ -40,7 +50,7 @@ impl Briefings {
                         paused: Some("unreadable".to_owned()),
                         ..state
                     };
-                    self.writing(move |store| store.note_briefing(id, &paused, None))
+                    self.writing(move |store| store.note_briefing(id, &paused))
                         .await?;
                 }
             }
@@ -50,24 +60,32 @@ impl Briefings {
 
     /// Makes those briefings due whose message shows what was taken away: documents that are gone, sources that were
     /// removed, words that not everyone may see any more. What is due when something new appears becomes due where
-    /// anything changed since it was looked at. How many became due.
+    /// anything changed since it was looked at. Those that are paused and show what was taken away: they are not made
+    /// anew, but must not show it.
     ///
     /// # Errors
     /// [`BriefingError`].
-    pub async fn look_after(self: &Arc<Self>) -> Result<usize, BriefingError> {
+    pub async fn look_after(self: &Arc<Self>) -> Result<Vec<Briefing>, BriefingError> {
         let rows = self.reading(|reader| reader.briefings(None)).await?;
         let last_change = self.reading(Reader::last_seq).await?;
         let at = now();
-        let mut became_due = 0;
+        let (mut became_due, mut paused) = (0, Vec::new());
         for row in rows {
-            let is_due = row.state.due_at.is_some_and(|due| due <= at);
-            if row.state.paused.is_some() || row.state.message.is_none() || is_due {
+            let is_paused = row.state.paused.is_some();
+            let is_due = !is_paused && row.state.due_at.is_some_and(|due| due <= at);
+            if row.state.message.is_none() || is_due {
                 continue;
             }
             // The log was told of it when it was due.
             let Ok(briefing) = briefing_of(row) else {
                 continue;
             };
+            if is_paused {
+                if self.is_unsound(&briefing).await? {
+                    paused.push(briefing);
+                }
+                continue;
+            }
             let due_at =
                 if self.is_unsound(&briefing).await? || briefing.awaits_news(last_change, at) {
                     Some(at)
@@ -75,12 +93,8 @@ impl Briefings {
                     briefing.reckoned(at)
                 };
             if due_at != briefing.state.due_at {
-                let state = BriefingState {
-                    due_at,
-                    ..briefing.state
-                };
-                let id = briefing.id;
-                self.writing(move |store| store.note_briefing(id, &state, None))
+                let (id, was) = (briefing.id, briefing.state.due_at);
+                self.writing(move |store| store.make_briefing_due(id, was, due_at))
                     .await?;
                 became_due += 1;
             }
@@ -88,25 +102,62 @@ impl Briefings {
         if became_due > 0 {
             self.changed.notify_one();
         }
-        Ok(became_due)
+        Ok(paused)
     }
 
+    /// Whether the message shows something that must not be shown any more.
     async fn is_unsound(self: &Arc<Self>, briefing: &Briefing) -> Result<bool, BriefingError> {
+        Ok(self.cleansed(briefing).await?.is_some())
+    }
+
+    /// The last edition, and what is left of it without what was taken away; `None` where nothing was.
+    async fn cleansed(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+    ) -> Result<Option<(KeptEdition, Edition)>, BriefingError> {
         let Some(last) = self.editions(briefing.id, 1).await?.pop() else {
-            return Ok(false);
+            return Ok(None);
         };
         let visible = self.visible(briefing.place, &briefing.brief).await?;
         self.reading(move |reader| {
-            for line in last.edition.lines() {
-                let standing =
-                    shown::standing(&line.quoted, reader, &|source| visible.contains(&source))?;
-                if !standing.may_be_shown() {
-                    return Ok(true);
+            let mut failed = None;
+            let left = last.edition.without_what_went(|quoted| {
+                let is_visible = |source| visible.contains(&source);
+                match shown::standing(quoted, reader, &is_visible) {
+                    Ok(standing) => standing.may_be_shown(),
+                    Err(error) => {
+                        failed = Some(error);
+                        true
+                    }
                 }
+            });
+            match failed {
+                Some(error) => Err(error),
+                None => Ok(left.map(|left| (last, left))),
             }
-            Ok(false)
         })
         .await
+    }
+
+    /// Takes out of the last edition of a briefing that is paused what was taken away; what is to be shown of it then.
+    /// `None` where nothing was taken away.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn cleanse(
+        self: &Arc<Self>,
+        briefing: &Briefing,
+    ) -> Result<Option<KeptEdition>, BriefingError> {
+        let Some((last, left)) = self.cleansed(briefing).await? else {
+            return Ok(None);
+        };
+        let (id, number, quoted) = (briefing.id, last.number, json(&left));
+        self.writing(move |store| store.renew_edition(id, number, &quoted))
+            .await?;
+        Ok(Some(KeptEdition {
+            edition: left,
+            ..last
+        }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::making::{self, Draft, Written};
-use super::{Moderator, keeping, posting};
+use super::{Moderator, posting, remaking};
 use crate::assistant::briefings::{
     Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Place,
     Quoted, markdown,
@@ -105,7 +105,7 @@ impl Moderator<'_> {
                     &zoned,
                 )
                 .await?;
-            let next = keeping::next_of(&briefing, briefing.next_due(now));
+            let next = remaking::next_of(&briefing, briefing.next_due(now));
             let post = Post {
                 title: &briefing.brief.title,
                 shown: &made.shown,
@@ -118,7 +118,7 @@ impl Moderator<'_> {
                 newer: None,
                 changes: None,
             };
-            let view = bot.view(keeping::words_of(&briefing.brief));
+            let view = bot.view(remaking::words_of(&briefing.brief));
             Ok::<_, BriefingError>(render::post(&post, &view).message)
         };
         match made.await {
@@ -129,8 +129,8 @@ impl Moderator<'_> {
 
     /// Makes it anew.
     pub async fn refresh(&self, id: BriefingId) {
-        let done = keeping::remake(self.bot, self.guild, id, keeping::Why::Asked).await;
-        self.say(keeping::told(self.bot, &done, self.words)).await;
+        let done = remaking::remake(self.bot, self.guild, id, remaking::Why::Asked).await;
+        self.say(remaking::told(self.bot, &done, self.words)).await;
     }
 
     /// Keeps it current no more, or again.

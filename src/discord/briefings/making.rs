@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Moderator, keeping};
+use super::{Moderator, remaking};
 use crate::assistant::briefings::{
     Brief, BriefingId, LONGEST_TITLE, LONGEST_TOPIC, MOST_TOPICS, Place, Schedule,
 };
@@ -250,9 +250,9 @@ async fn previewed(moderator: &Moderator<'_>, draft: &Draft, brief: &Brief, numb
     };
     let press = |press| moderator.custom_id(press);
     // As everyone will read it, but for the sentence above it and the buttons.
-    let view = bot.view(keeping::words_of(brief));
+    let view = bot.view(remaking::words_of(brief));
     let mut body = render::draft(&post, number, &press, &view);
-    if keeping::words_of(brief).language() != words.language() {
+    if remaking::words_of(brief).language() != words.language() {
         let own = bot.view(words);
         let told = render::draft(&post, number, &press, &own);
         (body.content, body.components) = (told.content, told.components);
@@ -279,8 +279,8 @@ pub async fn pin(moderator: &Moderator<'_>, number: u64) {
     let said = match checked(moderator, &draft).await {
         Ok(brief) => match kept(moderator, &draft, brief).await {
             Ok(id) => {
-                let done = keeping::remake(bot, moderator.guild, id, keeping::Why::Asked).await;
-                keeping::told(bot, &done, words)
+                let done = remaking::remake(bot, moderator.guild, id, remaking::Why::Asked).await;
+                remaking::told(bot, &done, words)
             }
             Err(error) => moderator.told(&error),
         },

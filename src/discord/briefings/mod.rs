@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `making` | a form or options, a look at what would be pinned, pinning it |
 //! | `acting` | list, show, pause, resume, remove; editions compared and exported |
-//! | `keeping` | what is due is made anew, one edition after the other, and never twice |
+//! | `keeping` | what is due is made anew, a few at a time; what was taken away is taken out |
+//! | `remaking` | one of them: an edition, and the message that shows it, never twice |
 //! | `posting` | the requests of it: a message, its thread, its pin; what to do when Discord refuses one |
 //!
 //! Who may is asked again at every command, press and form: a role that was taken away is gone at the next of them.
@@ -13,6 +14,7 @@ pub mod acting;
 pub mod keeping;
 pub mod making;
 mod posting;
+pub mod remaking;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,6 +73,11 @@ impl Desk {
                 .time_to_live(Duration::from_secs(60))
                 .build(),
         }
+    }
+
+    /// Roles or channels are otherwise than they were: what is remembered of who may pin is asked anew.
+    pub fn permissions_changed(&self) {
+        self.permissions.invalidate_all();
     }
 
     /// The right to make a briefing anew, while it is kept; `None` where somebody else has it.

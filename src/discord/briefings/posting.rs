@@ -7,6 +7,7 @@ use crate::assistant::briefings::{Briefing, KeptEdition, fingerprint};
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
 use crate::discord::buttons::Pressed;
+use crate::discord::render::escape;
 use crate::discord::rest::RestError;
 use crate::discord::words::Words;
 use crate::text::cut::cut;
@@ -278,10 +279,7 @@ pub async fn notice(
     let said = words.say(
         "briefing-notice",
         &[
-            (
-                "title",
-                crate::discord::render::escape::line(&briefing.brief.title).into(),
-            ),
+            ("title", escape::line(&briefing.brief.title).into()),
             ("link", link.to_owned().into()),
             ("why", words.just(trouble.key()).into()),
         ],
@@ -293,23 +291,9 @@ pub async fn notice(
         trouble.name(),
         briefing.state.told_at
     ));
-    let direct = match bot.desk.directs.get(&briefing.made_by) {
-        Some(known) => Ok(known),
-        None => bot
-            .rest
-            .open_direct(briefing.made_by)
-            .await
-            .map(|channel| channel.id),
-    };
-    let sent = match direct {
-        Ok(channel) => {
-            bot.desk.directs.insert(briefing.made_by, channel);
-            bot.rest.send_message(channel, &body, nonce).await.map(drop)
-        }
-        Err(error) => Err(error),
-    };
-    let Err(error) = sent else { return true };
-    tracing::info!(briefing.id = briefing.id.0, error = %error, "whoever made a briefing could not be told");
+    if told_directly(bot, briefing, &body, nonce).await {
+        return true;
+    }
     let settings = bot.records.settings(briefing.place.guild).await;
     let Some(channel) = settings
         .ok()
@@ -319,4 +303,31 @@ pub async fn notice(
     };
     let sent = bot.rest.send_message(channel, &body, nonce).await;
     bot.told_of(sent)
+}
+
+/// Tells whoever made a briefing; whether they take it.
+async fn told_directly(bot: &Bot, briefing: &Briefing, body: &Body, nonce: u64) -> bool {
+    // They had what was kept of them erased.
+    if briefing.made_by == 0 {
+        return false;
+    }
+    let maker = briefing.made_by;
+    let direct = match bot.desk.directs.get(&maker) {
+        Some(known) => Ok(known),
+        None => bot.rest.open_direct(maker).await.map(|channel| channel.id),
+    };
+    let sent = match direct {
+        Ok(channel) => {
+            bot.desk.directs.insert(maker, channel);
+            bot.rest.send_message(channel, body, nonce).await.map(drop)
+        }
+        Err(error) => Err(error),
+    };
+    match sent {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::info!(briefing.id = briefing.id.0, error = %error, "whoever made a briefing could not be told");
+            false
+        }
+    }
 }

@@ -4,7 +4,9 @@ mod ask;
 mod audit;
 mod briefing;
 mod find_sources;
+mod follow;
 mod help;
+mod latest;
 mod privacy;
 mod settings;
 mod source;
@@ -21,6 +23,8 @@ use super::rest::RestError;
 use super::words::{Language, Words};
 use crate::text::hex;
 
+pub use follow::is_moderator;
+
 /// Runs a command that was used.
 pub async fn run(bot: &Arc<Bot>, command: Command) {
     let is = |key: &str| command.name == name_of(key);
@@ -28,8 +32,12 @@ pub async fn run(bot: &Arc<Bot>, command: Command) {
         ask::run(bot, command).await;
     } else if is("find") {
         find_sources::run(bot, command).await;
+    } else if is("latest") {
+        latest::run(bot, command).await;
     } else if is("sources") {
         sources::run(bot, command).await;
+    } else if is("follow") || is("unfollow") {
+        follow::run(bot, command).await;
     } else if is("help") {
         help::run(bot, command).await;
     } else if is("privacy") {
@@ -62,6 +70,8 @@ pub async fn complete(bot: &Arc<Bot>, command: Command) {
         source::complete(bot, command).await;
     } else if command.name == name_of("briefing") {
         briefing::complete(bot, command).await;
+    } else if command.name == name_of("unfollow") {
+        follow::complete(bot, command).await;
     } else {
         ask::complete(bot, command).await;
     }
@@ -69,9 +79,13 @@ pub async fn complete(bot: &Arc<Bot>, command: Command) {
 
 /// All commands, as Discord registers them.
 pub fn all() -> Value {
+    let [follow, unfollow] = follow::registered();
     Value::Array(vec![
         ask::registered(),
+        latest::registered(),
         sources::registered(),
+        follow,
+        unfollow,
         help::registered(),
         privacy::registered(),
         settings::registered(),

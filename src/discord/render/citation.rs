@@ -61,11 +61,21 @@ pub(super) fn citation(
     view: &View<'_>,
     detail: Detail,
 ) -> String {
-    let mut out = format!(
+    format!(
         "**{}** {}",
         excerpt.rank,
-        cited(excerpt, quote, view, detail)
-    );
+        unnumbered(excerpt, quote, view, detail)
+    )
+}
+
+/// The same without a number, where nothing refers to it.
+pub(super) fn unnumbered(
+    excerpt: &Excerpt,
+    quote: &Quote,
+    view: &View<'_>,
+    detail: Detail,
+) -> String {
+    let mut out = cited(excerpt, quote, view, detail);
     let mut small = Vec::new();
     if matches!(detail, Detail::Full | Detail::PlainLinks) {
         small.extend(resolved(excerpt, view));

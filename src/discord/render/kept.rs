@@ -15,7 +15,7 @@ pub fn privacy(
 ) -> Body {
     let words = view.words;
     let mut lines = Vec::new();
-    if kept.questions == 0 && kept.votes == 0 {
+    if kept.questions == 0 && kept.votes == 0 && kept.follows.is_empty() {
         lines.push(words.just("privacy-none"));
     } else {
         let counted = [
@@ -39,6 +39,13 @@ pub fn privacy(
         lines.push(format!("-# {}", words.just("privacy-how")));
     } else {
         lines.push(words.just("privacy-off"));
+    }
+    if !kept.follows.is_empty() {
+        lines.push(String::new());
+        let count = [("count", kept.follows.len().into())];
+        lines.push(words.say("privacy-follows", &count));
+        let follows = kept.follows.iter();
+        lines.extend(follows.map(|question| format!("- {}", escaped(question, 70))));
     }
     if !kept.last.is_empty() {
         lines.push(String::new());

@@ -5,6 +5,8 @@
 //! |---|---|
 //! | `reply` | the answer to a question, the passages that came nearest, the sources of a message |
 //! | `context` | one excerpt within its surroundings |
+//! | `follows` | news on a question that somebody follows; what they follow |
+//! | `latest` | what is new, source by source |
 //! | `lists` | what can be asked about; how to ask; a question for the moderators; one sentence |
 //! | `briefing` | the message of a briefing; briefings and editions as moderators see them |
 //! | `kept` | what is kept of a member |
@@ -25,7 +27,9 @@ mod briefing;
 mod citation;
 mod context;
 pub mod escape;
+mod follows;
 mod kept;
+mod latest;
 mod lists;
 mod notes;
 mod panel;
@@ -50,7 +54,9 @@ pub use briefing::{
     confirm_briefing_removal, draft, history, post,
 };
 pub use context::{Surroundings, context};
+pub use follows::{Followed, follow_list, followed, follows_paused};
 pub use kept::{confirm_erasure, privacy};
+pub use latest::latest;
 pub use lists::{
     ListedSource, ModeratorQuestion, help, question_for_moderators, sentence, sources,
 };

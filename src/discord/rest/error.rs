@@ -53,6 +53,8 @@ pub enum RestError {
 
 /// The channel is gone.
 const UNKNOWN_CHANNEL: u64 = 10_003;
+/// The person is not in the guild.
+const UNKNOWN_MEMBER: u64 = 10_007;
 /// The message is gone.
 const UNKNOWN_MESSAGE: u64 = 10_008;
 /// The interaction is too old, or another bot's.
@@ -125,6 +127,11 @@ impl RestError {
     /// Whether the channel or thread is gone.
     pub fn is_unknown_channel(&self) -> bool {
         self.code() == Some(UNKNOWN_CHANNEL)
+    }
+
+    /// Whether the person is not in the guild, or not any more.
+    pub fn is_unknown_member(&self) -> bool {
+        self.code() == Some(UNKNOWN_MEMBER)
     }
 
     /// Whether the bot may not see the channel, or not do this in it.

@@ -17,6 +17,7 @@ use crate::discord::body::{Body, Row};
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The right to answer one interaction.
+#[derive(Clone)]
 pub struct Ticket {
     /// The bot's application.
     pub application: u64,

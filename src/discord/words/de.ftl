@@ -118,6 +118,7 @@ button-pause = Anhalten
 button-resume = Weiterlesen
 button-remove = Entfernen
 button-keep = Behalten
+button-unfollow = Nicht mehr verfolgen
 button-undo = Zurückholen
 
 ## Hinweise neben einer Antwort
@@ -201,6 +202,63 @@ sources-kind-attachment = Anhänge
 sources-kind-channel = Kanal
 sources-kind-other = andere
 
+## /latest
+
+latest-title = Neues
+latest-since = Seit { $when }: { $documents ->
+    [one] ein neues Dokument
+   *[other] { $documents } neue Dokumente
+} aus { $sources ->
+    [one] einer Quelle
+   *[other] { $sources } Quellen
+}.
+latest-none = Seit { $when } ist nichts Neues gekommen.
+latest-read = Die Quellen hier wurden zuletzt { $when } gelesen.
+latest-never-read = Von den Quellen hier wurde noch keine gelesen.
+latest-new = { $count ->
+    [one] ein neues Dokument
+   *[other] { $count } neue Dokumente
+}
+latest-more = { $count ->
+    [one] und ein weiteres
+   *[other] und { $count } weitere
+}
+latest-more-sources = { $count ->
+    [one] Eine weitere Quelle hat etwas gebracht.
+   *[other] { $count } weitere Quellen haben etwas gebracht.
+}
+
+## /follow
+
+follow-list-title = Was du verfolgst
+follow-none = Du verfolgst nichts. Mit `/{ command-follow-name } { command-follow-add-name }` fängst du an.
+follow-added = Ich verfolge { $question }. { $count ->
+    [0] Noch beantwortet das nichts.
+    [one] Ein Auszug beantwortet es jetzt; der ist nicht neu.
+   *[other] { $count } Auszüge beantworten es jetzt; die sind nicht neu.
+}
+follow-how-direct = Ich schreibe dir, wenn es etwas Neues gibt, höchstens einmal in der Stunde und zehnmal am Tag. `/{ command-unfollow-name }` beendet es.
+follow-how-channel = Ich schreibe dort, wenn es etwas Neues gibt, höchstens einmal in der Stunde und zehnmal am Tag. `/{ command-unfollow-name }` beendet es.
+follow-here = Hier sage ich, was es Neues gibt zu { $question }. Moderatoren können das mit `/{ command-unfollow-name }` beenden.
+follow-too-many = Du verfolgst so viele Fragen, wie man darf. Beende erst eine mit `/{ command-unfollow-name }`.
+follow-same = Das verfolgst du schon.
+follow-unknown = Das wird nicht mehr verfolgt.
+follow-ended = { $question } wird nicht mehr verfolgt.
+follow-news = { $count ->
+    [one] **Ein neuer Beleg**
+   *[other] **Neue Belege:** { $count } Auszüge
+}
+follow-news-from = Du verfolgst das in { $channel }.
+follow-in-channel = in { $channel } gesagt
+follow-from-channel = dir gesagt, wie in { $channel } zu sehen
+follow-direct = dir gesagt
+follow-by = begonnen von { $member }
+follow-since = seit { $when }
+follow-told = zuletzt { $when }
+follow-paused = **angehalten:** meine Nachrichten wurden abgelehnt
+follow-closed = Es gab Neues zu einer Frage, die du verfolgst, aber Discord hat meine Nachricht abgelehnt: Du nimmst keine Direktnachrichten von mir an, oder ich darf in jenen Kanal nicht schreiben. Es wartet, bis du „{ button-resume }“ drückst. Damit ich dir schreiben kann, erlaube in den Privatsphäre-Einstellungen dieses Servers Direktnachrichten von Mitgliedern.
+follow-resumed = Was du verfolgst, wird dir wieder gesagt.
+
 ## /help
 
 help-title = Wie man fragt
@@ -212,6 +270,7 @@ help-text =
     - **Genau diese Wörter:** in "Anführungszeichen".
     - **Nur für dich:** `/{ command-ask-name }` mit `{ command-ask-private-name }`.
     - **Eine Nachricht prüfen:** Rechtsklick oder halten, Apps, „{ command-find-name }“.
+    - **Was neu ist:** `/{ command-latest-name }`. Davon erfahren: `/{ command-follow-name } { command-follow-add-name }`
     - **Was es gibt:** `/{ command-sources-name }`
     - **Was von dir gespeichert ist:** `/{ command-privacy-name }`
 
@@ -242,7 +301,15 @@ privacy-messages = { $messages ->
     [one] Eine Nachricht von dir kann hier zitiert werden, aus einem Kanal, den Admins zur Quelle gemacht haben.
    *[other] { $messages } Nachrichten von dir können hier zitiert werden, aus Kanälen, die Admins zur Quelle gemacht haben.
 }
-privacy-confirm = Alle deine Fragen und Bewertungen löschen, und was ich von deinen Nachrichten in Kanälen behalten habe? Das lässt sich nicht rückgängig machen.
+privacy-follows = { $count ->
+    [one] Du verfolgst eine Frage. Um dir zu schreiben, ist dein Konto dabei gespeichert:
+   *[other] Du verfolgst { $count } Fragen. Um dir zu schreiben, ist dein Konto dabei gespeichert:
+}
+privacy-erased-follows = { $count ->
+    [one] Eine Frage wird nicht mehr verfolgt.
+   *[other] { $count } Fragen werden nicht mehr verfolgt.
+}
+privacy-confirm = Alle deine Fragen und Bewertungen löschen, was du verfolgst, und was ich von deinen Nachrichten in Kanälen behalten habe? Das lässt sich nicht rückgängig machen.
 privacy-erased-messages = { $messages ->
     [one] Eine Nachricht von dir wird nicht mehr zitiert; in ihrem Kanal steht sie noch.
    *[other] { $messages } Nachrichten von dir werden nicht mehr zitiert; in ihren Kanälen stehen sie noch.
@@ -521,8 +588,28 @@ command-ask-source-name = quelle
 command-ask-source-description = Nur diese Quelle
 command-ask-private-name = privat
 command-ask-private-description = Zeigt die Antwort nur dir
+command-latest-name = neues
+command-latest-description = Was in den Quellen hier neu ist, nur für dich zu sehen
+command-latest-topic-name = thema
+command-latest-topic-description = Nur was dazu gehört; sonst alles, was jede Quelle gebracht hat
+command-latest-days-name = tage
+command-latest-days-description = So viele Tage zurück, 1 bis 7; ohne Angabe einer
 command-sources-name = quellen
 command-sources-description = Wonach man hier fragen kann
+command-follow-name = verfolgen
+command-follow-description = Erfahren, wenn es zu einer Frage etwas Neues gibt
+command-follow-add-name = beginnen
+command-follow-add-description = Eine Frage verfolgen: Ich schreibe dir, wenn es etwas Neues gibt
+command-follow-add-question-name = frage
+command-follow-add-question-description = Was du wissen willst
+command-follow-add-where-name = wo
+command-follow-add-where-description = Für Moderatoren: stattdessen in diesem Kanal oder Thread sagen
+command-follow-list-name = liste
+command-follow-list-description = Was du verfolgst
+command-unfollow-name = nicht-verfolgen
+command-unfollow-description = Eine Frage nicht mehr verfolgen
+command-unfollow-question-name = frage
+command-unfollow-question-description = Welche Frage
 command-help-name = hilfe
 command-help-description = Wie man fragt, auf einen Blick
 command-privacy-name = datenschutz

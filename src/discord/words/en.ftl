@@ -120,6 +120,7 @@ button-pause = Pause
 button-resume = Resume
 button-remove = Remove
 button-keep = Keep it
+button-unfollow = Stop following
 button-undo = Undo
 
 ## Notes beside an answer
@@ -203,6 +204,63 @@ sources-kind-attachment = attachments
 sources-kind-channel = channel
 sources-kind-other = other
 
+## /latest
+
+latest-title = What is new
+latest-since = Since { $when }: { $documents ->
+    [one] one new document
+   *[other] { $documents } new documents
+} from { $sources ->
+    [one] one source
+   *[other] { $sources } sources
+}.
+latest-none = Nothing new came since { $when }.
+latest-read = The sources here were last read { $when }.
+latest-never-read = None of the sources here has been read yet.
+latest-new = { $count ->
+    [one] one new document
+   *[other] { $count } new documents
+}
+latest-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+latest-more-sources = { $count ->
+    [one] One more source brought something.
+   *[other] { $count } more sources brought something.
+}
+
+## /follow
+
+follow-list-title = What you follow
+follow-none = You follow nothing. `/{ command-follow-name } { command-follow-add-name }` begins.
+follow-added = I follow { $question }. { $count ->
+    [0] Nothing answers it yet.
+    [one] One excerpt answers it now; that is no news.
+   *[other] { $count } excerpts answer it now; those are no news.
+}
+follow-how-direct = I write to you when there is something new, at most once an hour and ten times a day. `/{ command-unfollow-name }` ends it.
+follow-how-channel = I write there when there is something new, at most once an hour and ten times a day. `/{ command-unfollow-name }` ends it.
+follow-here = I tell here of news on { $question }. Moderators can end that with `/{ command-unfollow-name }`.
+follow-too-many = You follow as many questions as one may. End one with `/{ command-unfollow-name }` first.
+follow-same = You follow that already.
+follow-unknown = That is followed no more.
+follow-ended = { $question } is followed no more.
+follow-news = { $count ->
+    [one] **New evidence**
+   *[other] **New evidence:** { $count } excerpts
+}
+follow-news-from = You follow this in { $channel }.
+follow-in-channel = told in { $channel }
+follow-from-channel = told to you, as seen in { $channel }
+follow-direct = told to you
+follow-by = begun by { $member }
+follow-since = since { $when }
+follow-told = last told { $when }
+follow-paused = **paused:** my messages were refused
+follow-closed = There was news on a question that you follow, but Discord refused my message: you take no direct messages from me, or I may not write into that channel. It waits until you press “{ button-resume }”. To let me write to you, allow direct messages from members in the privacy settings of this server.
+follow-resumed = What you follow is told again.
+
 ## /help
 
 help-title = How to ask
@@ -214,6 +272,7 @@ help-text =
     - **Exact words:** put them in "double quotes".
     - **Just for you:** `/{ command-ask-name }` with `{ command-ask-private-name }`.
     - **Check a message:** right-click or hold it, Apps, “{ command-find-name }”.
+    - **What is new:** `/{ command-latest-name }`. Be told of it: `/{ command-follow-name } { command-follow-add-name }`
     - **What there is:** `/{ command-sources-name }`
     - **What is kept of you:** `/{ command-privacy-name }`
 
@@ -244,7 +303,15 @@ privacy-messages = { $messages ->
     [one] One message of yours can be quoted here, from a channel that admins made a source.
    *[other] { $messages } messages of yours can be quoted here, from channels that admins made a source.
 }
-privacy-confirm = Erase all of your questions and votes, and what I kept of your messages in channels? This cannot be undone.
+privacy-follows = { $count ->
+    [one] You follow one question. To write to you I keep your account with it:
+   *[other] You follow { $count } questions. To write to you I keep your account with them:
+}
+privacy-erased-follows = { $count ->
+    [one] One question is followed no more.
+   *[other] { $count } questions are followed no more.
+}
+privacy-confirm = Erase all of your questions and votes, what you follow, and what I kept of your messages in channels? This cannot be undone.
 privacy-erased-messages = { $messages ->
     [one] One message of yours is quoted no more; it still stands in its channel.
    *[other] { $messages } messages of yours are quoted no more; they still stand in their channels.
@@ -523,8 +590,28 @@ command-ask-source-name = source
 command-ask-source-description = Only this source
 command-ask-private-name = private
 command-ask-private-description = Show the answer to you alone
+command-latest-name = latest
+command-latest-description = What is new in the sources here, for your eyes only
+command-latest-topic-name = topic
+command-latest-topic-description = Only what bears on this; without it, what each source brought
+command-latest-days-name = days
+command-latest-days-description = So many days back, 1 to 7; one, if left out
 command-sources-name = sources
 command-sources-description = What can be asked about here
+command-follow-name = follow
+command-follow-description = Be told when there is something new on a question
+command-follow-add-name = add
+command-follow-add-description = Follow a question: I write to you when there is something new
+command-follow-add-question-name = question
+command-follow-add-question-description = What you want to know about
+command-follow-add-where-name = where
+command-follow-add-where-description = For moderators: tell it in this channel or thread instead
+command-follow-list-name = list
+command-follow-list-description = What you follow
+command-unfollow-name = unfollow
+command-unfollow-description = Follow a question no more
+command-unfollow-question-name = question
+command-unfollow-question-description = Which question
 command-help-name = help
 command-help-description = How to ask, on one screen
 command-privacy-name = privacy

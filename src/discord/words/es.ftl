@@ -118,6 +118,7 @@ button-pause = Pausar
 button-resume = Reanudar
 button-remove = Retirar
 button-keep = Conservarla
+button-unfollow = Dejar de seguir
 button-undo = Recuperar
 
 ## Notas
@@ -201,6 +202,63 @@ sources-kind-attachment = adjuntos
 sources-kind-channel = canal
 sources-kind-other = otra
 
+## /latest
+
+latest-title = Novedades
+latest-since = Desde { $when }: { $documents ->
+    [one] un documento nuevo
+   *[other] { $documents } documentos nuevos
+} de { $sources ->
+    [one] una fuente
+   *[other] { $sources } fuentes
+}.
+latest-none = No ha llegado nada nuevo desde { $when }.
+latest-read = Las fuentes de aquí se leyeron por última vez { $when }.
+latest-never-read = Ninguna de las fuentes de aquí se ha leído todavía.
+latest-new = { $count ->
+    [one] un documento nuevo
+   *[other] { $count } documentos nuevos
+}
+latest-more = { $count ->
+    [one] y uno más
+   *[other] y { $count } más
+}
+latest-more-sources = { $count ->
+    [one] Otra fuente ha traído algo.
+   *[other] Otras { $count } fuentes han traído algo.
+}
+
+## /follow
+
+follow-list-title = Lo que sigues
+follow-none = No sigues nada. `/{ command-follow-name } { command-follow-add-name }` para empezar.
+follow-added = Sigo { $question }. { $count ->
+    [0] Nada lo responde todavía.
+    [one] Un extracto lo responde ahora; no es novedad.
+   *[other] { $count } extractos lo responden ahora; no son novedad.
+}
+follow-how-direct = Te escribo cuando hay algo nuevo, como mucho una vez por hora y diez al día. `/{ command-unfollow-name }` lo termina.
+follow-how-channel = Escribo allí cuando hay algo nuevo, como mucho una vez por hora y diez al día. `/{ command-unfollow-name }` lo termina.
+follow-here = Aquí digo lo que hay de nuevo sobre { $question }. La moderación puede terminarlo con `/{ command-unfollow-name }`.
+follow-too-many = Sigues tantas preguntas como se puede. Termina antes una con `/{ command-unfollow-name }`.
+follow-same = Eso ya lo sigues.
+follow-unknown = Eso ya no se sigue.
+follow-ended = { $question } ya no se sigue.
+follow-news = { $count ->
+    [one] **Algo nuevo**
+   *[other] **Algo nuevo:** { $count } extractos
+}
+follow-news-from = Sigues esto en { $channel }.
+follow-in-channel = se dice en { $channel }
+follow-from-channel = se te dice a ti, como se ve en { $channel }
+follow-direct = se te dice a ti
+follow-by = empezado por { $member }
+follow-since = desde { $when }
+follow-told = último mensaje { $when }
+follow-paused = **en pausa:** mis mensajes fueron rechazados
+follow-closed = Había algo nuevo sobre una pregunta que sigues, pero Discord rechazó mi mensaje: no aceptas mensajes directos míos, o no puedo escribir en ese canal. Espera a que pulses «{ button-resume }». Para que pueda escribirte, permite los mensajes directos de miembros en los ajustes de privacidad de este servidor.
+follow-resumed = Lo que sigues se te vuelve a decir.
+
 ## /help
 
 help-title = Cómo preguntar
@@ -212,6 +270,7 @@ help-text =
     - **Palabras exactas:** ponlas entre "comillas".
     - **Solo para ti:** `/{ command-ask-name }` con `{ command-ask-private-name }`.
     - **Comprobar un mensaje:** clic derecho o mantén pulsado, Aplicaciones, «{ command-find-name }».
+    - **Qué hay de nuevo:** `/{ command-latest-name }`. Que se te diga: `/{ command-follow-name } { command-follow-add-name }`
     - **Qué hay:** `/{ command-sources-name }`
     - **Qué se guarda de ti:** `/{ command-privacy-name }`
 
@@ -242,7 +301,15 @@ privacy-messages = { $messages ->
     [one] Un mensaje tuyo puede citarse aquí, de un canal que los administradores usan como fuente.
    *[other] { $messages } mensajes tuyos pueden citarse aquí, de canales que los administradores usan como fuentes.
 }
-privacy-confirm = ¿Borrar todas tus preguntas y votos, y lo que guardé de tus mensajes en canales? No se puede deshacer.
+privacy-follows = { $count ->
+    [one] Sigues una pregunta. Para escribirte guardo tu cuenta con ella:
+   *[other] Sigues { $count } preguntas. Para escribirte guardo tu cuenta con ellas:
+}
+privacy-erased-follows = { $count ->
+    [one] Una pregunta ya no se sigue.
+   *[other] { $count } preguntas ya no se siguen.
+}
+privacy-confirm = ¿Borrar todas tus preguntas y votos, lo que sigues y lo que guardé de tus mensajes en canales? No se puede deshacer.
 privacy-erased-messages = { $messages ->
     [one] Un mensaje tuyo ya no se cita; sigue en su canal.
    *[other] { $messages } mensajes tuyos ya no se citan; siguen en sus canales.
@@ -521,8 +588,28 @@ command-ask-source-name = fuente
 command-ask-source-description = Solo esta fuente
 command-ask-private-name = privado
 command-ask-private-description = Mostrarte la respuesta solo a ti
+command-latest-name = novedades
+command-latest-description = Lo nuevo en las fuentes de aquí, solo para ti
+command-latest-topic-name = tema
+command-latest-topic-description = Solo lo que trata de esto; si no, lo que trajo cada fuente
+command-latest-days-name = días
+command-latest-days-description = Tantos días atrás, de 1 a 7; uno, si no se dice
 command-sources-name = fuentes
 command-sources-description = Sobre qué se puede preguntar aquí
+command-follow-name = seguir
+command-follow-description = Que se te diga cuando hay algo nuevo sobre una pregunta
+command-follow-add-name = empezar
+command-follow-add-description = Seguir una pregunta: te escribo cuando hay algo nuevo
+command-follow-add-question-name = pregunta
+command-follow-add-question-description = Lo que quieres saber
+command-follow-add-where-name = dónde
+command-follow-add-where-description = Para la moderación: decirlo en este canal o hilo
+command-follow-list-name = lista
+command-follow-list-description = Lo que sigues
+command-unfollow-name = dejar-de-seguir
+command-unfollow-description = Dejar de seguir una pregunta
+command-unfollow-question-name = pregunta
+command-unfollow-question-description = Qué pregunta
 command-help-name = ayuda
 command-help-description = Cómo preguntar, de un vistazo
 command-privacy-name = privacidad

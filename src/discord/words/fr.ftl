@@ -124,6 +124,7 @@ button-pause = Mettre en pause
 button-resume = Reprendre
 button-remove = Retirer
 button-keep = La garder
+button-unfollow = Ne plus suivre
 button-undo = Faire revenir
 
 ## Remarques
@@ -207,6 +208,63 @@ sources-kind-attachment = pièces jointes
 sources-kind-channel = salon
 sources-kind-other = autre
 
+## /latest
+
+latest-title = Nouveautés
+latest-since = Depuis { $when } : { $documents ->
+    [one] un nouveau document
+   *[other] { $documents } nouveaux documents
+} de { $sources ->
+    [one] une source
+   *[other] { $sources } sources
+}.
+latest-none = Rien de nouveau depuis { $when }.
+latest-read = Dernière lecture des sources d’ici : { $when }.
+latest-never-read = Aucune des sources d’ici n’a encore été lue.
+latest-new = { $count ->
+    [one] un nouveau document
+   *[other] { $count } nouveaux documents
+}
+latest-more = { $count ->
+    [one] et un autre
+   *[other] et { $count } autres
+}
+latest-more-sources = { $count ->
+    [one] Une autre source a apporté quelque chose.
+   *[other] { $count } autres sources ont apporté quelque chose.
+}
+
+## /follow
+
+follow-list-title = Ce que tu suis
+follow-none = Tu ne suis rien. `/{ command-follow-name } { command-follow-add-name }` pour commencer.
+follow-added = Je suis { $question }. { $count ->
+    [0] Rien n’y répond encore.
+    [one] Un extrait y répond maintenant ; ce n’est pas du nouveau.
+   *[other] { $count } extraits y répondent maintenant ; ce n’est pas du nouveau.
+}
+follow-how-direct = Je t’écris quand il y a du nouveau, au plus une fois par heure et dix fois par jour. `/{ command-unfollow-name }` y met fin.
+follow-how-channel = J’y écris quand il y a du nouveau, au plus une fois par heure et dix fois par jour. `/{ command-unfollow-name }` y met fin.
+follow-here = Je dis ici ce qu’il y a de nouveau sur { $question }. La modération peut y mettre fin avec `/{ command-unfollow-name }`.
+follow-too-many = Tu suis autant de questions qu’il est permis. Mets d’abord fin à l’une d’elles avec `/{ command-unfollow-name }`.
+follow-same = Tu suis déjà cela.
+follow-unknown = Cela n’est plus suivi.
+follow-ended = { $question } n’est plus suivi.
+follow-news = { $count ->
+    [one] **Du nouveau**
+   *[other] **Du nouveau :** { $count } extraits
+}
+follow-news-from = Tu suis cela dans { $channel }.
+follow-in-channel = dit dans { $channel }
+follow-from-channel = dit à toi, tel que vu dans { $channel }
+follow-direct = dit à toi
+follow-by = commencé par { $member }
+follow-since = depuis { $when }
+follow-told = dernier message { $when }
+follow-paused = **en pause :** mes messages ont été refusés
+follow-closed = Il y avait du nouveau sur une question que tu suis, mais Discord a refusé mon message : tu n’acceptes pas de messages privés de ma part, ou je ne peux pas écrire dans ce salon. Cela attend que tu appuies sur « { button-resume } ». Pour que je puisse t’écrire, autorise les messages privés des membres dans les paramètres de confidentialité de ce serveur.
+follow-resumed = Ce que tu suis t’est dit à nouveau.
+
 ## /help
 
 help-title = Comment demander
@@ -218,6 +276,7 @@ help-text =
     - **Les mots exacts :** mets-les entre "guillemets droits".
     - **Pour toi seul :** `/{ command-ask-name }` avec `{ command-ask-private-name }`.
     - **Vérifier un message :** clic droit ou appui long, Applications, « { command-find-name } ».
+    - **Ce qui est nouveau :** `/{ command-latest-name }`. En être prévenu : `/{ command-follow-name } { command-follow-add-name }`
     - **Ce qu’il y a :** `/{ command-sources-name }`
     - **Ce qui est gardé de toi :** `/{ command-privacy-name }`
 
@@ -248,7 +307,15 @@ privacy-messages = { $messages ->
     [one] Un de vos messages peut être cité ici, d’un salon que les admins ont pris pour source.
    *[other] { $messages } de vos messages peuvent être cités ici, de salons que les admins ont pris pour sources.
 }
-privacy-confirm = Effacer toutes vos questions et tous vos votes, et ce que j’ai gardé de vos messages dans les salons ? C’est irréversible.
+privacy-follows = { $count ->
+    [one] Tu suis une question. Pour t’écrire, je garde ton compte avec elle :
+   *[other] Tu suis { $count } questions. Pour t’écrire, je garde ton compte avec elles :
+}
+privacy-erased-follows = { $count ->
+    [one] Une question n’est plus suivie.
+   *[other] { $count } questions ne sont plus suivies.
+}
+privacy-confirm = Effacer toutes vos questions et tous vos votes, ce que vous suivez, et ce que j’ai gardé de vos messages dans les salons ? C’est irréversible.
 privacy-erased-messages = { $messages ->
     [one] Un de vos messages n’est plus cité ; il reste dans son salon.
    *[other] { $messages } de vos messages ne sont plus cités ; ils restent dans leurs salons.
@@ -527,8 +594,28 @@ command-ask-source-name = source
 command-ask-source-description = Seulement cette source
 command-ask-private-name = privé
 command-ask-private-description = Ne montrer la réponse qu’à toi
+command-latest-name = nouveautés
+command-latest-description = Ce qu’il y a de nouveau dans les sources d’ici, pour toi seul
+command-latest-topic-name = sujet
+command-latest-topic-description = Seulement ce qui s’y rapporte ; sinon, ce que chaque source a apporté
+command-latest-days-name = jours
+command-latest-days-description = Tant de jours en arrière, de 1 à 7 ; un seul par défaut
 command-sources-name = sources
 command-sources-description = Ce que l’on peut demander ici
+command-follow-name = suivre
+command-follow-description = Être prévenu quand il y a du nouveau sur une question
+command-follow-add-name = commencer
+command-follow-add-description = Suivre une question : je t’écris quand il y a du nouveau
+command-follow-add-question-name = question
+command-follow-add-question-description = Ce que tu veux savoir
+command-follow-add-where-name = où
+command-follow-add-where-description = Pour la modération : le dire dans ce salon ou ce fil
+command-follow-list-name = liste
+command-follow-list-description = Ce que tu suis
+command-unfollow-name = ne-plus-suivre
+command-unfollow-description = Ne plus suivre une question
+command-unfollow-question-name = question
+command-unfollow-question-description = Quelle question
 command-help-name = aide
 command-help-description = Comment demander, en un coup d’œil
 command-privacy-name = confidentialité

@@ -318,6 +318,35 @@ async fn what_not_everyone_may_see_any_more_is_taken_out_at_once_also_where_edit
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_briefing_that_is_paused_shows_what_was_taken_away_no_longer() {
+    let scene = Scene::new().await;
+    scene.served.place.write("library/ferry.txt", FERRY);
+    scene.finds(FERRY_TOPIC, "seven in the morning").await;
+    let pinned = scene
+        .pin(&format!("{TOPIC};{FERRY_TOPIC}"), "by hand")
+        .await;
+    scene
+        .briefing(json!({ "pause": { "briefing": "1" } }))
+        .await;
+    // What only changed stays as it is: it is paused.
+    let changed = LANTERN.replace("Ada Brook", "Tom Reed");
+    scene.served.place.write("library/lantern.txt", &changed);
+    scene.finds(TOPIC, "Tom Reed").await;
+    std::fs::remove_file(scene.served.place.path("library/ferry.txt")).unwrap();
+    let now = scene
+        .until(pinned.id, |one| {
+            !one.words().contains("seven in the morning")
+        })
+        .await;
+    let words = now.words();
+    assert!(
+        words.contains("Ada Brook") && words.contains("paused") && words.contains("edition 1"),
+        "{words}"
+    );
+    scene.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_briefing_that_waits_for_news_is_made_when_there_is_some_and_not_more_than_hourly() {
     let mut scene = Scene::new().await;
     let schedule = "when something new appears, at most hourly";

@@ -3,8 +3,10 @@
 mod attached;
 mod audiences;
 mod folders;
+mod follows;
 mod guilds;
 mod history;
+mod latest;
 mod listed;
 mod panel;
 mod web;

@@ -162,10 +162,10 @@ pub fn briefing_shown(
             &[("when", format!("<t:{at}:R>").into())],
         )
     }));
-    lines.push(words.say(
-        "briefing-made-by",
-        &[("member", format!("<@{}>", one.briefing.made_by).into())],
-    ));
+    if one.briefing.made_by != 0 {
+        let member = format!("<@{}>", one.briefing.made_by);
+        lines.push(words.say("briefing-made-by", &[("member", member.into())]));
+    }
     let button = |label: &str, wanted| Button::new(words.just(label), press(wanted));
     let pausing = match how.paused {
         Some(_) => button("button-resume", BriefingPress::Resume(*id)),

@@ -1,0 +1,532 @@
+//! Making one briefing anew: an edition, and the message that shows it.
+//!
+//! An edition is written down before it is posted and again when Discord has it, so a process that is killed in between
+//! looks for its message before it posts another one. What goes wrong leaves the last good edition where it is.
+
+use std::sync::Arc;
+
+use super::Desk;
+use super::posting::{self, Trouble};
+use crate::assistant::briefings::{
+    Brief, Briefing, BriefingError, BriefingId, BriefingState, Briefings, KeptEdition, Made,
+    Schedule, ShownEdition,
+};
+use crate::discord::bot::Bot;
+use crate::discord::buttons::Pressed;
+use crate::discord::render::{self, Next, Post, Posted};
+use crate::discord::words::{Language, Words};
+
+/// A message is edited for no other reason than to say that it was looked at at most so often.
+const CHECKED_S: i64 = 3_600;
+
+/// What goes wrong is tried again after so long, and each time after twice as long, up to that.
+const AGAIN_S: i64 = 300;
+const LATEST_AGAIN_S: i64 = 6 * 3_600;
+
+/// An edit that is one too many is tried again when Discord allows some.
+const EDIT_AGAIN_S: i64 = 3_600;
+
+/// What goes wrong so often in a row is told to whoever made the briefing.
+const TOLD_AFTER: u32 = 3;
+
+/// Kept as what is wrong from when an edition is posted until it is pinned.
+const NOT_YET_PINNED: &str = "unpinned";
+
+/// Why a briefing is made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is due.
+    Due,
+    /// A moderator wants it.
+    Asked,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// A new edition is shown.
+    Told {
+        /// Its message.
+        link: String,
+        /// Why that is not pinned.
+        unpinned: Option<Trouble>,
+    },
+    /// The last edition still says all.
+    Unchanged {
+        /// Its message.
+        link: String,
+    },
+    /// It is paused.
+    Paused,
+    /// It is being made already.
+    UnderWay,
+    /// It could not be shown.
+    Troubled(Trouble),
+    /// It could not be made, for a reason of ours, under a name that is in the log.
+    Failed(String),
+    /// It is not there any more.
+    None,
+}
+
+/// Makes a briefing anew, and shows it where a reader would learn something from it.
+pub async fn remake(bot: &Arc<Bot>, guild: u64, id: BriefingId, why: Why) -> Done {
+    let Some(briefings) = bot.briefings.clone() else {
+        return Done::None;
+    };
+    let Some(_under_way) = Desk::begin(&bot.desk, id) else {
+        return Done::UnderWay;
+    };
+    let making = async {
+        let briefing = briefings.one(guild, id).await?;
+        if briefing.state.paused.is_some() {
+            return Ok(Done::Paused);
+        }
+        if why == Why::Asked {
+            bot.rest.hear_again(briefing.place.channel);
+        }
+        let keeper = Keeper {
+            bot,
+            briefings: &briefings,
+            words: words_of(&briefing.brief),
+            briefing,
+            why,
+            now: jiff::Timestamp::now(),
+        };
+        keeper.make().await
+    };
+    match making.await {
+        Ok(done) => done,
+        Err(BriefingError::None) => Done::None,
+        Err(error) => Done::Failed(bot.incident(&error, bot.guild_words(guild))),
+    }
+}
+
+/// What a moderator is told of it.
+pub fn told(bot: &Bot, done: &Done, words: &Words) -> String {
+    let link = |key: &str, link: &String| words.say(key, &[("link", link.clone().into())]);
+    let why = |trouble: &Trouble| words.just(trouble.key());
+    let _ = bot;
+    match done {
+        Done::Told {
+            link: to,
+            unpinned: None,
+        } => link("briefing-pinned", to),
+        Done::Told {
+            link,
+            unpinned: Some(trouble),
+        } => words.say(
+            "briefing-posted-not-pinned",
+            &[("link", link.clone().into()), ("why", why(trouble).into())],
+        ),
+        Done::Unchanged { link: to } => link("briefing-unchanged", to),
+        Done::Paused => words.just("briefing-is-paused"),
+        Done::UnderWay => words.just("briefing-under-way"),
+        Done::Troubled(trouble) => {
+            words.say("briefing-not-posted", &[("why", why(trouble).into())])
+        }
+        Done::Failed(sentence) => sentence.clone(),
+        Done::None => words.just("briefing-none"),
+    }
+}
+
+/// The words of a briefing: everyone reads them, so they are in the language that it was made in.
+pub fn words_of(brief: &Brief) -> &'static Words {
+    let language = brief.language.as_deref().and_then(Language::of_letters);
+    Words::in_language(language.unwrap_or(Language::English))
+}
+
+/// The link of a message.
+pub fn link_of(briefing: &Briefing, message: u64) -> String {
+    let place = briefing.place;
+    format!(
+        "https://discord.com/channels/{}/{}/{message}",
+        place.guild, place.channel
+    )
+}
+
+/// One briefing that is being made anew.
+pub(super) struct Keeper<'a> {
+    pub(super) bot: &'a Arc<Bot>,
+    pub(super) briefings: &'a Arc<Briefings>,
+    pub(super) words: &'static Words,
+    pub(super) briefing: Briefing,
+    pub(super) why: Why,
+    pub(super) now: jiff::Timestamp,
+}
+
+impl Keeper<'_> {
+    async fn make(mut self) -> Result<Done, BriefingError> {
+        let id = self.briefing.id;
+        if let Some(begun) = self.briefings.begun(id).await?
+            && let Some(done) = self.take_up(begun).await?
+        {
+            return Ok(done);
+        }
+        let before = self.briefings.editions(id, 1).await?.pop();
+        let settings = self.bot.settings();
+        let zoned = self.now.to_zoned(settings.zone.clone());
+        let Briefing { place, brief, .. } = &self.briefing;
+        let made = self
+            .briefings
+            .make(*place, brief, before, settings.opened, &zoned)
+            .await;
+        let made = match made {
+            Ok(made) => made,
+            Err(error) => {
+                tracing::error!(briefing.id = id.0, error = %error, "a briefing could not be made");
+                return self.troubled(Trouble::Evidence).await;
+            }
+        };
+        match (self.briefing.state.message, made.is_news) {
+            (Some(message), false) => self.unchanged(made, message).await,
+            (message, _) => self.show(made, message).await,
+        }
+    }
+
+    /// A process that was killed may have posted an edition: then that is the one which is shown.
+    async fn take_up(&mut self, begun: KeptEdition) -> Result<Option<Done>, BriefingError> {
+        let message = match posting::find(self.bot, &self.briefing, &begun).await {
+            Ok(Some(message)) => message,
+            Ok(None) => return Ok(None),
+            Err(trouble) => return self.troubled(trouble).await.map(Some),
+        };
+        // It was posted, or the message that is pinned was edited.
+        let old = self.briefing.state.message.filter(|old| *old != message);
+        let state = BriefingState {
+            parts: Vec::new(),
+            seen: self.briefing.state.seen,
+            ..self.told_state(
+                message,
+                old.is_some() || self.briefing.state.message.is_none(),
+            )
+        };
+        self.briefings
+            .end(self.briefing.id, begun.number, message, state.clone())
+            .await?;
+        self.briefing.state = state;
+        let unpinned = self.settle_pin(old).await?;
+        Ok(Some(Done::Told {
+            link: link_of(&self.briefing, message),
+            unpinned,
+        }))
+    }
+
+    /// How far the briefing is when that message shows an edition now.
+    fn told_state(&self, message: u64, is_new_message: bool) -> BriefingState {
+        let at = self.now.as_second();
+        let failing = match is_new_message {
+            true => Some(NOT_YET_PINNED.to_owned()),
+            false => self.pin_trouble(),
+        };
+        BriefingState {
+            due_at: self.briefing.next_due(self.now),
+            paused: None,
+            message: Some(message),
+            parts: match is_new_message {
+                true => Vec::new(),
+                false => self.briefing.state.parts.clone(),
+            },
+            checked_at: Some(at),
+            told_at: Some(at),
+            seen: self.briefing.state.seen,
+            failing,
+            failures: 0,
+        }
+    }
+
+    /// What is wrong with its pin, which an edit does not mend.
+    fn pin_trouble(&self) -> Option<String> {
+        let failing = self.briefing.state.failing.clone();
+        let of_pins = [NOT_YET_PINNED, Trouble::Pin.name(), Trouble::Pins.name()];
+        failing.filter(|failing| of_pins.contains(&failing.as_str()))
+    }
+
+    /// The last edition still says all: at most its line of when it was looked at is written anew.
+    async fn unchanged(mut self, made: Made, message: u64) -> Result<Done, BriefingError> {
+        let at = self.now.as_second();
+        let Some(before) = made.before else {
+            return Ok(Done::None);
+        };
+        let edition = self
+            .briefings
+            .renew(self.briefing.id, &before, made.edition)
+            .await?;
+        let mut state = BriefingState {
+            due_at: self.briefing.next_due(self.now),
+            checked_at: Some(at),
+            seen: made.seen,
+            failing: self.pin_trouble(),
+            failures: 0,
+            ..self.briefing.state.clone()
+        };
+        let told_at = state.told_at.unwrap_or(before.made_at);
+        if at - told_at >= CHECKED_S || self.why == Why::Asked && at - told_at >= 60 {
+            let Briefing { place, brief, .. } = &self.briefing;
+            let shown = self.briefings.shown(*place, brief, edition).await?;
+            let kept = KeptEdition {
+                edition: crate::assistant::briefings::Edition::default(),
+                ..before
+            };
+            let posted = self
+                .posted(&shown, &kept, state.due_at, Some(at), None)
+                .await?;
+            match posting::edit(self.bot, &self.briefing, message, &posted.message).await {
+                Ok(()) => state.told_at = Some(at),
+                Err(trouble) if trouble.stops() => return self.troubled(trouble).await,
+                // Nobody misses that line.
+                Err(_) => {}
+            }
+        }
+        self.briefings.note(self.briefing.id, state.clone()).await?;
+        self.briefing.state = state;
+        self.settle_pin(None).await?;
+        Ok(Done::Unchanged {
+            link: link_of(&self.briefing, message),
+        })
+    }
+
+    /// Shows a new edition: in the message that is pinned, or in one of its own.
+    async fn show(mut self, made: Made, message: Option<u64>) -> Result<Done, BriefingError> {
+        let id = self.briefing.id;
+        let at = self.now.as_second();
+        let number = self.briefings.begin(id, &made.edition, at).await?;
+        let is_urgent = made.edition.topics.iter().any(|covered| {
+            covered
+                .struck
+                .iter()
+                .any(|struck| !struck.why.may_be_shown())
+        });
+        let is_anew = self.why == Why::Due && self.briefing.schedule.posts_anew() && !is_urgent;
+        let old = message.filter(|_| is_anew);
+        let kept = KeptEdition {
+            number,
+            made_at: at,
+            edition: crate::assistant::briefings::Edition::default(),
+            told_at: None,
+            message: None,
+        };
+        let next = self.briefing.next_due(self.now);
+        let posted = self.posted(&made.shown, &kept, next, None, old).await?;
+        let shown_by = match message.filter(|_| !is_anew) {
+            None => posting::post(self.bot, &self.briefing, number, &posted.message).await,
+            Some(message) => {
+                match posting::edit(self.bot, &self.briefing, message, &posted.message).await {
+                    // What must not be shown any more is taken away with its message.
+                    Err(Trouble::Edit) if is_urgent => {
+                        let sent =
+                            posting::post(self.bot, &self.briefing, number, &posted.message).await;
+                        if sent.is_ok() {
+                            posting::delete(self.bot, &self.briefing, message).await;
+                        }
+                        sent
+                    }
+                    edited => edited.map(|()| message),
+                }
+            }
+        };
+        let shown_by = match shown_by {
+            Ok(shown_by) => shown_by,
+            Err(trouble) => return self.troubled(trouble).await,
+        };
+        let is_new_message = message != Some(shown_by);
+        let mut state = BriefingState {
+            seen: made.seen,
+            ..self.told_state(shown_by, is_new_message)
+        };
+        self.briefings
+            .end(id, number, shown_by, state.clone())
+            .await?;
+        let parts = posting::thread(
+            self.bot,
+            &self.briefing,
+            (shown_by, number),
+            &state.parts,
+            &posted.parts,
+            self.words,
+        )
+        .await;
+        if parts != state.parts {
+            state.parts = parts;
+            self.briefings.note(id, state.clone()).await?;
+        }
+        self.briefing.state = state;
+        let unpinned = self.settle_pin(old).await?;
+        if let Some(old) = old {
+            self.point_to_newer(old, shown_by).await?;
+        }
+        Ok(Done::Told {
+            link: link_of(&self.briefing, shown_by),
+            unpinned,
+        })
+    }
+
+    /// The messages of an edition. `old` is the message of the one before, where this one is another.
+    pub(super) async fn posted(
+        &self,
+        shown: &ShownEdition,
+        kept: &KeptEdition,
+        next: Option<i64>,
+        checked_at: Option<i64>,
+        old: Option<u64>,
+    ) -> Result<Posted, BriefingError> {
+        let briefing = &self.briefing;
+        let previous = match old {
+            Some(old) => Some(old),
+            // Where the message is edited, the one before it stays the one before it.
+            None => self.previous_message().await?,
+        };
+        Ok(render::post(
+            &Post {
+                title: &briefing.brief.title,
+                shown,
+                number: Some(kept.number),
+                made_at: kept.made_at,
+                checked_at,
+                next: next_of(briefing, next),
+                window_days: briefing.brief.window_days,
+                previous: previous.map(|message| link_of(briefing, message)),
+                newer: None,
+                changes: Some(self.changes_of(kept.number)),
+            },
+            &self.bot.view(self.words),
+        ))
+    }
+
+    fn changes_of(&self, number: u64) -> String {
+        let pressed = Pressed::WhatChanged(self.briefing.id, number);
+        let asker = posting::place_of(&self.briefing);
+        self.bot.buttons.custom_id(&pressed, &asker)
+    }
+
+    /// The message of the last edition that is another than the one which is shown now.
+    async fn previous_message(&self) -> Result<Option<u64>, BriefingError> {
+        let editions = self.briefings.editions(self.briefing.id, 60).await?;
+        let now = self.briefing.state.message;
+        let mut messages = editions.iter().map(|edition| edition.message);
+        Ok(messages.find(|message| *message != now).flatten())
+    }
+
+    /// The edition before says that there is a newer one.
+    async fn point_to_newer(&self, old: u64, newer: u64) -> Result<(), BriefingError> {
+        let editions = self.briefings.editions(self.briefing.id, 60).await?;
+        let Some(kept) = editions
+            .into_iter()
+            .find(|edition| edition.message == Some(old))
+        else {
+            return Ok(());
+        };
+        let Briefing { place, brief, .. } = &self.briefing;
+        let shown = self.briefings.shown(*place, brief, kept.edition).await?;
+        let body = render::post(
+            &Post {
+                title: &brief.title,
+                shown: &shown,
+                number: Some(kept.number),
+                made_at: kept.made_at,
+                checked_at: None,
+                next: Next::Paused,
+                window_days: brief.window_days,
+                previous: None,
+                newer: Some(link_of(&self.briefing, newer)),
+                changes: Some(self.changes_of(kept.number)),
+            },
+            &self.bot.view(self.words),
+        );
+        // It stays readable without that line, so what Discord does not take is only told to the log.
+        let _ = posting::edit(self.bot, &self.briefing, old, &body.message).await;
+        Ok(())
+    }
+
+    /// Pins the message where that is still to be done, and takes the one before off the pins. Why it is not pinned.
+    async fn settle_pin(&mut self, old: Option<u64>) -> Result<Option<Trouble>, BriefingError> {
+        let state = &self.briefing.state;
+        let (Some(failing), Some(message)) = (state.failing.clone(), state.message) else {
+            return Ok(None);
+        };
+        let mut state = state.clone();
+        let unpinned = match posting::pin(self.bot, &self.briefing, message).await {
+            Ok(()) => {
+                state.failing = None;
+                None
+            }
+            Err(trouble) => {
+                let is_known = failing == trouble.name();
+                if matches!(trouble, Trouble::Pin | Trouble::Pins) {
+                    if !is_known && self.why == Why::Due {
+                        self.notice(trouble).await;
+                    }
+                    state.failing = Some(trouble.name().to_owned());
+                }
+                Some(trouble)
+            }
+        };
+        if unpinned.is_none() {
+            let old = match old {
+                Some(old) => Some(old),
+                None => self.previous_message().await?,
+            };
+            if let Some(old) = old {
+                posting::unpin(self.bot, &self.briefing, old).await;
+            }
+        }
+        if state != self.briefing.state {
+            self.briefings.note(self.briefing.id, state.clone()).await?;
+            self.briefing.state = state;
+        }
+        Ok(unpinned)
+    }
+
+    /// It could not be shown: the last good edition stays. It is tried again, or paused where only somebody's help ends
+    /// the trouble; whoever made it is told once.
+    pub(super) async fn troubled(&mut self, trouble: Trouble) -> Result<Done, BriefingError> {
+        let at = self.now.as_second();
+        let mut state = self.briefing.state.clone();
+        state.failures = state.failures.saturating_add(1);
+        if trouble.stops() {
+            state.paused = Some(trouble.name().to_owned());
+            state.due_at = None;
+            if trouble == Trouble::Deleted {
+                // Resumed, it is posted anew.
+                state.message = None;
+                state.parts = Vec::new();
+            }
+        } else {
+            let again = match trouble {
+                Trouble::Edit => EDIT_AGAIN_S,
+                _ => {
+                    let doublings = state.failures.saturating_sub(1).min(10);
+                    (AGAIN_S << doublings).min(LATEST_AGAIN_S)
+                }
+            };
+            state.due_at = Some(at + again);
+        }
+        let is_told = state.failing.as_deref() == Some(trouble.name());
+        let is_worth_telling =
+            trouble.stops() || state.failures >= TOLD_AFTER && trouble != Trouble::Edit;
+        if is_worth_telling && !is_told && self.why == Why::Due {
+            self.notice(trouble).await;
+            state.failing = Some(trouble.name().to_owned());
+        }
+        self.briefings.note(self.briefing.id, state.clone()).await?;
+        self.briefing.state = state;
+        Ok(Done::Troubled(trouble))
+    }
+
+    async fn notice(&self, trouble: Trouble) {
+        let link = match self.briefing.state.message {
+            Some(message) => link_of(&self.briefing, message),
+            None => format!("<#{}>", self.briefing.place.channel),
+        };
+        posting::notice(self.bot, &self.briefing, trouble, &link, self.words).await;
+    }
+}
+
+/// When a briefing is made next, as it is told.
+pub fn next_of(briefing: &Briefing, due_at: Option<i64>) -> Next {
+    match (&briefing.schedule, due_at) {
+        _ if briefing.state.paused.is_some() => Next::Paused,
+        (Schedule::WhenNew { .. }, _) => Next::WithNews,
+        (_, Some(at)) => Next::At(at),
+        (_, None) => Next::ByHand,
+    }
+}
