@@ -191,6 +191,15 @@ impl Briefings {
         row.ok_or(BriefingError::None).and_then(briefing_of)
     }
 
+    /// A briefing of whatever server, for whoever made it and is asked about it by direct message.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn anywhere(self: &Arc<Self>, id: BriefingId) -> Result<Briefing, BriefingError> {
+        let row = self.reading(move |reader| reader.briefing(id)).await?;
+        row.ok_or(BriefingError::None).and_then(briefing_of)
+    }
+
     /// The number of the store's last change.
     ///
     /// # Errors

@@ -393,6 +393,20 @@ impl Records {
         what: &'static str,
         details: serde_json::Value,
     ) -> Result<(), RecordError> {
+        self.did(guild, actor, what, details).await
+    }
+
+    /// Writes down what somebody did.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn did(
+        self: &Arc<Self>,
+        guild: u64,
+        actor: u64,
+        what: &'static str,
+        details: serde_json::Value,
+    ) -> Result<(), RecordError> {
         let row = AuditRow {
             at: now(),
             guild: Some(guild),

@@ -6,11 +6,13 @@
 //! | `acting` | list, show, pause, resume, remove; editions compared and exported |
 //! | `keeping` | what is due is made anew, a few at a time; what was taken away is taken out |
 //! | `remaking` | one of them: an edition, and the message that shows it, never twice |
+//! | `direct` | the buttons under what whoever made one is told by direct message |
 //! | `posting` | the requests of it: a message, its thread, its pin; what to do when Discord refuses one |
 //!
 //! Who may is asked again at every command, press and form: a role that was taken away is gone at the next of them.
 
 pub mod acting;
+mod direct;
 pub mod keeping;
 pub mod making;
 mod posting;
@@ -297,6 +299,9 @@ pub async fn pressed(
             note_refusal(bot, visit, guild, "not-theirs").await;
         }
         return;
+    }
+    if visit.asker.guild.is_none() {
+        return direct::pressed(bot, press, words, wanted).await;
     }
     // Where the briefing stands or is to stand, and not where the button is pressed.
     let channel = match wanted {

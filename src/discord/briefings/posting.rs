@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::direct;
 use crate::assistant::briefings::{Briefing, KeptEdition, fingerprint};
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
@@ -291,7 +292,7 @@ pub async fn notice(
         trouble.name(),
         briefing.state.told_at
     ));
-    if told_directly(bot, briefing, &body, nonce).await {
+    if told_directly(bot, briefing, trouble, &body, (nonce, words)).await {
         return true;
     }
     let settings = bot.records.settings(briefing.place.guild).await;
@@ -306,7 +307,13 @@ pub async fn notice(
 }
 
 /// Tells whoever made a briefing; whether they take it.
-async fn told_directly(bot: &Bot, briefing: &Briefing, body: &Body, nonce: u64) -> bool {
+async fn told_directly(
+    bot: &Bot,
+    briefing: &Briefing,
+    trouble: Trouble,
+    body: &Body,
+    (nonce, words): (u64, &Words),
+) -> bool {
     // They had what was kept of them erased.
     if briefing.made_by == 0 {
         return false;
@@ -319,7 +326,12 @@ async fn told_directly(bot: &Bot, briefing: &Briefing, body: &Body, nonce: u64) 
     let sent = match direct {
         Ok(channel) => {
             bot.desk.directs.insert(maker, channel);
-            bot.rest.send_message(channel, body, nonce).await.map(drop)
+            let mut body = body.clone();
+            // What goes on by itself is only told.
+            if trouble.stops() {
+                body.components = direct::buttons(bot, briefing, channel, words);
+            }
+            bot.rest.send_message(channel, &body, nonce).await.map(drop)
         }
         Err(error) => Err(error),
     };

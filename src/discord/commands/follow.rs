@@ -142,6 +142,14 @@ async fn add(bot: &Arc<Bot>, command: &Command, words: &Words) -> Result<String,
             return Err(words.say("settings-cannot-post", &channel));
         }
     }
+    if let (Some(place), Some(guild)) = (place, asker.guild) {
+        let details = json!({ "question": question, "channel": place.to_string() });
+        let noted = bot
+            .records
+            .did(guild, asker.member, "follow.added", details)
+            .await;
+        noted.map_err(|error| bot.incident(&error, words))?;
+    }
     let how = match place {
         Some(_) => words.just("follow-how-channel"),
         None => words.just("follow-how-direct"),

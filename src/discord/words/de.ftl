@@ -557,6 +557,13 @@ audit-setting-sureness = wie sicher Antworten von mir aus sein müssen
 audit-setting-moderator-roles = die Rollen der Moderation
 audit-setting-per-minute = die Fragen eines Mitglieds in der Minute
 audit-setting-keep-days = die Tage, die Fragen gespeichert werden
+audit-briefing-added = { $actor } hat das Briefing { $title } erstellt
+audit-briefing-changed = { $actor } hat das Briefing { $title } geändert
+audit-briefing-paused = { $actor } hat das Briefing { $title } angehalten
+audit-briefing-resumed = { $actor } lässt das Briefing { $title } wieder aktuell halten
+audit-briefing-removed = { $actor } hat das Briefing { $title } entfernt
+audit-briefing-refused = { $actor } wollte etwas mit Briefings tun und darf das nicht
+audit-follow-added = { $actor } lässt Neues zu { $question } in { $channel } melden
 audit-other = { $actor }: { $what }
 
 ## Quellen finden
@@ -896,3 +903,5 @@ command-pin-name = Als Briefing anheften
 command-pin-description = Aus der Frage dieser Antwort ein Briefing machen
 button-pin = Als Briefing anheften
 briefing-no-answer = Das ist keine Antwort von mir, deren Frage ich noch kenne; benutze /briefing new.
+briefing-go-on = Weitermachen
+briefing-stop = Beenden

@@ -559,6 +559,13 @@ audit-setting-sureness = how sure automatic answers have to be
 audit-setting-moderator-roles = the roles of moderators
 audit-setting-per-minute = the questions a member may ask a minute
 audit-setting-keep-days = the days that questions are kept
+audit-briefing-added = { $actor } made the briefing { $title }
+audit-briefing-changed = { $actor } changed the briefing { $title }
+audit-briefing-paused = { $actor } paused the briefing { $title }
+audit-briefing-resumed = { $actor } had the briefing { $title } kept current again
+audit-briefing-removed = { $actor } removed the briefing { $title }
+audit-briefing-refused = { $actor } wanted to do something with briefings and may not
+audit-follow-added = { $actor } has news on { $question } told in { $channel }
 audit-other = { $actor }: { $what }
 
 ## Find sources
@@ -898,3 +905,5 @@ command-pin-name = Pin as briefing
 command-pin-description = Make a briefing of this answer's question
 button-pin = Pin as briefing
 briefing-no-answer = That is no answer of mine whose question I still know; use /briefing new.
+briefing-go-on = Let it go on
+briefing-stop = End it

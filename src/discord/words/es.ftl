@@ -557,6 +557,13 @@ audit-setting-sureness = la seguridad exigida a las respuestas automáticas
 audit-setting-moderator-roles = los roles de moderación
 audit-setting-per-minute = las preguntas de un miembro por minuto
 audit-setting-keep-days = los días que se guardan las preguntas
+audit-briefing-added = { $actor } creó el briefing { $title }
+audit-briefing-changed = { $actor } cambió el briefing { $title }
+audit-briefing-paused = { $actor } pausó el briefing { $title }
+audit-briefing-resumed = { $actor } hizo que el briefing { $title } se mantenga al día de nuevo
+audit-briefing-removed = { $actor } quitó el briefing { $title }
+audit-briefing-refused = { $actor } quiso hacer algo con los briefings y no puede
+audit-follow-added = { $actor } hace que lo nuevo sobre { $question } se anuncie en { $channel }
 audit-other = { $actor }: { $what }
 
 ## Buscar fuentes
@@ -896,3 +903,5 @@ command-pin-name = Fijar como briefing
 command-pin-description = Hacer un briefing de la pregunta de esta respuesta
 button-pin = Fijar como briefing
 briefing-no-answer = Esa no es una respuesta mía cuya pregunta aún conozca; usa /briefing new.
+briefing-go-on = Que siga
+briefing-stop = Terminarlo

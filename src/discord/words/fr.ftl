@@ -563,6 +563,13 @@ audit-setting-sureness = la certitude exigée des réponses automatiques
 audit-setting-moderator-roles = les rôles de modération
 audit-setting-per-minute = les questions d’un membre par minute
 audit-setting-keep-days = les jours où les questions sont gardées
+audit-briefing-added = { $actor } a créé le briefing { $title }
+audit-briefing-changed = { $actor } a modifié le briefing { $title }
+audit-briefing-paused = { $actor } a suspendu le briefing { $title }
+audit-briefing-resumed = { $actor } fait de nouveau tenir à jour le briefing { $title }
+audit-briefing-removed = { $actor } a supprimé le briefing { $title }
+audit-briefing-refused = { $actor } a voulu agir sur les briefings et n’en a pas le droit
+audit-follow-added = { $actor } fait annoncer les nouvelles sur { $question } dans { $channel }
 audit-other = { $actor } : { $what }
 
 ## Trouver des sources
@@ -902,3 +909,5 @@ command-pin-name = Épingler comme briefing
 command-pin-description = Faire un briefing de la question de cette réponse
 button-pin = Épingler
 briefing-no-answer = Ce n’est pas une de mes réponses dont je connais encore la question ; utilise /briefing new.
+briefing-go-on = Continuer
+briefing-stop = Y mettre fin

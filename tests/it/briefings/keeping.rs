@@ -192,7 +192,13 @@ async fn a_bot_that_is_killed_between_posting_and_knowing_it_posts_no_second_tim
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_discord_refuses_is_told_with_what_to_do_and_the_last_good_edition_stays() {
-    let scene = Scene::new().await;
+    let mut scene = Scene::new().await;
+    // By a role, as it is asked of Discord where no press tells of it.
+    let crew = scene
+        .served
+        .double
+        .role(scene.guild, "Crew", permissions::MANAGE_GUILD);
+    scene.ada.roles.push(crew);
     let double = &scene.served.double;
     // No right to pin: posted, and said so.
     double.deny(scene.channel, permissions::PIN_MESSAGES);
@@ -226,11 +232,21 @@ async fn what_discord_refuses_is_told_with_what_to_do_and_the_last_good_edition_
         .await
         .words();
     assert!(said.contains("paused"), "{said}");
-    let said = scene
-        .briefing(json!({ "resume": { "briefing": "1" } }))
-        .await
-        .words();
-    assert!(said.contains("kept current again"), "{said}");
+    // Nobody else may press what she was sent, and a role that is gone counts there too.
+    let go_on = notice.button("Let it go on").unwrap().custom_id;
+    let eve = Person::new("Eve");
+    let refused = double.click_in(&eve, direct, notice.id, &go_on);
+    let said = refused.reply(SOON).await.unwrap().words();
+    assert!(!said.contains("kept current again"), "{said}");
+    let pressed = double.click_in(&scene.ada, direct, notice.id, &go_on);
+    let said = pressed.reply(SOON).await.unwrap();
+    assert!(
+        said.words().contains("kept current again"),
+        "{}\n{}",
+        said.words(),
+        scene.served.said()
+    );
+    assert!(said.buttons().is_empty());
     let again = double
         .wait_for_message(scene.channel, SOON * 2, |one| {
             one.id != posted[0].id && one.words().contains("Ada Brook") && !one.is_ephemeral()

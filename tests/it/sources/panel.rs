@@ -733,7 +733,7 @@ async fn many_sources_are_turned_page_by_page_and_each_says_how_it_is() {
         channel,
         ada: admin("Ada"),
     };
-    assert_eq!(scene.served.double.commands(None).len(), 8);
+    assert_eq!(scene.served.double.commands(None).len(), 13);
     let first = scene.source(json!({ "list": {} })).await;
     assert!(
         first.words().contains("Feed 01") && !first.words().contains("Feed 11"),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{PanelPress, PanelView, ago, colour, escaped, kind_in_words};
 use crate::assistant::AuditRow;
 use crate::discord::body::Body;
-use crate::discord::render::Card;
+use crate::discord::render::{Card, quoted};
 use crate::discord::words::Words;
 
 /// Room for what a row is about.
@@ -40,6 +40,12 @@ fn line(row: &AuditRow, words: &Words) -> String {
     format!("- {} · {}", sentence(row, actor, words), ago(row.at))
 }
 
+/// Who did what with which briefing.
+fn about_briefing(key: &str, details: &Value, actor: String, words: &Words) -> String {
+    let name = quoted(words, text(details, "name"));
+    words.say(key, &[("actor", actor.into()), ("title", name.into())])
+}
+
 fn sentence(row: &AuditRow, actor: String, words: &Words) -> String {
     let details = &row.details;
     let said = |key: &str| {
@@ -70,6 +76,20 @@ fn sentence(row: &AuditRow, actor: String, words: &Words) -> String {
         "source.channel_deleted" => said("audit-source-channel-deleted"),
         "source.refreshed" => said("audit-source-refreshed"),
         "source.refused" => refused(details, actor, words),
+        "briefing.added" => about_briefing("audit-briefing-added", details, actor, words),
+        "briefing.changed" => about_briefing("audit-briefing-changed", details, actor, words),
+        "briefing.paused" => about_briefing("audit-briefing-paused", details, actor, words),
+        "briefing.resumed" => about_briefing("audit-briefing-resumed", details, actor, words),
+        "briefing.removed" => about_briefing("audit-briefing-removed", details, actor, words),
+        "briefing.refused" => words.say("audit-briefing-refused", &[("actor", actor.into())]),
+        "follow.added" => {
+            let about = [
+                ("actor", actor.into()),
+                ("question", quoted(words, text(details, "question")).into()),
+                ("channel", format!("<#{}>", text(details, "channel")).into()),
+            ];
+            words.say("audit-follow-added", &about)
+        }
         "settings.refused" => words.say("audit-settings-refused", &[("actor", actor.into())]),
         "audit.refused" => words.say("audit-audit-refused", &[("actor", actor.into())]),
         "settings.changed" => setting(details, actor, words),
