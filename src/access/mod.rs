@@ -43,6 +43,17 @@ pub const PIN_MESSAGES: u64 = 1 << 51;
 const SEND_MESSAGES: u64 = 1 << 11;
 
 impl Asker {
+    /// Everyone who reads a channel, as somebody who asks there: nobody in particular, with nothing but the place.
+    pub fn everyone_in(guild: Option<u64>, channel: u64) -> Asker {
+        Asker {
+            member: 0,
+            guild,
+            channel,
+            permissions: 0,
+            roles: Vec::new(),
+        }
+    }
+
     fn has(&self, bits: u64) -> bool {
         self.permissions & (ADMINISTRATOR | bits) != 0
     }

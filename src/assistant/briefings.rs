@@ -12,6 +12,8 @@ use serde_json::json;
 use tokio::sync::Notify;
 
 use super::{AskError, Assistant, now};
+use crate::access::Asker;
+use crate::source::kind::ChannelAddress;
 use crate::store::{AuditRow, BriefingRow, EditionRow, NewBriefing, Reader, Store, StoreError};
 
 pub use crate::briefing::edition::{Comparison, Edition, Quoted, Standing, fingerprint};
@@ -59,6 +61,22 @@ pub struct Place {
     pub guild: u64,
     /// The channel.
     pub channel: u64,
+}
+
+impl Place {
+    /// Everyone who reads there, as somebody who asks.
+    pub fn readers(self) -> Asker {
+        Asker::everyone_in(Some(self.guild), self.channel)
+    }
+
+    /// The link of a message there.
+    pub fn link(self, message: u64) -> String {
+        let channel = ChannelAddress {
+            guild: self.guild,
+            channel: self.channel,
+        };
+        format!("{}/{message}", channel.of_place(self.channel))
+    }
 }
 
 /// A briefing that is kept.
@@ -239,6 +257,19 @@ impl Briefings {
         let all = self.all_editions(id, limit.saturating_add(1)).await?;
         let told = all.into_iter().filter(|edition| edition.told_at.is_some());
         Ok(told.take(limit).collect())
+    }
+
+    /// The message of the last edition that was shown by another message than `now`.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn message_before(
+        self: &Arc<Self>,
+        id: BriefingId,
+        now: Option<u64>,
+    ) -> Result<Option<u64>, BriefingError> {
+        self.reading(move |reader| reader.message_before(id, now))
+            .await
     }
 
     /// The edition that was begun and of which it is not known whether it was shown.

@@ -127,16 +127,7 @@ impl Follows {
     pub fn readers(asker: &Asker, place: Option<u64>) -> (Asker, Eyes) {
         match place {
             None => (asker.clone(), Eyes::Asker),
-            Some(channel) => {
-                let readers = Asker {
-                    member: 0,
-                    guild: asker.guild,
-                    channel,
-                    permissions: 0,
-                    roles: Vec::new(),
-                };
-                (readers, Eyes::Channel)
-            }
+            Some(channel) => (Asker::everyone_in(asker.guild, channel), Eyes::Channel),
         }
     }
 

@@ -416,6 +416,27 @@ impl Bot {
         Ok(channel)
     }
 
+    /// Writes down that a member was refused; not once more while they are `remembered`.
+    pub async fn note_refusal(
+        &self,
+        remembered: &Cache<u64, ()>,
+        guild: u64,
+        member: u64,
+        what: &'static str,
+        why: &str,
+    ) {
+        if !remembered.entry(member).or_insert_with(|| ()).is_fresh() {
+            return;
+        }
+        let noted = self
+            .records
+            .refused(guild, member, what, json!({ "why": why }))
+            .await;
+        if let Err(error) = noted {
+            tracing::error!(error = %error, "that somebody was refused could not be written down");
+        }
+    }
+
     /// The sentence for whoever asks while the bot takes no more questions.
     pub fn restarting(&self, words: &Words) -> String {
         words.say(

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::body::Body;
 use super::bot::Bot;
 use super::buttons::Pressed;
-use super::events::{Visit, custom_ids};
+use super::events::Visit;
 use super::render::{self, Followed, View};
 use super::rest::{RestError, Ticket};
 use super::words::Words;
@@ -239,9 +239,9 @@ async fn tell(
     let stop = Pressed::Unfollow(follow.id, telling.nonce);
     // For some minutes the message's name would be enough; its button is for good.
     if is_again {
-        match is_there(bot, &place, &stop).await {
-            Ok(true) => return Ok(bot.follows.told(follow).await?),
-            Ok(false) => {}
+        match bot.own_message(&place, &stop).await {
+            Ok(Some(_)) => return Ok(bot.follows.told(follow).await?),
+            Ok(None) => {}
             Err(error) => return not_told(bot, follow, error).await,
         }
     }
@@ -291,17 +291,6 @@ async fn not_told(bot: &Arc<Bot>, follow: FollowRow, error: RestError) -> Result
         bot.follows.postpone(follow).await?;
     }
     Err(Ended::Rest(error))
-}
-
-/// Whether a message of ours with that button is among the last ones there: it was sent, and that could not be written
-/// down any more.
-async fn is_there(bot: &Arc<Bot>, place: &Asker, stop: &Pressed) -> Result<bool, RestError> {
-    let messages = bot.rest.messages(place.channel, None).await?;
-    let ours = messages
-        .iter()
-        .filter(|message| Some(message.author.id.get()) == bot.me());
-    let mut carried = ours.flat_map(custom_ids);
-    Ok(carried.any(|carried| bot.buttons.read(&carried, place).as_ref() == Some(stop)))
 }
 
 /// Who is told, behind what they did, that nothing is sent to them any more; `None` for nearly everybody.

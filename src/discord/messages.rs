@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::asking::{Found, Question, Shown, lent};
 use super::body::{Body, MessageReference};
 use super::bot::Bot;
-use super::events::{Said, Thread};
+use super::buttons::Pressed;
+use super::events::{Said, Thread, custom_ids};
+use super::rest::RestError;
 use super::words::Words;
 use crate::access::Asker;
 use crate::answer::reply::Outcome;
@@ -123,6 +125,24 @@ async fn earlier(bot: &Arc<Bot>, asker: &Asker, custom_ids: &[String]) -> Option
 }
 
 impl Bot {
+    /// The bot's message with that button among the last ones where `place` is: one that was sent though that could not
+    /// be written down any more.
+    ///
+    /// # Errors
+    /// When Discord does not tell.
+    pub async fn own_message(
+        &self,
+        place: &Asker,
+        button: &Pressed,
+    ) -> Result<Option<u64>, RestError> {
+        let messages = self.rest.messages(place.channel, None).await?;
+        let custom_id = self.buttons.custom_id(button, place);
+        let found = messages.iter().find(|message| {
+            Some(message.author.id.get()) == self.me() && custom_ids(message).contains(&custom_id)
+        });
+        Ok(found.map(|message| message.id.get()))
+    }
+
     /// The question that the answer with these buttons was given to, in the asker's words; `None` where it is not known
     /// any more.
     pub async fn question_behind(

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::people::write;
-use super::world::{Channel, Kind, Person};
+use super::world::{Channel, Person};
 use super::{Double, Say, snowflake};
 
 /// The past. Nobody is told of any of it.
@@ -39,18 +39,8 @@ impl Double {
         let (guild, bot_may) = found.map_or((None, 0), |one| (one.guild, one.bot_may));
         state.world.meet(who, guild);
         let thread = Channel {
-            id,
-            guild,
-            parent: Some(parent),
-            kind: Kind::Thread,
-            name: name.to_owned(),
-            owner: Some(who.id),
-            with: None,
-            is_closed: false,
-            bot_may,
-            exceptions: Vec::new(),
-            nsfw: false,
             archived: Some(snowflake::written(at)),
+            ..Channel::thread(id, (guild, parent), name, who, bot_may)
         };
         state.world.channels.insert(id, thread);
         id

@@ -88,20 +88,14 @@ impl Double {
             state.world.meet(who, found.0);
             found
         };
-        self.place(Channel {
-            id: snowflake::next(),
-            guild,
-            parent: Some(parent),
-            kind: Kind::Thread,
-            name: name.to_owned(),
-            owner: Some(who.id),
-            with: None,
-            is_closed: false,
+        let whose = (guild, parent);
+        self.place(Channel::thread(
+            snowflake::next(),
+            whose,
+            name,
+            who,
             bot_may,
-            exceptions: Vec::new(),
-            nsfw: false,
-            archived: None,
-        })
+        ))
     }
 
     fn place(&self, channel: Channel) -> u64 {

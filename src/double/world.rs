@@ -260,6 +260,32 @@ pub(super) struct Channel {
     pub(super) archived: Option<String>,
 }
 
+impl Channel {
+    /// An open thread in a channel of a guild.
+    pub(super) fn thread(
+        id: u64,
+        (guild, parent): (Option<u64>, u64),
+        name: &str,
+        who: &Person,
+        bot_may: u64,
+    ) -> Channel {
+        Channel {
+            id,
+            guild,
+            parent: Some(parent),
+            kind: Kind::Thread,
+            name: name.to_owned(),
+            owner: Some(who.id),
+            with: None,
+            is_closed: false,
+            bot_may,
+            exceptions: Vec::new(),
+            nsfw: false,
+            archived: None,
+        }
+    }
+}
+
 /// A file that Discord has.
 #[derive(Clone)]
 pub(super) struct File {

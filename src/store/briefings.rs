@@ -428,6 +428,29 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The message of the last edition that was shown by another message than `now`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn message_before(
+        &self,
+        briefing: BriefingId,
+        now: Option<u64>,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT message FROM editions WHERE briefing = ?1 AND told_at IS NOT NULL AND message IS NOT ?2
+             ORDER BY number DESC LIMIT 1",
+        )?;
+        let found: Option<Option<i64>> = statement
+            .query_row(params![briefing.0, now.map(u64::cast_signed)], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        Ok(found.flatten().map(i64::cast_unsigned))
+    }
+}
+
 fn briefing_of_row(row: &Row<'_>) -> rusqlite::Result<(BriefingRow, String)> {
     let id = |column| -> rusqlite::Result<Option<u64>> {
         Ok(row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned))

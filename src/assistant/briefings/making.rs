@@ -9,7 +9,7 @@ use super::{
     Brief, BriefingError, Briefings, Edition, KeptEdition, Made, Place, Quoted, ShownEdition,
     Standing,
 };
-use crate::access::{Asker, Eyes, Opened};
+use crate::access::{Eyes, Opened};
 use crate::answer::reply::{Excerpt, Reply};
 use crate::briefing::shown;
 use crate::store::{Reader, SourceId, StoreError};
@@ -29,7 +29,7 @@ impl Briefings {
     ) -> Result<Made, BriefingError> {
         // Before anything is asked: what comes in meanwhile is looked at the next time.
         let seen = self.reading(Reader::last_seq).await?;
-        let readers = readers_of(place);
+        let readers = place.readers();
         let mut answers: Vec<(String, Reply)> = Vec::with_capacity(brief.topics.len());
         for topic in &brief.topics {
             let asked = brief.asked(topic, now);
@@ -104,7 +104,7 @@ impl Briefings {
         place: Place,
         brief: &Brief,
     ) -> Result<FxHashSet<SourceId>, BriefingError> {
-        let readers = readers_of(place);
+        let readers = place.readers();
         let mut sources = self
             .assistant
             .visible(&readers, Eyes::Channel)
@@ -137,16 +137,5 @@ pub fn made(
     match failed {
         Some(error) => Err(error),
         None => Ok(edition),
-    }
-}
-
-/// Everyone who reads there, as somebody who asks: nobody in particular.
-fn readers_of(place: Place) -> Asker {
-    Asker {
-        member: 0,
-        guild: Some(place.guild),
-        channel: place.channel,
-        permissions: 0,
-        roles: Vec::new(),
     }
 }

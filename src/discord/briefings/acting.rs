@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::making::{self, Draft, Written};
 use super::{Moderator, posting, remaking};
 use crate::assistant::briefings::{
-    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Place,
-    Quoted, markdown,
+    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Quoted,
+    markdown,
 };
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
@@ -130,7 +130,7 @@ impl Moderator<'_> {
     /// Makes it anew.
     pub async fn refresh(&self, id: BriefingId) {
         let done = remaking::remake(self.bot, self.guild, id, remaking::Why::Asked).await;
-        self.say(remaking::told(self.bot, &done, self.words)).await;
+        self.say(remaking::told(&done, self.words)).await;
     }
 
     /// Keeps it current no more, or again.
@@ -407,7 +407,7 @@ pub async fn choices(bot: &Arc<Bot>, visit: &Visit, typed: &str, most: usize) ->
         return Vec::new();
     };
     // Titles are words of moderators: nobody else is shown them while typing.
-    if !super::is_moderator(bot, visit, guild, visit.asker.channel).await {
+    if !super::is_moderator(bot, &visit.asker, guild, visit.asker.channel).await {
         return Vec::new();
     }
     let all = briefings.list(guild).await.unwrap_or_else(|error| {
@@ -432,7 +432,7 @@ pub async fn named(
     briefings: &Arc<Briefings>,
     guild: u64,
     name: &str,
-) -> Result<Option<BriefingId>, BriefingError> {
+) -> Result<Option<Briefing>, BriefingError> {
     let name = name.trim();
     let number = name
         .split(" · ")
@@ -440,18 +440,12 @@ pub async fn named(
         .unwrap_or_default()
         .parse::<i64>()
         .ok();
-    let all = briefings.list(guild).await?;
-    let found = all.iter().find(|one| Some(one.id.0) == number);
+    let mut all = briefings.list(guild).await?;
+    let by_number = all.iter().position(|one| Some(one.id.0) == number);
     let by_title = || {
         all.iter()
-            .find(|one| one.brief.title.to_lowercase() == name.to_lowercase())
+            .position(|one| one.brief.title.to_lowercase() == name.to_lowercase())
     };
-    Ok(found.or_else(by_title).map(|one| one.id))
-}
-
-/// The channel of the briefing that is named, where there is one.
-pub async fn channel_of(bot: &Arc<Bot>, visit: &Visit, name: &str) -> Option<Place> {
-    let (guild, briefings) = (visit.asker.guild?, bot.briefings.clone()?);
-    let id = named(&briefings, guild, name).await.ok().flatten()?;
-    Some(briefings.one(guild, id).await.ok()?.place)
+    let found = by_number.or_else(by_title);
+    Ok(found.map(|at| all.swap_remove(at)))
 }

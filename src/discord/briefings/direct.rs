@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{permissions_in, posting};
+use super::{is_moderator, permissions_in, posting};
 use crate::access::Asker;
 use crate::assistant::briefings::{Briefing, BriefingError, BriefingId};
 use crate::discord::body::{Body, Button, Row};
@@ -15,13 +15,7 @@ use crate::discord::words::Words;
 
 /// The buttons of a notice in the channel `direct`: to have the briefing go on, or to end it.
 pub fn buttons(bot: &Bot, briefing: &Briefing, direct: u64, words: &Words) -> Vec<Row> {
-    let there = Asker {
-        member: briefing.made_by,
-        guild: None,
-        channel: direct,
-        permissions: 0,
-        roles: Vec::new(),
-    };
+    let there = Asker::everyone_in(None, direct);
     let button = |label: &str, press| {
         let pressed = Pressed::Briefing(press, briefing.made_by);
         Button::new(words.just(label), bot.buttons.custom_id(&pressed, &there))
@@ -113,6 +107,5 @@ async fn is_moderator_of(bot: &Arc<Bot>, briefing: &Briefing, member: u64) -> bo
         permissions,
         roles,
     };
-    let settings = bot.guild_settings(&asker).await;
-    asker.is_moderator(&settings.moderator_roles) || permissions & crate::access::PIN_MESSAGES != 0
+    is_moderator(bot, &asker, place.guild, place.channel).await
 }

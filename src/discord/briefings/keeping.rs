@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Desk;
 use super::posting::{self, Trouble};
-use super::remaking::{Keeper, Why, remake, words_of};
+use super::remaking::{Keeper, Why, remake};
 use crate::assistant::briefings::{Briefing, BriefingError, Briefings};
 use crate::discord::bot::Bot;
 
@@ -101,15 +101,9 @@ async fn cleanse(
     };
     let Briefing { place, brief, .. } = &briefing;
     let shown = briefings.shown(*place, brief, kept.edition.clone()).await?;
-    let keeper = Keeper {
-        bot,
-        briefings,
-        words: words_of(brief),
-        briefing: briefing.clone(),
-        why: Why::Due,
-        now: jiff::Timestamp::now(),
-    };
-    let posted = keeper.posted(&shown, &kept, None, None, None).await?;
+    let keeper = Keeper::of(bot, briefings, briefing.clone(), Why::Due);
+    let which = (kept.number, kept.made_at);
+    let posted = keeper.posted(&shown, which, None, None, None).await?;
     if posting::edit(bot, &briefing, message, &posted.message)
         .await
         .is_err()
@@ -183,14 +177,7 @@ pub async fn messages_gone(bot: &Arc<Bot>, channel: u64, ids: Vec<u64>) {
             // Whoever makes it finds out.
             continue;
         };
-        let mut keeper = Keeper {
-            bot,
-            briefings: &briefings,
-            words: words_of(&briefing.brief),
-            briefing,
-            why: Why::Due,
-            now: jiff::Timestamp::now(),
-        };
+        let mut keeper = Keeper::of(bot, &briefings, briefing, Why::Due);
         if let Err(error) = keeper.troubled(Trouble::Deleted).await {
             tracing::error!(error = %error, "that a briefing was deleted could not be kept");
         }

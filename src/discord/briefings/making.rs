@@ -280,7 +280,7 @@ pub async fn pin(moderator: &Moderator<'_>, number: u64) {
         Ok(brief) => match kept(moderator, &draft, brief).await {
             Ok(id) => {
                 let done = remaking::remake(bot, moderator.guild, id, remaking::Why::Asked).await;
-                remaking::told(bot, &done, words)
+                remaking::told(&done, words)
             }
             Err(error) => moderator.told(&error),
         },

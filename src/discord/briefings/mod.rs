@@ -23,7 +23,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use moka::sync::Cache;
-use serde_json::json;
 
 use super::bot::Bot;
 use super::buttons::Pressed;
@@ -31,7 +30,7 @@ use super::events::{Press, Visit};
 use super::render::BriefingPress;
 use super::rest::RestError;
 use super::words::Words;
-use crate::access::{Channel, Guild, Overwrite, PIN_MESSAGES, Role, Whom};
+use crate::access::{Asker, Channel, Guild, Overwrite, PIN_MESSAGES, Role, Whom};
 use crate::assistant::briefings::{BriefingError, BriefingId, Briefings};
 
 /// A draft stands for so long, as long as the message under which it is shown can be changed.
@@ -50,8 +49,6 @@ pub struct Desk {
     permissions: Cache<(u64, u64), Arc<Guild>>,
     /// Those that are being made at the moment. A std lock: held to look and to change, never across an await.
     under_way: Mutex<HashSet<BriefingId>>,
-    /// Channels of direct messages.
-    directs: Cache<u64, u64>,
     /// Members whose refusal was written down a moment ago: a flood of refusals is one row a minute.
     refused: Cache<u64, ()>,
 }
@@ -69,7 +66,6 @@ impl Desk {
                 .time_to_live(PERMISSIONS_HOLD)
                 .build(),
             under_way: Mutex::default(),
-            directs: Cache::builder().max_capacity(10_000).build(),
             refused: Cache::builder()
                 .max_capacity(20_000)
                 .time_to_live(Duration::from_secs(60))
@@ -148,7 +144,7 @@ impl<'a> Moderator<'a> {
                 .await;
             return None;
         };
-        if !is_moderator(bot, visit, guild, channel).await {
+        if !is_moderator(bot, &visit.asker, guild, channel).await {
             bot.say_privately(&visit.ticket, words.just("briefing-not-moderator"))
                 .await;
             note_refusal(bot, visit, guild, "permission").await;
@@ -199,8 +195,7 @@ impl<'a> Moderator<'a> {
 
 /// Whether somebody may look after briefings in a channel: by one of the guild's moderator roles, by managing the guild,
 /// or because they may pin messages there.
-async fn is_moderator(bot: &Arc<Bot>, visit: &Visit, guild: u64, channel: u64) -> bool {
-    let asker = &visit.asker;
+async fn is_moderator(bot: &Arc<Bot>, asker: &Asker, guild: u64, channel: u64) -> bool {
     let settings = bot.guild_settings(asker).await;
     if asker.is_moderator(&settings.moderator_roles) {
         return true;
@@ -268,18 +263,9 @@ async fn permissions_in(bot: &Arc<Bot>, guild: u64, channel: u64) -> Result<Arc<
 }
 
 async fn note_refusal(bot: &Arc<Bot>, visit: &Visit, guild: u64, why: &str) {
-    let member = visit.asker.member;
-    let first = bot.desk.refused.entry(member).or_insert_with(|| ());
-    if !first.is_fresh() {
-        return;
-    }
-    let noted = bot
-        .records
-        .refused(guild, member, "briefing.refused", json!({ "why": why }))
+    let what = "briefing.refused";
+    bot.note_refusal(&bot.desk.refused, guild, visit.asker.member, what, why)
         .await;
-    if let Err(error) = noted {
-        tracing::error!(error = %error, "that somebody was refused could not be written down");
-    }
 }
 
 /// Acts on a press under what a moderator was shown, which was made for the member `made_for`.

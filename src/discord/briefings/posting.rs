@@ -137,28 +137,9 @@ pub async fn find(
     briefing: &Briefing,
     edition: &KeptEdition,
 ) -> Result<Option<u64>, Trouble> {
-    let shown = bot.rest.messages(briefing.place.channel, None).await;
-    let messages = shown.map_err(|error| troubled(briefing, "looking for a message", &error))?;
     let wanted = Pressed::WhatChanged(briefing.id, edition.number);
-    let asker = place_of(briefing);
-    let custom_id = bot.buttons.custom_id(&wanted, &asker);
-    let me = bot.me().unwrap_or_default();
-    let found = messages.iter().find(|message| {
-        message.author.id.get() == me
-            && crate::discord::events::custom_ids(message).contains(&custom_id)
-    });
-    Ok(found.map(|message| message.id.get()))
-}
-
-/// Somebody where the briefing stands, as far as buttons are signed for it.
-pub fn place_of(briefing: &Briefing) -> crate::access::Asker {
-    crate::access::Asker {
-        member: 0,
-        guild: Some(briefing.place.guild),
-        channel: briefing.place.channel,
-        permissions: 0,
-        roles: Vec::new(),
-    }
+    let found = bot.own_message(&briefing.place.readers(), &wanted).await;
+    found.map_err(|error| troubled(briefing, "looking for a message", &error))
 }
 
 /// Pins a message.
@@ -318,14 +299,8 @@ async fn told_directly(
     if briefing.made_by == 0 {
         return false;
     }
-    let maker = briefing.made_by;
-    let direct = match bot.desk.directs.get(&maker) {
-        Some(known) => Ok(known),
-        None => bot.rest.open_direct(maker).await.map(|channel| channel.id),
-    };
-    let sent = match direct {
+    let sent = match bot.direct_channel(briefing.made_by).await {
         Ok(channel) => {
-            bot.desk.directs.insert(maker, channel);
             let mut body = body.clone();
             // What goes on by itself is only told.
             if trouble.stops() {

@@ -84,15 +84,7 @@ pub async fn remake(bot: &Arc<Bot>, guild: u64, id: BriefingId, why: Why) -> Don
         if why == Why::Asked {
             bot.rest.hear_again(briefing.place.channel);
         }
-        let keeper = Keeper {
-            bot,
-            briefings: &briefings,
-            words: words_of(&briefing.brief),
-            briefing,
-            why,
-            now: jiff::Timestamp::now(),
-        };
-        keeper.make().await
+        Keeper::of(bot, &briefings, briefing, why).make().await
     };
     match making.await {
         Ok(done) => done,
@@ -102,10 +94,9 @@ pub async fn remake(bot: &Arc<Bot>, guild: u64, id: BriefingId, why: Why) -> Don
 }
 
 /// What a moderator is told of it.
-pub fn told(bot: &Bot, done: &Done, words: &Words) -> String {
+pub fn told(done: &Done, words: &Words) -> String {
     let link = |key: &str, link: &String| words.say(key, &[("link", link.clone().into())]);
     let why = |trouble: &Trouble| words.just(trouble.key());
-    let _ = bot;
     match done {
         Done::Told {
             link: to,
@@ -135,15 +126,6 @@ pub fn words_of(brief: &Brief) -> &'static Words {
     Words::in_language(language.unwrap_or(Language::English))
 }
 
-/// The link of a message.
-pub fn link_of(briefing: &Briefing, message: u64) -> String {
-    let place = briefing.place;
-    format!(
-        "https://discord.com/channels/{}/{}/{message}",
-        place.guild, place.channel
-    )
-}
-
 /// One briefing that is being made anew.
 pub(super) struct Keeper<'a> {
     pub(super) bot: &'a Arc<Bot>,
@@ -154,7 +136,24 @@ pub(super) struct Keeper<'a> {
     pub(super) now: jiff::Timestamp,
 }
 
-impl Keeper<'_> {
+impl<'a> Keeper<'a> {
+    /// Whoever makes that briefing, at this moment.
+    pub(super) fn of(
+        bot: &'a Arc<Bot>,
+        briefings: &'a Arc<Briefings>,
+        briefing: Briefing,
+        why: Why,
+    ) -> Keeper<'a> {
+        Keeper {
+            bot,
+            briefings,
+            words: words_of(&briefing.brief),
+            briefing,
+            why,
+            now: jiff::Timestamp::now(),
+        }
+    }
+
     async fn make(mut self) -> Result<Done, BriefingError> {
         let id = self.briefing.id;
         if let Some(begun) = self.briefings.begun(id).await?
@@ -206,7 +205,7 @@ impl Keeper<'_> {
         self.briefing.state = state;
         let unpinned = self.settle_pin(old).await?;
         Ok(Some(Done::Told {
-            link: link_of(&self.briefing, message),
+            link: self.briefing.place.link(message),
             unpinned,
         }))
     }
@@ -263,12 +262,9 @@ impl Keeper<'_> {
         if at - told_at >= CHECKED_S || self.why == Why::Asked && at - told_at >= 60 {
             let Briefing { place, brief, .. } = &self.briefing;
             let shown = self.briefings.shown(*place, brief, edition).await?;
-            let kept = KeptEdition {
-                edition: crate::assistant::briefings::Edition::default(),
-                ..before
-            };
+            let which = (before.number, before.made_at);
             let posted = self
-                .posted(&shown, &kept, state.due_at, Some(at), None)
+                .posted(&shown, which, state.due_at, Some(at), None)
                 .await?;
             match posting::edit(self.bot, &self.briefing, message, &posted.message).await {
                 Ok(()) => state.told_at = Some(at),
@@ -281,7 +277,7 @@ impl Keeper<'_> {
         self.briefing.state = state;
         self.settle_pin(None).await?;
         Ok(Done::Unchanged {
-            link: link_of(&self.briefing, message),
+            link: self.briefing.place.link(message),
         })
     }
 
@@ -298,15 +294,10 @@ impl Keeper<'_> {
         });
         let is_anew = self.why == Why::Due && self.briefing.schedule.posts_anew() && !is_urgent;
         let old = message.filter(|_| is_anew);
-        let kept = KeptEdition {
-            number,
-            made_at: at,
-            edition: crate::assistant::briefings::Edition::default(),
-            told_at: None,
-            message: None,
-        };
         let next = self.briefing.next_due(self.now);
-        let posted = self.posted(&made.shown, &kept, next, None, old).await?;
+        let posted = self
+            .posted(&made.shown, (number, at), next, None, old)
+            .await?;
         let shown_by = match message.filter(|_| !is_anew) {
             None => posting::post(self.bot, &self.briefing, number, &posted.message).await,
             Some(message) => {
@@ -351,20 +342,21 @@ impl Keeper<'_> {
         }
         self.briefing.state = state;
         let unpinned = self.settle_pin(old).await?;
-        if let Some(old) = old {
-            self.point_to_newer(old, shown_by).await?;
+        if let (Some(old), Some(before)) = (old, made.before) {
+            self.point_to_newer(before, (old, shown_by)).await?;
         }
         Ok(Done::Told {
-            link: link_of(&self.briefing, shown_by),
+            link: self.briefing.place.link(shown_by),
             unpinned,
         })
     }
 
-    /// The messages of an edition. `old` is the message of the one before, where this one is another.
+    /// The messages of the edition of that number and time. `old` is the message of the one before, where this one is
+    /// another.
     pub(super) async fn posted(
         &self,
         shown: &ShownEdition,
-        kept: &KeptEdition,
+        (number, made_at): (u64, i64),
         next: Option<i64>,
         checked_at: Option<i64>,
         old: Option<u64>,
@@ -379,14 +371,14 @@ impl Keeper<'_> {
             &Post {
                 title: &briefing.brief.title,
                 shown,
-                number: Some(kept.number),
-                made_at: kept.made_at,
+                number: Some(number),
+                made_at,
                 checked_at,
                 next: next_of(briefing, next),
                 window_days: briefing.brief.window_days,
-                previous: previous.map(|message| link_of(briefing, message)),
+                previous: previous.map(|message| briefing.place.link(message)),
                 newer: None,
-                changes: Some(self.changes_of(kept.number)),
+                changes: Some(self.changes_of(number)),
             },
             &self.bot.view(self.words),
         ))
@@ -394,27 +386,22 @@ impl Keeper<'_> {
 
     fn changes_of(&self, number: u64) -> String {
         let pressed = Pressed::WhatChanged(self.briefing.id, number);
-        let asker = posting::place_of(&self.briefing);
+        let asker = self.briefing.place.readers();
         self.bot.buttons.custom_id(&pressed, &asker)
     }
 
     /// The message of the last edition that is another than the one which is shown now.
     async fn previous_message(&self) -> Result<Option<u64>, BriefingError> {
-        let editions = self.briefings.editions(self.briefing.id, 60).await?;
-        let now = self.briefing.state.message;
-        let mut messages = editions.iter().map(|edition| edition.message);
-        Ok(messages.find(|message| *message != now).flatten())
+        let Briefing { id, state, .. } = &self.briefing;
+        self.briefings.message_before(*id, state.message).await
     }
 
     /// The edition before says that there is a newer one.
-    async fn point_to_newer(&self, old: u64, newer: u64) -> Result<(), BriefingError> {
-        let editions = self.briefings.editions(self.briefing.id, 60).await?;
-        let Some(kept) = editions
-            .into_iter()
-            .find(|edition| edition.message == Some(old))
-        else {
-            return Ok(());
-        };
+    async fn point_to_newer(
+        &self,
+        kept: KeptEdition,
+        (old, newer): (u64, u64),
+    ) -> Result<(), BriefingError> {
         let Briefing { place, brief, .. } = &self.briefing;
         let shown = self.briefings.shown(*place, brief, kept.edition).await?;
         let body = render::post(
@@ -427,7 +414,7 @@ impl Keeper<'_> {
                 next: Next::Paused,
                 window_days: brief.window_days,
                 previous: None,
-                newer: Some(link_of(&self.briefing, newer)),
+                newer: Some(self.briefing.place.link(newer)),
                 changes: Some(self.changes_of(kept.number)),
             },
             &self.bot.view(self.words),
@@ -514,7 +501,7 @@ impl Keeper<'_> {
 
     async fn notice(&self, trouble: Trouble) {
         let link = match self.briefing.state.message {
-            Some(message) => link_of(&self.briefing, message),
+            Some(message) => self.briefing.place.link(message),
             None => format!("<#{}>", self.briefing.place.channel),
         };
         posting::notice(self.bot, &self.briefing, trouble, &link, self.words).await;

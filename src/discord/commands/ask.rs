@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{TEXT, Where, YES_OR_NO, name_of, option, slash};
+use crate::access::Asker;
 use crate::assistant::{SourceId, Way};
 use crate::discord::asking::{Question, Shown};
 use crate::discord::bot::Bot;
@@ -106,16 +107,8 @@ async fn source(
     words: &Words,
     wanted: &str,
 ) -> Result<SourceId, String> {
-    let sources = bot
-        .assistant
-        .sources(&command.visit.asker, bot.settings().opened)
-        .await
-        .map_err(|error| bot.incident(&error, words))?;
-    let by_number = wanted.strip_prefix('#').and_then(|id| id.parse().ok());
-    let found = sources.iter().find(|source| {
-        by_number == Some(source.id.0) || source.name.to_lowercase() == wanted.trim().to_lowercase()
-    });
-    found.map(|source| source.id).ok_or_else(|| {
+    let found = source_named(bot, &command.visit.asker, words, wanted).await?;
+    found.ok_or_else(|| {
         let wanted = escape::line(&cut::cut(wanted, 60));
         words.say(
             "refuse-source-unknown",
@@ -124,35 +117,55 @@ async fn source(
     })
 }
 
+/// The source that this member may see and that is meant: by its number, as the choices give it, or by its name, as
+/// somebody types it. `None` where there is none; else the sentence that says what went wrong.
+pub(super) async fn source_named(
+    bot: &Arc<Bot>,
+    asker: &Asker,
+    words: &Words,
+    wanted: &str,
+) -> Result<Option<SourceId>, String> {
+    let sources = bot
+        .assistant
+        .sources(asker, bot.settings().opened)
+        .await
+        .map_err(|error| bot.incident(&error, words))?;
+    let by_number = wanted.strip_prefix('#').and_then(|id| id.parse().ok());
+    let found = sources.iter().find(|source| {
+        by_number == Some(source.id.0) || source.name.to_lowercase() == wanted.trim().to_lowercase()
+    });
+    Ok(found.map(|source| source.id))
+}
+
 /// The sources that this member may see and whose names hold what is typed.
+pub(super) async fn source_choices(bot: &Arc<Bot>, asker: &Asker, typed: &str) -> Vec<Value> {
+    let sources = bot.assistant.sources(asker, bot.settings().opened).await;
+    let sources = sources.unwrap_or_else(|error| {
+        // Choices are a convenience: the name can still be typed.
+        tracing::warn!(error = %error, "sources could not be listed");
+        Vec::new()
+    });
+    let typed = typed.trim().to_lowercase();
+    sources
+        .iter()
+        .filter(|source| source.name.to_lowercase().contains(&typed))
+        .take(CHOICES)
+        .map(|source| {
+            json!({
+                "name": cut::cut_within(&source.name, LONGEST_CHOICE, |text| text.encode_utf16().count()),
+                "value": format!("#{}", source.id.0),
+            })
+        })
+        .collect()
+}
+
 pub(super) async fn complete(bot: &Arc<Bot>, command: Command) {
     let typed = command.typing.as_ref();
     let typed = typed.filter(|(name, _)| *name == name_of("ask-source"));
-    let mut choices = Vec::new();
-    if let Some((_, typed)) = typed {
-        let sources = bot
-            .assistant
-            .sources(&command.visit.asker, bot.settings().opened)
-            .await;
-        match sources {
-            Ok(sources) => {
-                let typed = typed.trim().to_lowercase();
-                choices = sources
-                    .iter()
-                    .filter(|source| source.name.to_lowercase().contains(&typed))
-                    .take(CHOICES)
-                    .map(|source| {
-                        json!({
-                            "name": cut::cut_within(&source.name, LONGEST_CHOICE, |text| text.encode_utf16().count()),
-                            "value": format!("#{}", source.id.0),
-                        })
-                    })
-                    .collect();
-            }
-            // Choices are a convenience: the name can still be typed.
-            Err(error) => tracing::warn!(error = %error, "sources could not be listed"),
-        }
-    }
+    let choices = match typed {
+        Some((_, typed)) => source_choices(bot, &command.visit.asker, typed).await,
+        None => Vec::new(),
+    };
     let data = json!({ "choices": choices });
     let ticket = &command.visit.ticket;
     bot.told_of(bot.rest.answer(ticket, 8, Some(&data)).await);

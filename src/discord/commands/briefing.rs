@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{CHANNEL, NUMBER, SUBCOMMAND, TEXT, Where, name_of, option, slash};
+use super::{CHANNEL, NUMBER, SUBCOMMAND, TEXT, Where, ask, name_of, option, slash};
 use crate::access::PIN_MESSAGES;
-use crate::assistant::SourceId;
 use crate::assistant::briefings::{LONGEST_TITLE, Place, suggestions};
 use crate::discord::bot::Bot;
 use crate::discord::briefings::making::{self, Draft, Written};
@@ -15,7 +14,7 @@ use crate::discord::briefings::{Moderator, acting};
 use crate::discord::events::{Command, Visit};
 use crate::discord::render::escape;
 use crate::discord::words::Words;
-use crate::text::cut::{cut, cut_within};
+use crate::text::cut::cut;
 
 /// Discord shows so many choices.
 const CHOICES: usize = 25;
@@ -105,35 +104,28 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
         .text(&name_of("briefing-which"))
         .unwrap_or_default()
         .to_owned();
-    let here = visit.asker.channel;
-    let channel = match command.channel(&name_of("briefing-channel")) {
-        Some(channel) => channel,
-        None if given.is_empty() => here,
-        None => acting::channel_of(bot, visit, &given)
-            .await
-            .map_or(here, |place| place.channel),
+    let found = match (given.is_empty(), &bot.briefings, visit.asker.guild) {
+        (false, Some(briefings), Some(guild)) => acting::named(briefings, guild, &given).await,
+        _ => Ok(None),
     };
+    // Whoever may is asked of where the briefing stands or is to stand.
+    let standing = found.as_ref().ok().and_then(Option::as_ref);
+    let channel = command
+        .channel(&name_of("briefing-channel"))
+        .or(standing.map(|briefing| briefing.place.channel))
+        .unwrap_or(visit.asker.channel);
     let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
         return;
     };
     if is("briefing-new") {
         return new(&moderator, &command, channel).await;
     }
-    let found = match (given.is_empty(), bot.briefings.clone(), visit.asker.guild) {
-        (false, Some(briefings), Some(guild)) => acting::named(&briefings, guild, &given).await,
-        _ => Ok(None),
-    };
     let which = match found {
-        Ok(which) => which,
-        Err(error) => {
-            let said = bot.incident(&error, words);
-            return bot.say_privately(&visit.ticket, said).await;
-        }
+        Ok(which) => which.map(|briefing| briefing.id),
+        Err(error) => return moderator.refuse(bot.incident(&error, words)).await,
     };
     if which.is_none() && !is("briefing-list") {
-        return bot
-            .say_privately(&visit.ticket, words.just("briefing-none"))
-            .await;
+        return moderator.refuse(words.just("briefing-none")).await;
     }
     if let Some(id) = which.filter(|_| is("briefing-change")) {
         // A form has to be the first answer.
@@ -203,19 +195,8 @@ async fn source(moderator: &Moderator<'_>, command: &Command) -> Result<Vec<i64>
         return Ok(Vec::new());
     };
     let (bot, words) = (moderator.bot(), moderator.words());
-    let sources = bot
-        .assistant
-        .sources(&command.visit.asker, bot.settings().opened)
-        .await
-        .map_err(|error| bot.incident(&error, words))?;
-    let number = wanted
-        .strip_prefix('#')
-        .and_then(|id| id.parse().ok())
-        .map(SourceId);
-    let found = sources.iter().find(|source| {
-        number == Some(source.id) || source.name.to_lowercase() == wanted.trim().to_lowercase()
-    });
-    found.map(|source| vec![source.id.0]).ok_or_else(|| {
+    let found = ask::source_named(bot, &command.visit.asker, words, wanted).await?;
+    found.map(|source| vec![source.0]).ok_or_else(|| {
         let wanted = words.quoted_list(&[escape::line(&cut(wanted, 60))]);
         words.say("briefing-source-unknown", &[("source", wanted.into())])
     })
@@ -264,34 +245,10 @@ pub(super) async fn complete(bot: &Arc<Bot>, command: Command) {
             .map(|words| json!({ "name": cut(words, LONGEST_CHOICE), "value": words }))
             .collect()
     } else {
-        sources(bot, &command, &typed).await
+        ask::source_choices(bot, &command.visit.asker, &typed).await
     };
     let data = json!({ "choices": choices });
     bot.told_of(bot.rest.answer(&command.visit.ticket, 8, Some(&data)).await);
-}
-
-async fn sources(bot: &Arc<Bot>, command: &Command, typed: &str) -> Vec<Value> {
-    let visible = bot
-        .assistant
-        .sources(&command.visit.asker, bot.settings().opened)
-        .await;
-    let visible = visible.unwrap_or_else(|error| {
-        // Choices are a convenience: the name can still be typed.
-        tracing::warn!(error = %error, "sources could not be listed");
-        Vec::new()
-    });
-    let typed = typed.trim().to_lowercase();
-    let fits = visible
-        .iter()
-        .filter(|source| source.name.to_lowercase().contains(&typed));
-    fits.take(CHOICES)
-        .map(|source| {
-            let name = cut_within(&source.name, LONGEST_CHOICE, |text| {
-                text.encode_utf16().count()
-            });
-            json!({ "name": name, "value": format!("#{}", source.id.0) })
-        })
-        .collect()
 }
 
 /// The button "Pin as briefing" under an answer.

@@ -95,28 +95,13 @@ pub async fn is_admin(bot: &Arc<Bot>, visit: &Visit, words: &Words, part: Part) 
 }
 
 async fn note_refusal(bot: &Arc<Bot>, visit: &Visit, guild: u64, part: Part, why: &str) {
-    let member = visit.asker.member;
-    if !bot
-        .panel
-        .refused
-        .entry(member)
-        .or_insert_with(|| ())
-        .is_fresh()
-    {
-        return;
-    }
     let what = match part {
         Part::Sources => "source.refused",
         Part::Audit => "audit.refused",
         Part::Settings => "settings.refused",
     };
-    let noted = bot
-        .records
-        .refused(guild, member, what, json!({ "why": why }))
+    bot.note_refusal(&bot.panel.refused, guild, visit.asker.member, what, why)
         .await;
-    if let Err(error) = noted {
-        tracing::error!(error = %error, "that somebody was refused could not be written down");
-    }
 }
 
 /// An admin at the sources of their guild.

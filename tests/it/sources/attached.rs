@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::panel::Scene;
 use super::{MARKET, MUSEUM};
-use crate::discord::strangers::SOON;
 
 const FEE: &str = "How much is the mooring fee a night?";
 const PILOT: &str = "At which quay does the pilot boat wait?";
@@ -127,14 +126,7 @@ async fn h44_files_of_messages_are_read_once_and_go_with_their_messages() {
     scene.gone(&mia, CRANE, "eighty tonnes").await;
     double.delete(said);
     scene.gone(&mia, FEE, "nine euros").await;
-    let asking = double
-        .slash(&tom, scene.channel, "privacy", json!({ "erase": {} }))
-        .reply(SOON)
-        .await
-        .unwrap();
-    let erase = asking.button("Erase it all").unwrap().custom_id;
-    let erased = double.click(&tom, asking.id, &erase).reply(SOON).await;
-    erased.unwrap();
+    scene.erase(&tom).await;
     scene.gone(&mia, PILOT, "quay seven").await;
     let refreshed = scene
         .source(json!({ "refresh": { "source": "#notices" } }))

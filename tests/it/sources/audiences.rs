@@ -330,17 +330,7 @@ async fn h40_a_channel_is_followed_as_messages_come_change_and_go_also_while_the
             words.contains("forty-two")
         })
         .await;
-    let asking = double
-        .slash(&tom, scene.channel, "privacy", json!({ "erase": {} }))
-        .reply(SOON)
-        .await
-        .unwrap();
-    let erase = asking.button("Erase it all").unwrap().custom_id;
-    double
-        .click(&tom, asking.id, &erase)
-        .reply(SOON)
-        .await
-        .unwrap();
+    scene.erase(&tom).await;
     scene
         .until(&mia, scene.channel, berth, |words| {
             !words.contains("forty-two")

@@ -172,14 +172,7 @@ async fn a_forum_comes_in_with_all_posts_that_were_closed_and_without_what_membe
             "{words}"
         );
     }
-    let asking = double
-        .slash(&tom, scene.channel, "privacy", json!({ "erase": {} }))
-        .reply(SOON)
-        .await
-        .unwrap();
-    let erase = asking.button("Erase it all").unwrap().custom_id;
-    let erased = double.click(&tom, asking.id, &erase).reply(SOON).await;
-    erased.unwrap();
+    scene.erase(&tom).await;
 
     // A thread that is gone, and one that was opened and closed while nobody listened.
     scene.served.stop_running().await;

@@ -111,6 +111,16 @@ impl Scene {
         asking.reply(SOON).await.unwrap().words()
     }
 
+    /// Somebody has all erased that is kept of them; what they are told of that.
+    pub async fn erase(&self, who: &Person) -> Message {
+        let double = &self.served.double;
+        let asking = double.slash(who, self.channel, "privacy", json!({ "erase": {} }));
+        let asking = asking.reply(SOON).await.unwrap();
+        let erase = asking.button("Erase it all").unwrap().custom_id;
+        let erased = double.click(who, asking.id, &erase).reply(SOON).await;
+        erased.unwrap()
+    }
+
     pub async fn audit(&self) -> String {
         let reading = self
             .served

@@ -55,22 +55,17 @@ pub fn briefing_list(all: &[Listed<'_>], view: &View<'_>) -> Body {
 fn line_of(briefing: &Briefing) -> String {
     let title = escaped(&briefing.brief.title, TITLE);
     let number = briefing.id.0;
-    match link_of(briefing) {
+    match briefing
+        .state
+        .message
+        .map(|message| briefing.place.link(message))
+    {
         Some(link) => format!(
             "**{number}** [{title}]({link}) · <#{}>",
             briefing.place.channel
         ),
         None => format!("**{number}** {title} · <#{}>", briefing.place.channel),
     }
-}
-
-fn link_of(briefing: &Briefing) -> Option<String> {
-    let place = briefing.place;
-    let message = briefing.state.message?;
-    Some(format!(
-        "https://discord.com/channels/{}/{}/{message}",
-        place.guild, place.channel
-    ))
 }
 
 /// "daily 08:00 Europe/Berlin · edition 5 · next in 3 hours", or what is wrong.
@@ -224,10 +219,7 @@ pub fn history(briefing: &Briefing, editions: &[KeptEdition], view: &View<'_>) -
         ];
         let mut line = format!("- {}", words.say("briefing-history-line", &told));
         if let Some(message) = edition.message {
-            let link = format!(
-                "https://discord.com/channels/{}/{}/{message}",
-                place.guild, place.channel
-            );
+            let link = place.link(message);
             line.push_str(&format!(" · [{}]({link})", words.just("reply-open")));
         }
         if units(&description) + units(&line) > room::DESCRIPTION - 100 {
