@@ -298,7 +298,13 @@ pub async fn pressed(
             .drafts
             .get(&number)
             .map(|draft| draft.place.channel),
-        _ => None,
+        BriefingPress::Show(id)
+        | BriefingPress::Refresh(id)
+        | BriefingPress::Pause(id)
+        | BriefingPress::Resume(id)
+        | BriefingPress::AskRemove(id)
+        | BriefingPress::Remove(id)
+        | BriefingPress::History(id) => standing(bot, visit, id).await,
     };
     let channel = channel.unwrap_or(visit.asker.channel);
     let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
@@ -310,4 +316,11 @@ pub async fn pressed(
         BriefingPress::Cancel(number) => making::cancel(&moderator, number).await,
         other => acting::pressed(&moderator, other).await,
     }
+}
+
+/// The channel of a briefing; `None` where it is not one of the guild, which whoever acts on it is told.
+async fn standing(bot: &Arc<Bot>, visit: &Visit, id: BriefingId) -> Option<u64> {
+    let (guild, briefings) = (visit.asker.guild?, bot.briefings.as_ref()?);
+    let briefing = briefings.one(guild, id).await.ok()?;
+    Some(briefing.place.channel)
 }

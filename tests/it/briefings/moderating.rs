@@ -241,3 +241,33 @@ async fn briefings_are_listed_shown_paused_changed_compared_exported_and_removed
     assert!(listed.contains("none yet"), "{listed}");
     scene.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn h37_a_button_asks_of_the_channel_where_the_briefing_stands() {
+    let scene = Scene::new().await;
+    let double = &scene.served.double;
+    let ben = Person::new("Ben").permissions(permissions::SEND_MESSAGES);
+    let pinned = scene.pin(TOPIC, "by hand").await;
+    let elsewhere = double.text_channel(scene.guild, "elsewhere");
+    double.except_person(scene.channel, &ben, permissions::PIN_MESSAGES, 0);
+    double.except_person(elsewhere, &ben, permissions::PIN_MESSAGES, 0);
+    let options = json!({ "show": { "briefing": "1" } });
+    let asking = double.slash(&ben, elsewhere, "briefing", options);
+    let shown = asking.reply(SOON).await.unwrap();
+    assert!(shown.words().contains("The harbour"), "{}", shown.words());
+    let pause = shown.button("Pause").unwrap().custom_id;
+    // He may pin here as before, and not where it stands any more.
+    double.except_person(scene.channel, &ben, 0, permissions::PIN_MESSAGES);
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let pressed = double.click_in(&ben, elsewhere, shown.id, &pause);
+    let refused = pressed.reply(SOON).await.unwrap();
+    assert!(
+        refused.words().contains("for moderators"),
+        "{}",
+        refused.words()
+    );
+    let now = scene.briefing(json!({ "list": {} })).await.words();
+    assert!(!now.contains("paused"), "{now}");
+    assert!(double.message(pinned.id).unwrap().pinned);
+    scene.stop().await;
+}
