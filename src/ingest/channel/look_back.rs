@@ -27,15 +27,15 @@ const LATEST_OF_A_PLACE: usize = 2_000;
 const LATEST_OF_A_READ: usize = 20_000;
 const PLACES_OF_A_READ: usize = 500;
 
-/// So many older messages are walked through at a read: twenty requests, which Discord grants within half a minute.
+/// So many older messages are walked through at a read: twenty requests.
 const OLDER_OF_A_READ: usize = 2_000;
 
 /// Once all are read, so many of the older ones are gone through again at the read of a day: as many as may be kept in
 /// three weeks.
 const AGAIN_OF_A_READ: usize = 10_000;
 
-/// No older messages are read where so many are kept of a source, so that one channel cannot fill the disk: with
-/// everything that is made of them they take up to about two gigabytes. What is newly written is followed all the same.
+/// No older messages are read where so many are kept of a source, so that one channel cannot fill the disk. What is
+/// newly written is followed all the same.
 const MOST_KEPT: u64 = 200_000;
 
 /// While something is left, the next read is due so soon; where Discord failed, a little later.
