@@ -1,6 +1,7 @@
 //! Briefings: looked at before they are pinned, kept, and made anew. The command line and Discord call the same
 //! functions. What is quoted is what everyone who reads the briefing may see, whoever asked for it.
 
+mod kept;
 mod making;
 mod preview;
 mod upkeep;
@@ -8,13 +9,15 @@ mod upkeep;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::Notify;
 
-use super::{AskError, Assistant, now};
+use super::clock::Clock;
+use super::{AskError, Assistant};
 use crate::access::Asker;
 use crate::source::kind::ChannelAddress;
-use crate::store::{AuditRow, BriefingRow, EditionRow, NewBriefing, Reader, Store, StoreError};
+use crate::store::{AuditRow, BriefingRow, NewBriefing, Reader, Store, StoreError};
 
 pub use crate::briefing::edition::{Comparison, Edition, Quoted, Standing, fingerprint};
 pub use crate::briefing::html::html;
@@ -26,8 +29,13 @@ pub use crate::briefing::{
     Brief, BriefError, LONGEST_TITLE, LONGEST_TOPIC, MOST_LINES, MOST_TOPICS,
 };
 pub use crate::store::{BriefingId, BriefingState};
+pub use kept::KeptEdition;
 pub use making::made;
 pub use preview::{Preview, preview};
+pub use upkeep::Earlier;
+
+/// One that was added or changed is made by whoever did so; where that is cut short, it is due after so many seconds.
+const MADE_BY_HAND_S: i64 = 60;
 
 /// Briefings of one server at most, so that one cannot use up what is for all.
 const MOST_OF_A_GUILD: u32 = 50;
@@ -98,19 +106,19 @@ pub struct Briefing {
     pub state: BriefingState,
 }
 
-/// An edition that was kept.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeptEdition {
-    /// Its number, from 1.
-    pub number: u64,
-    /// When it was made, in Unix seconds.
-    pub made_at: i64,
-    /// What it quotes.
-    pub edition: Edition,
-    /// When it was shown; `None` where that is not known.
-    pub told_at: Option<i64>,
-    /// The message that shows it, or showed it.
-    pub message: Option<u64>,
+impl Briefing {
+    /// The same as if it stood in another channel of its server, or where an earlier edition of it stands.
+    #[must_use]
+    pub fn standing_in(&self, channel: u64) -> Briefing {
+        let place = Place {
+            channel,
+            ..self.place
+        };
+        Briefing {
+            place,
+            ..self.clone()
+        }
+    }
 }
 
 /// An edition as it would be now.
@@ -133,6 +141,7 @@ pub struct Briefings {
     store: Arc<Store>,
     data_dir: PathBuf,
     assistant: Arc<Assistant>,
+    clock: Clock,
     changed: Notify,
 }
 
@@ -143,8 +152,26 @@ impl Briefings {
             store,
             data_dir,
             assistant,
+            clock: Clock::of_the_system(),
             changed: Notify::new(),
         }
+    }
+
+    /// The same by another clock than the system's.
+    #[must_use]
+    pub fn by_clock(mut self, clock: Clock) -> Briefings {
+        self.clock = clock;
+        self
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The same in Unix seconds.
+    fn at(&self) -> i64 {
+        self.now().as_second()
     }
 
     /// Waits until some briefing may be due otherwise than it was.
@@ -152,7 +179,7 @@ impl Briefings {
         self.changed.notified().await;
     }
 
-    /// Adds a briefing, due at once, for the member `account`.
+    /// Adds a briefing for the member `account`. Whoever calls makes it; where that is cut short, it is due soon.
     ///
     /// # Errors
     /// [`BriefingError`].
@@ -162,18 +189,18 @@ impl Briefings {
         brief: Brief,
         account: u64,
     ) -> Result<Briefing, BriefingError> {
-        let at = now();
+        let at = self.at();
         let new = NewBriefing {
             guild: place.guild,
             channel: place.channel,
             wanted: json(&brief),
             made_by: account,
             made_at: at,
-            due_at: Some(at),
+            due_at: Some(at + MADE_BY_HAND_S),
         };
         let added = self
             .writing(move |store| {
-                let audit = |id| audit(place, account, "briefing.added", id, &brief);
+                let audit = |id| audit((place, account, at), "briefing.added", id, &brief);
                 let Some(id) = store.add_briefing(&new, MOST_OF_A_GUILD, audit)? else {
                     return Ok(None);
                 };
@@ -245,118 +272,6 @@ impl Briefings {
         rows.into_iter().filter(is_shown).map(briefing_of).collect()
     }
 
-    /// The editions of a briefing that were shown, the newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn editions(
-        self: &Arc<Self>,
-        id: BriefingId,
-        limit: usize,
-    ) -> Result<Vec<KeptEdition>, BriefingError> {
-        let all = self.all_editions(id, limit.saturating_add(1)).await?;
-        let told = all.into_iter().filter(|edition| edition.told_at.is_some());
-        Ok(told.take(limit).collect())
-    }
-
-    /// The message of the last edition that was shown by another message than `now`.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn message_before(
-        self: &Arc<Self>,
-        id: BriefingId,
-        now: Option<u64>,
-    ) -> Result<Option<u64>, BriefingError> {
-        self.reading(move |reader| reader.message_before(id, now))
-            .await
-    }
-
-    /// The edition that was begun and of which it is not known whether it was shown.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn begun(
-        self: &Arc<Self>,
-        id: BriefingId,
-    ) -> Result<Option<KeptEdition>, BriefingError> {
-        let newest = self.all_editions(id, 1).await?.pop();
-        Ok(newest.filter(|edition| edition.told_at.is_none()))
-    }
-
-    async fn all_editions(
-        self: &Arc<Self>,
-        id: BriefingId,
-        limit: usize,
-    ) -> Result<Vec<KeptEdition>, BriefingError> {
-        let rows = self
-            .reading(move |reader| reader.editions(id, limit))
-            .await?;
-        rows.into_iter()
-            .map(|row: EditionRow| {
-                Ok(KeptEdition {
-                    number: row.number,
-                    made_at: row.made_at,
-                    edition: serde_json::from_value(row.quoted)
-                        .map_err(|_| BriefingError::Unreadable(id.0))?,
-                    told_at: row.told_at,
-                    message: row.message,
-                })
-            })
-            .collect()
-    }
-
-    /// An edition is about to be shown; its number.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn begin(
-        self: &Arc<Self>,
-        id: BriefingId,
-        edition: &Edition,
-        made_at: i64,
-    ) -> Result<u64, BriefingError> {
-        let quoted = json(edition);
-        self.writing(move |store| store.begin_edition(id, made_at, &quoted))
-            .await
-    }
-
-    /// An edition is shown by that message, and this is how far its briefing is now.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn end(
-        self: &Arc<Self>,
-        id: BriefingId,
-        number: u64,
-        message: u64,
-        state: BriefingState,
-    ) -> Result<(), BriefingError> {
-        let there = self
-            .writing(move |store| store.end_edition(id, number, message, &state))
-            .await?;
-        there.then_some(()).ok_or(BriefingError::None)
-    }
-
-    /// The same evidence was found again: the edition `before` is kept with where that stands now.
-    ///
-    /// # Errors
-    /// [`BriefingError`].
-    pub async fn renew(
-        self: &Arc<Self>,
-        id: BriefingId,
-        before: &KeptEdition,
-        edition: Edition,
-    ) -> Result<Edition, BriefingError> {
-        let renewed = edition.told_as(&before.edition);
-        if renewed != before.edition {
-            let (number, quoted) = (before.number, json(&renewed));
-            self.writing(move |store| store.renew_edition(id, number, &quoted))
-                .await?;
-        }
-        Ok(renewed)
-    }
-
     /// Writes down how far a briefing is.
     ///
     /// # Errors
@@ -373,7 +288,8 @@ impl Briefings {
         there.then_some(()).ok_or(BriefingError::None)
     }
 
-    /// A moderator changed what is wanted of a briefing; it is due at once.
+    /// A moderator changed what is wanted of a briefing, or where it stands: in `channel`. Whoever calls makes it anew; where
+    /// that is cut short, it is due soon.
     ///
     /// # Errors
     /// [`BriefingError`].
@@ -381,13 +297,21 @@ impl Briefings {
         self: &Arc<Self>,
         briefing: &Briefing,
         brief: Brief,
+        channel: u64,
         account: u64,
     ) -> Result<Briefing, BriefingError> {
-        let (id, place, at) = (briefing.id, briefing.place, now());
-        let audit = audit(place, account, "briefing.changed", id, &brief);
+        let (id, at) = (briefing.id, self.at());
+        let place = Place {
+            channel,
+            ..briefing.place
+        };
+        let audit = audit((place, account, at), "briefing.changed", id, &brief);
         let wanted = json(&brief);
         let there = self
-            .writing(move |store| store.change_briefing(id, place.channel, &wanted, at, &audit))
+            .writing(move |store| {
+                let due_at = at + MADE_BY_HAND_S;
+                store.change_briefing(id, channel, &wanted, due_at, &audit)
+            })
             .await?;
         self.changed.notify_one();
         match there {
@@ -428,8 +352,8 @@ impl Briefings {
         account: u64,
         what: &'static str,
     ) -> Result<(), BriefingError> {
-        let (id, at) = (briefing.id, now());
-        let audit = audit(briefing.place, account, what, id, &briefing.brief);
+        let (id, at) = (briefing.id, self.at());
+        let audit = audit((briefing.place, account, at), what, id, &briefing.brief);
         let there = self
             .writing(move |store| store.pause_briefing(id, paused, at, &audit))
             .await?;
@@ -447,13 +371,8 @@ impl Briefings {
         account: u64,
     ) -> Result<(), BriefingError> {
         let id = briefing.id;
-        let audit = audit(
-            briefing.place,
-            account,
-            "briefing.removed",
-            id,
-            &briefing.brief,
-        );
+        let by = (briefing.place, account, self.at());
+        let audit = audit(by, "briefing.removed", id, &briefing.brief);
         let there = self
             .writing(move |store| store.remove_briefing(id, &audit))
             .await?;
@@ -499,9 +418,14 @@ fn briefing_of(row: BriefingRow) -> Result<Briefing, BriefingError> {
     })
 }
 
-fn audit(place: Place, account: u64, what: &str, id: BriefingId, brief: &Brief) -> AuditRow {
+fn audit(
+    (place, account, at): (Place, u64, i64),
+    what: &str,
+    id: BriefingId,
+    brief: &Brief,
+) -> AuditRow {
     AuditRow {
-        at: now(),
+        at,
         guild: Some(place.guild),
         actor: Some(account),
         what: what.to_owned(),

@@ -5,6 +5,7 @@
 
 pub mod briefings;
 pub mod channels;
+pub mod clock;
 pub mod follows;
 mod guilds;
 pub mod latest;

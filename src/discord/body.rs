@@ -1,7 +1,8 @@
 //! The bodies of messages as Discord's API takes them: plain values, so that what is rendered can be compared, measured
 //! and checked without a connection.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 /// What is sent as a message, as an edit of one, or as the data of an interaction's answer.
 ///
@@ -99,21 +100,117 @@ pub struct Footer {
     pub text: String,
 }
 
-/// A row of at most 5 buttons.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A row of at most 5 buttons, or of a menu alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    #[serde(rename = "type")]
-    kind: u8,
     /// Its buttons.
     pub components: Vec<Button>,
+    /// Its menu; then it has no buttons.
+    pub menu: Option<Menu>,
 }
 
 impl Row {
     /// A row of these.
     pub fn of(components: Vec<Button>) -> Row {
         Row {
-            kind: 1,
             components,
+            menu: None,
+        }
+    }
+
+    /// A row of that menu.
+    pub fn of_menu(menu: Menu) -> Row {
+        Row {
+            components: Vec::new(),
+            menu: Some(menu),
+        }
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut row = to.serialize_struct("Row", 2)?;
+        row.serialize_field("type", &1)?;
+        match &self.menu {
+            Some(menu) => row.serialize_field("components", &[menu])?,
+            None => row.serialize_field("components", &self.components)?,
+        }
+        row.end()
+    }
+}
+
+/// A menu that sends its `custom_id` back with what was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Menu {
+    #[serde(rename = "type")]
+    kind: u8,
+    /// 1 to 100 characters.
+    pub custom_id: String,
+    /// What is shown while nothing is chosen, at most 150 characters.
+    pub placeholder: String,
+    min_values: usize,
+    max_values: usize,
+    /// Of a choice among things that are listed: 1 to [`Menu::MOST`], another value in each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    channel_types: Vec<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    default_values: Vec<ChosenChannel>,
+}
+
+/// One of the things of a menu.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// 1 to 100 characters.
+    pub label: String,
+    /// What comes back where it is chosen, 1 to 100 characters.
+    pub value: String,
+    /// Whether it is chosen.
+    #[serde(rename = "default")]
+    pub is_chosen: bool,
+}
+
+/// A channel that is chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ChosenChannel {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl Menu {
+    /// Discord shows so many things at most.
+    pub const MOST: usize = 25;
+
+    /// Any number of these, none too.
+    pub fn of(custom_id: String, placeholder: String, options: Vec<Choice>) -> Menu {
+        Menu {
+            kind: 3,
+            custom_id,
+            placeholder,
+            min_values: 0,
+            max_values: options.len(),
+            options,
+            channel_types: Vec::new(),
+            default_values: Vec::new(),
+        }
+    }
+
+    /// One channel of these kinds (Discord's numbers), of which `chosen` is the one now.
+    pub fn of_channels(custom_id: String, placeholder: String, kinds: &[u8], chosen: u64) -> Menu {
+        Menu {
+            kind: 8,
+            custom_id,
+            placeholder,
+            min_values: 1,
+            max_values: 1,
+            options: Vec::new(),
+            channel_types: kinds.to_vec(),
+            default_values: vec![ChosenChannel {
+                id: chosen.to_string(),
+                kind: "channel",
+            }],
         }
     }
 }

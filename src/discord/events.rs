@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use serenity::all::{
     ActionRow, ActionRowComponent, ApplicationId, ButtonKind, ChannelId, ChannelType,
-    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction, Embed,
-    Event, GuildChannel, GuildId, Interaction, InteractionId, Message, MessageFlags, MessageType,
-    ModalInteraction, Permissions, RoleId, User,
+    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
+    ComponentInteractionDataKind, Embed, Event, GuildChannel, GuildId, Interaction, InteractionId,
+    Message, MessageFlags, MessageType, ModalInteraction, Permissions, RoleId, User,
 };
 
 use super::body::{Button, Row};
@@ -188,12 +188,14 @@ pub struct Target {
     pub custom_ids: Vec<String>,
 }
 
-/// A button that somebody pressed.
+/// A button that somebody pressed, or a menu in which they chose.
 pub struct Press {
     /// Who and where.
     pub visit: Visit,
     /// What the button carries.
     pub custom_id: String,
+    /// What was chosen in a menu: values, or ids of channels.
+    pub chosen: Vec<String>,
     /// The message that it stands under.
     pub message: u64,
     /// All buttons of that message, row by row.
@@ -405,6 +407,13 @@ fn pressed(press: ComponentInteraction) -> Press {
                 roles,
             ),
             locale: press.locale,
+        },
+        chosen: match press.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values,
+            ComponentInteractionDataKind::ChannelSelect { values } => {
+                values.iter().map(|id| id.get().to_string()).collect()
+            }
+            _ => Vec::new(),
         },
         custom_id: press.data.custom_id,
         message: press.message.id.get(),

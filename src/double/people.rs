@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use super::interactions::{Did, Interaction};
 use super::messages;
+use super::modals;
 use super::world::{Message, Person, World};
 use super::{Asked, Double, State, snowflake, wire};
 
@@ -131,6 +132,31 @@ impl Double {
             let data = json!({"custom_id": custom_id, "component_type": 2, "id": 2});
             (Some(message), data)
         })
+    }
+
+    /// Chooses in a menu of a message: things by their labels, channels by their ids.
+    ///
+    /// # Errors
+    /// When the message has no such menu, or it does not take that.
+    pub fn choose(
+        &self,
+        who: &Person,
+        message: u64,
+        custom_id: &str,
+        chosen: &[&str],
+    ) -> Result<Asked, String> {
+        let (channel, rows) = {
+            let state = self.inner.lock();
+            let one = state
+                .world
+                .messages
+                .get(&message)
+                .ok_or("no such message")?;
+            (one.channel, one.components.clone())
+        };
+        let data = modals::chosen(&rows, custom_id, chosen)?;
+        let label = format!("the menu {custom_id}");
+        Ok(self.ask(who, channel, Did::Click, label, |_| (Some(message), data)))
     }
 
     /// Sends a modal in, with its fields by `custom_id`. `message` is the one whose button opened it, if any.

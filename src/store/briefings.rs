@@ -1,8 +1,4 @@
-//! Briefings and their editions, as far as they have to outlive the process. What `wanted` and `quoted` hold is not known
-//! here.
-//!
-//! An edition is written before it is shown and marked afterwards, so that a process which is killed in between knows at
-//! its next start that a message may be there.
+//! Briefings, as far as they have to outlive the process. What `wanted` holds is not known here.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -11,9 +7,6 @@ use super::{AuditRow, Reader, Store, StoreError, audit};
 /// A briefing's identity, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 pub struct BriefingId(pub i64);
-
-/// So many editions of a briefing are kept.
-const KEPT_EDITIONS: i64 = 60;
 
 /// A briefing.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,21 +48,6 @@ pub struct BriefingState {
     pub failing: Option<String>,
     /// How often it went wrong since it last went well.
     pub failures: u32,
-}
-
-/// An edition of a briefing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EditionRow {
-    /// Its number, from 1.
-    pub number: u64,
-    /// When it was made, in Unix seconds.
-    pub made_at: i64,
-    /// What it quotes.
-    pub quoted: serde_json::Value,
-    /// When it was shown; `None` where it is not known whether it was.
-    pub told_at: Option<i64>,
-    /// The message that shows it, or showed it.
-    pub message: Option<u64>,
 }
 
 /// A briefing that is to be made.
@@ -128,7 +106,8 @@ impl Store {
         Ok(Some(id))
     }
 
-    /// Changes what is wanted of a briefing and where it stands, and makes it due at `due_at`; whether it is there.
+    /// Changes what is wanted of a briefing and where it stands, and makes it due at `due_at`; whether it is there. In
+    /// another channel it has no message yet.
     ///
     /// # Errors
     /// When the database cannot be written; nothing has changed then.
@@ -142,7 +121,10 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.with_audit(audit, |transaction| {
             let changed = transaction.execute(
-                "UPDATE briefings SET channel = ?2, wanted = ?3, due_at = ?4 WHERE id = ?1",
+                "UPDATE briefings SET message = CASE WHEN channel = ?2 THEN message END,
+                     parts = CASE WHEN channel = ?2 THEN parts ELSE '[]' END,
+                     failing = CASE WHEN channel = ?2 THEN failing END,
+                     channel = ?2, wanted = ?3, due_at = ?4 WHERE id = ?1",
                 params![id.0, channel.cast_signed(), wanted.to_string(), due_at],
             )?;
             Ok(changed > 0)
@@ -225,79 +207,6 @@ impl Store {
         Ok(forgotten as u64)
     }
 
-    /// Writes an edition down before it is shown; its number. One that was begun before and not shown is replaced.
-    ///
-    /// # Errors
-    /// When the database cannot be written; nothing has changed then.
-    pub fn begin_edition(
-        &self,
-        briefing: BriefingId,
-        made_at: i64,
-        quoted: &serde_json::Value,
-    ) -> Result<u64, StoreError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction()?;
-        let number: i64 = transaction.query_row(
-            "SELECT coalesce(max(number), 0) + 1 FROM editions WHERE briefing = ?1 AND told_at IS NOT NULL",
-            [briefing.0],
-            |row| row.get(0),
-        )?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO editions (briefing, number, made_at, quoted) VALUES (?1, ?2, ?3, ?4)",
-            params![briefing.0, number, made_at, quoted.to_string()],
-        )?;
-        transaction.execute(
-            "DELETE FROM editions WHERE briefing = ?1 AND number <= ?2",
-            params![briefing.0, number - KEPT_EDITIONS],
-        )?;
-        transaction.commit()?;
-        Ok(number.cast_unsigned())
-    }
-
-    /// An edition is shown by that message: written down together with how far its briefing is. Whether both are there.
-    ///
-    /// # Errors
-    /// When the database cannot be written; nothing has changed then.
-    pub fn end_edition(
-        &self,
-        briefing: BriefingId,
-        number: u64,
-        message: u64,
-        state: &BriefingState,
-    ) -> Result<bool, StoreError> {
-        let mut connection = self.writer();
-        let transaction = connection.transaction()?;
-        let there = transaction.execute(
-            "UPDATE editions SET told_at = ?3, message = ?4 WHERE briefing = ?1 AND number = ?2",
-            params![
-                briefing.0,
-                number.cast_signed(),
-                state.told_at,
-                message.cast_signed()
-            ],
-        )? > 0
-            && write_state(&transaction, briefing, state)?;
-        transaction.commit()?;
-        Ok(there)
-    }
-
-    /// What an edition quotes stands elsewhere now: the same words, in other states of their documents.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn renew_edition(
-        &self,
-        briefing: BriefingId,
-        number: u64,
-        quoted: &serde_json::Value,
-    ) -> Result<(), StoreError> {
-        self.writer().execute(
-            "UPDATE editions SET quoted = ?3 WHERE briefing = ?1 AND number = ?2",
-            params![briefing.0, number.cast_signed(), quoted.to_string()],
-        )?;
-        Ok(())
-    }
-
     fn with_audit(
         &self,
         audit: &AuditRow,
@@ -314,7 +223,7 @@ impl Store {
     }
 }
 
-fn write_state(
+pub(super) fn write_state(
     connection: &Connection,
     id: BriefingId,
     state: &BriefingState,
@@ -392,63 +301,6 @@ impl Reader {
         let rows = statement.query_map([now, limit], briefing_of_row)?;
         rows.map(|row| read(row?)).collect()
     }
-
-    /// The editions of a briefing, the newest first, `limit` at most.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn editions(
-        &self,
-        briefing: BriefingId,
-        limit: usize,
-    ) -> Result<Vec<EditionRow>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT number, made_at, quoted, told_at, message FROM editions WHERE briefing = ?1
-             ORDER BY number DESC LIMIT ?2",
-        )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map([briefing.0, limit], |row| {
-            Ok((
-                EditionRow {
-                    number: row.get::<_, i64>(0)?.cast_unsigned(),
-                    made_at: row.get(1)?,
-                    quoted: serde_json::Value::Null,
-                    told_at: row.get(3)?,
-                    message: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-                },
-                row.get::<_, String>(2)?,
-            ))
-        })?;
-        rows.map(|row| {
-            let (mut edition, quoted) = row?;
-            edition.quoted = json(&quoted, "an edition of a briefing")?;
-            Ok(edition)
-        })
-        .collect()
-    }
-}
-
-impl Reader {
-    /// The message of the last edition that was shown by another message than `now`.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn message_before(
-        &self,
-        briefing: BriefingId,
-        now: Option<u64>,
-    ) -> Result<Option<u64>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT message FROM editions WHERE briefing = ?1 AND told_at IS NOT NULL AND message IS NOT ?2
-             ORDER BY number DESC LIMIT 1",
-        )?;
-        let found: Option<Option<i64>> = statement
-            .query_row(params![briefing.0, now.map(u64::cast_signed)], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        Ok(found.flatten().map(i64::cast_unsigned))
-    }
 }
 
 fn briefing_of_row(row: &Row<'_>) -> rusqlite::Result<(BriefingRow, String)> {
@@ -483,7 +335,7 @@ fn read((mut briefing, wanted): (BriefingRow, String)) -> Result<BriefingRow, St
     Ok(briefing)
 }
 
-fn json(text: &str, whose: &str) -> Result<serde_json::Value, StoreError> {
+pub(super) fn json(text: &str, whose: &str) -> Result<serde_json::Value, StoreError> {
     serde_json::from_str(text)
         .map_err(|_| StoreError::damaged(format!("what is kept of {whose} is unreadable")))
 }

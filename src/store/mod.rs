@@ -11,6 +11,7 @@
 mod audit;
 mod briefings;
 mod configured;
+mod editions;
 mod erasing;
 mod files;
 mod follows;
@@ -43,8 +44,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub use audit::{AuditEntry, AuditRow};
-pub use briefings::{BriefingId, BriefingRow, BriefingState, EditionRow, NewBriefing};
+pub use briefings::{BriefingId, BriefingRow, BriefingState, NewBriefing};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
+pub use editions::{EarlierRow, EditionRow};
 pub use erasing::{Erased, ErasedGuild, Expired};
 pub use files::{AttachedFile, FileFailure, WaitingFile, file_key};
 pub use follows::{FollowId, FollowOutcome, FollowRow, FollowState, Known, Telling};
@@ -74,6 +76,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
     include_str!("schema_8.sql"),
+    include_str!("schema_9.sql"),
 ];
 
 /// The database's name in a data directory.

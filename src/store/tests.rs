@@ -383,7 +383,7 @@ fn a_store_of_version_1_is_only_read_once_it_was_brought_up_to_date_and_keeps_al
             error,
             StoreError::TooOld {
                 found: 1,
-                known: 8,
+                known: 9,
                 ..
             }
         ),

@@ -2,8 +2,8 @@
 //! would refuse, or in which strangers' words act.
 
 use footnote::assistant::briefings::{ShownEdition, ShownLine, ShownStruck, ShownTopic, Standing};
-use footnote::discord::body::Body;
-use footnote::discord::render::{self, Compared, Next, Post};
+use footnote::discord::body::{Body, Choice};
+use footnote::discord::render::{self, Compared, Menus, Next, Post};
 use footnote::discord::words::{Language as Spoken, Words};
 use proptest::prelude::*;
 
@@ -109,11 +109,23 @@ fn an_edition_that_has_no_room_is_told_in_short_and_topic_by_topic() {
     insta::assert_snapshot!(all);
 }
 
+fn menus(sources: usize) -> Menus {
+    let choice = |n: usize| Choice {
+        label: format!("Source {n}"),
+        value: n.to_string(),
+        is_chosen: n == 1,
+    };
+    Menus {
+        sources: (0..sources).map(choice).collect(),
+        channel: 3,
+    }
+}
+
 #[test]
 fn a_draft_asks_what_to_do_with_it() {
     let shown = shown();
     let press = |press| format!("{press:?}");
-    let body = render::draft(&given(&shown), 7, &press, &view("fr"));
+    let body = render::draft(&given(&shown), &menus(3), 7, &press, &view("fr"));
     let (buttons, content) = (&body.components, body.content.clone().unwrap());
     insta::assert_snapshot!(format!("{content}\n{buttons:#?}"));
     accepted(&body);
@@ -229,7 +241,7 @@ proptest! {
             let with_lines = shown.topics.iter().filter(|topic| !topic.lines.is_empty()).count();
             prop_assert_eq!(posted.parts.len(), with_lines);
         }
-        let draft = render::draft(&post, 7, &|press| format!("{press:?}"), &view);
+        let draft = render::draft(&post, &menus(25), 7, &|press| format!("{press:?}"), &view);
         accepted(&draft);
     }
 }

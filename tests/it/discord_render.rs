@@ -191,6 +191,12 @@ pub fn accepted(body: &Body) {
     assert!(body.components.len() <= 5);
     let mut ids = Vec::new();
     for row in &body.components {
+        if let Some(menu) = &row.menu {
+            assert!(row.components.is_empty() && menu.options.len() <= 25);
+            assert!((1..=150).contains(&units(&menu.placeholder)));
+            ids.push(&menu.custom_id);
+            continue;
+        }
         assert!((1..=5).contains(&row.components.len()));
         for button in &row.components {
             assert!((1..=80).contains(&units(&button.label)));

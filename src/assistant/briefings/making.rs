@@ -39,7 +39,7 @@ impl Briefings {
                 .await?;
             answers.push((topic.clone(), reply));
         }
-        let visible = self.visible(place, brief).await?;
+        let visible = self.visible(place).await?;
         let (edition, shown, before) = self
             .reading(move |reader| {
                 let is_visible = |source| visible.contains(&source);
@@ -68,10 +68,9 @@ impl Briefings {
     pub async fn shown(
         self: &Arc<Self>,
         place: Place,
-        brief: &Brief,
         edition: Edition,
     ) -> Result<ShownEdition, BriefingError> {
-        let visible = self.visible(place, brief).await?;
+        let visible = self.visible(place).await?;
         self.reading(move |reader| {
             ShownEdition::read(&edition, reader, &|source| visible.contains(&source))
         })
@@ -85,10 +84,9 @@ impl Briefings {
     pub async fn words(
         self: &Arc<Self>,
         place: Place,
-        brief: &Brief,
         quoted: Vec<Quoted>,
     ) -> Result<Vec<Option<Excerpt>>, BriefingError> {
-        let visible = self.visible(place, brief).await?;
+        let visible = self.visible(place).await?;
         self.reading(move |reader| {
             let read = |quoted: &Quoted| {
                 shown::excerpt(quoted, reader, &|source| visible.contains(&source))
@@ -98,22 +96,19 @@ impl Briefings {
         .await
     }
 
-    /// The sources that all who read there may see, of those that the briefing is made from.
-    pub(super) async fn visible(
+    /// The sources that all who read there may see.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn visible(
         self: &Arc<Self>,
         place: Place,
-        brief: &Brief,
     ) -> Result<FxHashSet<SourceId>, BriefingError> {
-        let readers = place.readers();
-        let mut sources = self
+        let visible = self
             .assistant
-            .visible(&readers, Eyes::Channel)
-            .await?
-            .sources;
-        if !brief.sources.is_empty() {
-            sources.retain(|source| brief.sources.contains(&source.0));
-        }
-        Ok(sources)
+            .visible(&place.readers(), Eyes::Channel)
+            .await?;
+        Ok(visible.sources)
     }
 }
 

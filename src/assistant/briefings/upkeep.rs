@@ -1,12 +1,16 @@
 //! What is due, and what becomes due because something that is shown was taken away, or something new has come.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rustc_hash::FxHashSet;
 
+use super::kept::kept_of;
 use super::{
-    Briefing, BriefingError, BriefingId, BriefingState, Briefings, Edition, KeptEdition, Schedule,
-    briefing_of, json, now,
+    Briefing, BriefingError, BriefingId, BriefingState, Briefings, Edition, KeptEdition, Place,
+    Schedule, briefing_of, json,
 };
 use crate::briefing::shown;
 use crate::store::Reader;
@@ -15,24 +19,31 @@ use crate::store::Reader;
 const MOST_DUE: usize = 5_000;
 
 impl Briefings {
-    /// Up to `limit` briefings that are due, the longest due first. One that cannot be read is paused and told to the
-    /// log: it must not keep the others waiting. Only those that are `is_able` to
-    /// be made.
+    /// Up to `limit` briefings that are due, the longest due first, one of each channel: Discord takes a few messages of a
+    /// channel at a time, and who waits for that must not keep the others waiting. One that cannot be read is paused and
+    /// told to the log. Only those that are `is_able` to be made.
     ///
     /// # Errors
     /// [`BriefingError`].
     pub async fn due(
         self: &Arc<Self>,
         limit: usize,
-        is_able: impl Fn(u64, BriefingId) -> bool,
+        is_able: impl Fn(Place, BriefingId) -> bool,
     ) -> Result<Vec<Briefing>, BriefingError> {
-        let at = now();
+        let at = self.at();
         let rows = self
             .reading(move |reader| reader.due_briefings(at, MOST_DUE))
             .await?;
         let mut due = Vec::new();
+        let mut met = FxHashSet::default();
         // What cannot be made must not take the places of those that can.
-        let able = rows.into_iter().filter(|row| is_able(row.guild, row.id));
+        let able = rows.into_iter().filter(|row| {
+            let place = Place {
+                guild: row.guild,
+                channel: row.channel,
+            };
+            is_able(place, row.id) && met.insert(row.channel)
+        });
         for row in able.take(limit) {
             let (id, state) = (row.id, row.state.clone());
             match briefing_of(row) {
@@ -68,7 +79,7 @@ impl Briefings {
     pub async fn look_after(self: &Arc<Self>) -> Result<Vec<Briefing>, BriefingError> {
         let rows = self.reading(|reader| reader.briefings(None)).await?;
         let last_change = self.reading(Reader::last_seq).await?;
-        let at = now();
+        let at = self.at();
         let (mut became_due, mut paused) = (0, Vec::new());
         for row in rows {
             let is_paused = row.state.paused.is_some();
@@ -118,10 +129,21 @@ impl Briefings {
         let Some(last) = self.editions(briefing.id, 1).await?.pop() else {
             return Ok(None);
         };
-        let visible = self.visible(briefing.place, &briefing.brief).await?;
+        let left = self.left_of(briefing.place, &last.edition).await?;
+        Ok(left.map(|left| (last, left)))
+    }
+
+    /// What may still be shown of an edition where it stands; `None` where all of it may.
+    async fn left_of(
+        self: &Arc<Self>,
+        place: Place,
+        edition: &Edition,
+    ) -> Result<Option<Edition>, BriefingError> {
+        let visible = self.visible(place).await?;
+        let edition = edition.clone();
         self.reading(move |reader| {
             let mut failed = None;
-            let left = last.edition.without_what_went(|quoted| {
+            let left = edition.without_what_went(|quoted| {
                 let is_visible = |source| visible.contains(&source);
                 match shown::standing(quoted, reader, &is_visible) {
                     Ok(standing) => standing.may_be_shown(),
@@ -133,10 +155,75 @@ impl Briefings {
             });
             match failed {
                 Some(error) => Err(error),
-                None => Ok(left.map(|left| (last, left))),
+                None => Ok(left),
             }
         })
         .await
+    }
+
+    /// Looks through up to `limit` messages that show earlier editions, behind the briefing and message `after`: those
+    /// that show what was taken away, and where to go on; `None` where all were looked through. What is found is
+    /// found again until it was [`Briefings::taken_out`].
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn earlier(
+        self: &Arc<Self>,
+        after: (BriefingId, u64),
+        limit: usize,
+    ) -> Result<(Vec<Earlier>, Option<(BriefingId, u64)>), BriefingError> {
+        let (rows, briefings) = self
+            .reading(move |reader| {
+                let rows = reader.earlier_messages(after, limit)?;
+                let mut briefings = BTreeMap::new();
+                for row in &rows {
+                    if let Entry::Vacant(free) = briefings.entry(row.briefing) {
+                        free.insert(reader.briefing(row.briefing)?);
+                    }
+                }
+                Ok((rows, briefings))
+            })
+            .await?;
+        let next = rows.last().map(|row| (row.briefing, row.message));
+        let next = next.filter(|_| rows.len() == limit);
+        let mut found = Vec::new();
+        for row in rows {
+            let Some(Some(briefing)) = briefings.get(&row.briefing).cloned() else {
+                continue;
+            };
+            // The log was told of it when it was due.
+            let (Ok(briefing), Ok(edition)) =
+                (briefing_of(briefing), kept_of(row.briefing, row.edition))
+            else {
+                continue;
+            };
+            let place = Place {
+                channel: edition.channel,
+                ..briefing.place
+            };
+            if let Some(left) = self.left_of(place, &edition.edition).await? {
+                found.push(Earlier {
+                    briefing: Briefing { place, ..briefing },
+                    edition: KeptEdition {
+                        edition: left,
+                        ..edition
+                    },
+                    message: row.message,
+                });
+            }
+        }
+        Ok((found, next))
+    }
+
+    /// What was taken away was taken out of a message with an earlier edition.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn taken_out(self: &Arc<Self>, earlier: &Earlier) -> Result<(), BriefingError> {
+        let (id, number) = (earlier.briefing.id, earlier.edition.number);
+        let quoted = json(&earlier.edition.edition);
+        self.writing(move |store| store.renew_edition(id, number, &quoted))
+            .await
     }
 
     /// Takes out of the last edition of a briefing that is paused what was taken away; what is to be shown of it then.
@@ -161,17 +248,32 @@ impl Briefings {
     }
 }
 
+/// A message with an earlier edition, which shows what was taken away.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// The briefing, with the place where that message stands.
+    pub briefing: Briefing,
+    /// What may still be shown of it.
+    pub edition: KeptEdition,
+    /// The message.
+    pub message: u64,
+}
+
 impl Briefing {
-    /// When it is due next, in Unix seconds, once it was made at `at`; `None` is when a moderator says so.
-    pub fn next_due(&self, at: Timestamp) -> Option<i64> {
+    /// When it is due next, in Unix seconds, once it was made at `at` because it was due at `due` (`None` is when a
+    /// moderator wanted it); `None` is when a moderator says so.
+    pub fn next_due(&self, due: Option<i64>, at: Timestamp) -> Option<i64> {
         let begun = Timestamp::from_second(self.made_at).unwrap_or(at);
         // What waits for news is made due by them.
         if matches!(self.schedule, Schedule::WhenNew { .. }) {
             return None;
         }
-        self.schedule
-            .next_after(at, begun)
-            .map(Timestamp::as_second)
+        let due = due.and_then(|due| Timestamp::from_second(due).ok());
+        let next = match due {
+            Some(due) => self.schedule.after_edition(due, at, begun),
+            None => self.schedule.next_after(at, begun),
+        };
+        next.map(Timestamp::as_second)
     }
 
     /// When it is due as seen from `at`, in Unix seconds: what was missed is made up for once, and what was reckoned

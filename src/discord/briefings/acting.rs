@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::making::{self, Draft, Written};
+use super::making::{self, Draft, Standing, Written};
 use super::{Moderator, posting, remaking};
 use crate::assistant::briefings::{
-    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Quoted,
-    markdown,
+    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Place,
+    Quoted, markdown,
 };
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
@@ -92,7 +92,7 @@ impl Moderator<'_> {
         let made = async {
             let briefing = self.briefings.one(self.guild, id).await?;
             let before = self.briefings.editions(id, 1).await?.pop();
-            let now = jiff::Timestamp::now();
+            let now = self.briefings.now();
             let settings = bot.settings();
             let zoned = now.to_zoned(settings.zone.clone());
             let made = self
@@ -105,7 +105,7 @@ impl Moderator<'_> {
                     &zoned,
                 )
                 .await?;
-            let next = remaking::next_of(&briefing, briefing.next_due(now));
+            let next = remaking::next_of(&briefing, briefing.next_due(None, now));
             let post = Post {
                 title: &briefing.brief.title,
                 shown: &made.shown,
@@ -240,10 +240,9 @@ impl Moderator<'_> {
             };
             let Some(at) = at else { return Ok(None) };
             let edition = editions.swap_remove(at);
-            let Briefing { place, brief, .. } = &briefing;
             let shown = self
                 .briefings
-                .shown(*place, brief, edition.edition.clone())
+                .shown(briefing.place, edition.edition.clone())
                 .await?;
             Ok::<_, BriefingError>(Some((briefing, edition, shown)))
         };
@@ -280,16 +279,22 @@ impl Moderator<'_> {
         self.bot.told_of(sent);
     }
 
-    /// Opens the form with what is set.
-    pub async fn change(&self, id: BriefingId) {
+    /// Opens the form with what is set, but in `channel` and from `sources` where those are given.
+    pub async fn change(&self, id: BriefingId, channel: Option<u64>, sources: Option<Vec<i64>>) {
         let (bot, ticket) = (self.bot, &self.visit.ticket);
         match self.briefings.one(self.guild, id).await {
             Ok(briefing) => {
+                let Place { guild, channel: at } = briefing.place;
                 let draft = Draft {
-                    place: briefing.place,
-                    written: Written::of(&briefing.brief),
-                    sources: briefing.brief.sources.clone(),
-                    of: Some(id),
+                    of: Some(Standing { id, channel: at }),
+                    ..Draft::new(
+                        Place {
+                            guild,
+                            channel: channel.unwrap_or(at),
+                        },
+                        Written::of(&briefing.brief),
+                        sources.unwrap_or(briefing.brief.sources),
+                    )
                 };
                 making::open(self, draft).await;
             }
@@ -319,7 +324,7 @@ async fn compared(
         all.iter().map(|(_, quoted)| quoted.clone()).collect()
     };
     let Briefing { place, brief, .. } = briefing;
-    let read = async |all: Vec<Quoted>| briefings.words(*place, brief, all).await;
+    let read = async |all: Vec<Quoted>| briefings.words(*place, all).await;
     let then: Vec<Quoted> = changed.iter().map(|(_, then, _)| then.clone()).collect();
     let now: Vec<Quoted> = changed.iter().map(|(.., now)| now.clone()).collect();
     let (added_words, gone_words) = (read(of(&added)).await?, read(of(&gone)).await?);
@@ -356,7 +361,11 @@ pub async fn pressed(moderator: &Moderator<'_>, wanted: BriefingPress) {
         BriefingPress::Remove(id) => moderator.remove(id).await,
         BriefingPress::History(id) => moderator.history(id, None, None).await,
         // Those of drafts are seen to where they are made.
-        BriefingPress::Pin(_) | BriefingPress::Edit(_) | BriefingPress::Cancel(_) => {}
+        BriefingPress::Pin(_)
+        | BriefingPress::Edit(_)
+        | BriefingPress::Cancel(_)
+        | BriefingPress::Sources(_)
+        | BriefingPress::Channel(_) => {}
     }
 }
 
@@ -395,8 +404,10 @@ async fn changes(
     let Some(later) = numbered(&editions, number) else {
         return Ok(Body::words(words.just("briefing-edition-none")));
     };
+    // What all may see who read the message that was pressed, which may stand where the briefing does not any more.
+    let there = briefing.standing_in(later.channel);
     match numbered(&editions, number.saturating_sub(1)) {
-        Some(earlier) => compared(bot, &briefings, &briefing, (earlier, later), words).await,
+        Some(earlier) => compared(bot, &briefings, &there, (earlier, later), words).await,
         None => Ok(Body::words(words.just("briefing-first-edition"))),
     }
 }

@@ -1,15 +1,17 @@
-//! Keeping briefings current: what is due is made anew, a few at a time, each once; what was taken away is taken out.
+//! Keeping briefings current: what is due is made anew, a few at a time, each once.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::Desk;
-use super::posting::{self, Trouble};
+use super::posting::Trouble;
 use super::remaking::{Keeper, Why, remake};
-use crate::assistant::briefings::{Briefing, BriefingError, Briefings};
+use super::takeback::TakingBack;
+use crate::assistant::briefings::{Briefings, Place};
 use crate::discord::bot::Bot;
 
 /// How often it is looked for what is due, where nobody tells of it.
@@ -32,18 +34,19 @@ pub async fn keep(bot: Arc<Bot>, over: CancellationToken) {
     let Some(briefings) = bot.briefings.clone() else {
         return;
     };
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let places = Arc::new(Places::new());
     let mut looked_after: Option<Instant> = None;
-    let mut seen = None;
+    let mut taking_back = TakingBack::default();
     loop {
         tokio::select! {
             () = over.cancelled() => return,
             () = briefings.changed() => {}
+            () = places.freed.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
         if looked_after.is_none_or(|when| when.elapsed() >= LOOK_AFTER) {
             looked_after = Some(Instant::now());
-            look_after(&bot, &briefings, &mut seen).await;
+            taking_back.look(&bot, &briefings).await;
         }
         if make_due(&bot, &briefings, &places, &over).await.is_none() {
             return;
@@ -51,90 +54,73 @@ pub async fn keep(bot: Arc<Bot>, over: CancellationToken) {
     }
 }
 
-/// What anything that is shown depends on, as numbers that change with it.
-type Seen = (i64, u64, u64);
+/// Room for what is made because it is due.
+struct Places {
+    at_once: Arc<Semaphore>,
+    /// The channels where something is being made: Discord takes a few messages of one at a time, so a second one would
+    /// wait for the first and keep others from their turn. A std lock: held to look and to change, never across an await.
+    busy: Mutex<HashSet<u64>>,
+    /// Told when a channel is free again.
+    freed: Notify,
+}
 
-async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>, seen: &mut Option<Seen>) {
-    let now = match briefings.last_change().await {
-        Ok(change) => (
-            change,
-            *bot.assistant.source_changes().borrow(),
-            bot.assistant.guilds().changes(),
-        ),
-        Err(error) => {
-            tracing::error!(error = %error, "what changed in the store cannot be read");
-            return;
+impl Places {
+    fn new() -> Places {
+        Places {
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            busy: Mutex::default(),
+            freed: Notify::new(),
         }
-    };
-    if *seen == Some(now) {
-        return;
     }
-    match briefings.look_after().await {
-        // What changed while it was looked at is looked at the next time.
-        Ok(paused) => {
-            *seen = Some(now);
-            for briefing in paused {
-                if let Err(error) = cleanse(bot, briefings, briefing).await {
-                    tracing::error!(error = %error, "what was taken away could not be taken out of a briefing");
-                    *seen = None;
-                }
-            }
+
+    fn is_busy(&self, channel: u64) -> bool {
+        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        busy.contains(&channel)
+    }
+
+    fn take(self: &Arc<Self>, channel: u64) -> Taken {
+        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        busy.insert(channel);
+        Taken {
+            places: self.clone(),
+            channel,
         }
-        Err(error) => tracing::error!(error = %error, "briefings could not be looked after"),
     }
 }
 
-/// The message of a briefing that is paused shows no more what was taken away. Where Discord refuses the edit, the
-/// message goes.
-async fn cleanse(
-    bot: &Arc<Bot>,
-    briefings: &Arc<Briefings>,
-    briefing: Briefing,
-) -> Result<(), BriefingError> {
-    let (Some(_under_way), Some(message)) =
-        (Desk::begin(&bot.desk, briefing.id), briefing.state.message)
-    else {
-        return Ok(());
-    };
-    let Some(kept) = briefings.cleanse(&briefing).await? else {
-        return Ok(());
-    };
-    let Briefing { place, brief, .. } = &briefing;
-    let shown = briefings.shown(*place, brief, kept.edition.clone()).await?;
-    let keeper = Keeper::of(bot, briefings, briefing.clone(), Why::Due);
-    let which = (kept.number, kept.made_at);
-    let posted = keeper.posted(&shown, which, None, None, None).await?;
-    if posting::edit(bot, &briefing, message, &posted.message)
-        .await
-        .is_err()
-    {
-        posting::delete(bot, &briefing, message).await;
+/// A channel where something is being made.
+struct Taken {
+    places: Arc<Places>,
+    channel: u64,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        let mut busy = self
+            .places
+            .busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        busy.remove(&self.channel);
+        self.places.freed.notify_one();
     }
-    let words = keeper.words;
-    let numbers = (message, kept.number);
-    posting::thread(
-        bot,
-        &briefing,
-        numbers,
-        &briefing.state.parts,
-        &posted.parts,
-        words,
-    )
-    .await;
-    Ok(())
 }
 
 /// Begins all that is due; `None` when it is over.
 async fn make_due(
     bot: &Arc<Bot>,
     briefings: &Arc<Briefings>,
-    places: &Arc<Semaphore>,
+    places: &Arc<Places>,
     over: &CancellationToken,
 ) -> Option<()> {
     loop {
         // Until Discord has told of a guild, nobody knows who reads what there.
         let guilds = bot.assistant.guilds();
-        let is_able = |guild, id| guilds.get(guild).is_some() && !bot.desk.is_under_way(id);
+        let is_able = |place: Place, id| {
+            guilds.get(place.guild).is_some()
+                && !places.is_busy(place.channel)
+                && !bot.desk.is_under_way(id)
+        };
         let due = match briefings.due(DUE, is_able).await {
             Ok(due) => due,
             Err(error) => {
@@ -145,11 +131,12 @@ async fn make_due(
         for briefing in &due {
             let place = tokio::select! {
                 () = over.cancelled() => return None,
-                place = places.clone().acquire_owned() => place.ok()?,
+                place = places.at_once.clone().acquire_owned() => place.ok()?,
             };
+            let taken = places.take(briefing.place.channel);
             let (working, guild, id) = (bot.clone(), briefing.place.guild, briefing.id);
             bot.tasks.spawn(async move {
-                let _place = place;
+                let (_place, _taken) = (place, taken);
                 remake(&working, guild, id, Why::Due).await;
             });
             tokio::time::sleep(APART).await;

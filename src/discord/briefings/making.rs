@@ -7,12 +7,13 @@ use super::{Moderator, remaking};
 use crate::assistant::briefings::{
     Brief, BriefingId, LONGEST_TITLE, LONGEST_TOPIC, MOST_TOPICS, Place, Schedule,
 };
-use crate::discord::body::{Body, Button, Modal, Row, TextInput};
+use crate::discord::body::{Body, Button, Choice, Menu, Modal, Row, TextInput};
 use crate::discord::bot::Bot;
 use crate::discord::events::Submitted;
-use crate::discord::render::{self, BriefingPress, Next, Post, escape};
+use crate::discord::render::{self, BriefingPress, Menus, Next, Post, escape};
 use crate::discord::words::Words;
-use crate::text::cut::cut;
+use crate::text::cut::{cut, cut_within};
+use crate::text::visible::visible_line;
 
 /// A briefing that is being written.
 #[derive(Debug, Clone)]
@@ -23,8 +24,19 @@ pub struct Draft {
     pub written: Written,
     /// Only from these sources.
     pub sources: Vec<i64>,
+    /// Those that were offered where it is shown.
+    pub offered: Vec<i64>,
     /// The briefing that is being changed; `None` is a new one.
-    pub of: Option<BriefingId>,
+    pub of: Option<Standing>,
+}
+
+/// A briefing where it stands while it is being changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Which.
+    pub id: BriefingId,
+    /// The channel.
+    pub channel: u64,
 }
 
 /// What a moderator wrote.
@@ -41,17 +53,46 @@ pub struct Written {
 }
 
 impl Draft {
-    /// A draft of a briefing on a question that was asked.
-    pub fn of_question(place: Place, question: &str) -> Draft {
+    /// A draft of a new briefing.
+    pub fn new(place: Place, written: Written, sources: Vec<i64>) -> Draft {
         Draft {
             place,
-            written: Written {
-                topics: cut(question, LONGEST_TOPIC),
-                ..Written::default()
-            },
-            sources: Vec::new(),
+            written,
+            sources,
+            offered: Vec::new(),
             of: None,
         }
+    }
+
+    /// A draft of a briefing on a question that was asked.
+    pub fn of_question(place: Place, question: &str) -> Draft {
+        let written = Written {
+            topics: cut(question, LONGEST_TOPIC),
+            ..Written::default()
+        };
+        Draft::new(place, written, Vec::new())
+    }
+
+    /// The channels where whoever makes it has to be a moderator: where it is to stand, and where it stands.
+    pub fn channels(&self) -> Vec<u64> {
+        let standing = self.of.map(|standing| standing.channel);
+        let mut channels = vec![self.place.channel];
+        channels.extend(standing.filter(|channel| *channel != self.place.channel));
+        channels
+    }
+
+    /// The sources that were chosen, and those that were not offered.
+    fn sources_of(&self, chosen: &[String]) -> Vec<i64> {
+        let chosen: Vec<i64> = chosen.iter().filter_map(|id| id.parse().ok()).collect();
+        let is_kept = |id: &&i64| !self.offered.contains(id) || chosen.contains(id);
+        let mut sources: Vec<i64> = self.sources.iter().filter(is_kept).copied().collect();
+        let more = chosen.iter().filter(|id| self.offered.contains(id));
+        for id in more {
+            if !sources.contains(id) {
+                sources.push(*id);
+            }
+        }
+        sources
     }
 }
 
@@ -139,11 +180,12 @@ fn remember(bot: &Arc<Bot>, draft: Draft) -> u64 {
 /// A form was sent in.
 pub async fn submitted(bot: &Arc<Bot>, form: Submitted, words: &Words, number: u64) {
     let draft = bot.desk.drafts.get(&number);
-    let channel = draft
-        .as_ref()
-        .map_or(form.visit.asker.channel, |draft| draft.place.channel);
+    let channels = match &draft {
+        Some(draft) => draft.channels(),
+        None => vec![form.visit.asker.channel],
+    };
     // A role that was taken away since the form was opened counts.
-    let Some(moderator) = Moderator::enter(bot, &form.visit, words, channel).await else {
+    let Some(moderator) = Moderator::enter(bot, &form.visit, words, &channels).await else {
         return;
     };
     let Some(draft) = draft else {
@@ -174,8 +216,49 @@ pub async fn look(moderator: &Moderator<'_>, draft: Draft) {
         return;
     }
     let number = remember(bot, draft.clone());
-    let body = match checked(moderator, &draft).await {
-        Ok(brief) => previewed(moderator, &draft, &brief, number).await,
+    let body = looked_at(moderator, draft, number).await;
+    bot.edit(&visit.ticket, &body, words).await;
+}
+
+/// Other sources or another channel were chosen under what was shown: it is shown so.
+pub async fn choose(moderator: &Moderator<'_>, wanted: BriefingPress, chosen: &[String]) {
+    let Moderator {
+        bot, visit, words, ..
+    } = *moderator;
+    let (BriefingPress::Sources(number) | BriefingPress::Channel(number)) = wanted else {
+        return;
+    };
+    let Some(draft) = bot.desk.drafts.get(&number) else {
+        return bot
+            .say_privately(&visit.ticket, words.just("briefing-draft-gone"))
+            .await;
+    };
+    let mut draft = Draft::clone(&draft);
+    match wanted {
+        BriefingPress::Sources(_) => draft.sources = draft.sources_of(chosen),
+        _ => draft.place.channel = channel_in(chosen).unwrap_or(draft.place.channel),
+    }
+    if !bot.defer_update(&visit.ticket).await {
+        return;
+    }
+    let body = looked_at(moderator, draft, number).await;
+    bot.edit(&visit.ticket, &body, words).await;
+}
+
+/// The channel that was chosen.
+pub fn channel_in(chosen: &[String]) -> Option<u64> {
+    chosen.first()?.parse().ok()
+}
+
+/// A draft as it would be pinned, remembered under that number; or what is wrong with it.
+async fn looked_at(moderator: &Moderator<'_>, mut draft: Draft, number: u64) -> Body {
+    let Moderator { bot, words, .. } = *moderator;
+    match checked(moderator, &draft).await {
+        Ok(brief) => {
+            let menus = menus(moderator, &mut draft).await;
+            bot.desk.drafts.insert(number, Arc::new(draft.clone()));
+            previewed(moderator, &draft, &brief, &menus, number).await
+        }
         Err(why) => {
             let why = words.say("briefing-wrong", &[("why", why.into())]);
             let edit = moderator.custom_id(BriefingPress::Edit(number));
@@ -185,13 +268,63 @@ pub async fn look(moderator: &Moderator<'_>, draft: Draft) {
                 ..Body::words(why).ephemeral()
             }
         }
-    };
-    bot.edit(&visit.ticket, &body, words).await;
+    }
 }
+
+/// The sources that a briefing can be made of where it is to stand, those first that it is made of. Writes down which
+/// they are: those that have no room stay as they are.
+async fn menus(moderator: &Moderator<'_>, draft: &mut Draft) -> Menus {
+    let Moderator { bot, visit, .. } = *moderator;
+    let mut menus = Menus {
+        sources: Vec::new(),
+        channel: draft.place.channel,
+    };
+    let opened = bot.settings().opened;
+    // Names are for those who may see the source; what everyone there may not see brings nothing.
+    let of_moderator = bot.assistant.sources(&visit.asker, opened).await;
+    let of_all = moderator.briefings.visible(draft.place).await;
+    let (mut sources, of_all) = match (of_moderator, of_all) {
+        (Ok(sources), Ok(of_all)) => (sources, of_all),
+        (sources, of_all) => {
+            let why = sources.err().map(|error| error.to_string());
+            let why = why.or_else(|| of_all.err().map(|error| error.to_string()));
+            // It does without: a source can be named as an option of the command.
+            tracing::warn!(error = why, "sources could not be listed for a draft");
+            return menus;
+        }
+    };
+    let is_chosen = |id: i64| draft.sources.contains(&id);
+    sources.retain(|source| of_all.contains(&source.id) || is_chosen(source.id.0));
+    sources.sort_by_key(|source| !is_chosen(source.id.0));
+    sources.truncate(Menu::MOST);
+    let choices = sources.iter().map(|source| Choice {
+        label: cut_within(&visible_line(&source.name), LONGEST_CHOICE, |text| {
+            text.encode_utf16().count()
+        }),
+        value: source.id.0.to_string(),
+        is_chosen: is_chosen(source.id.0),
+    });
+    menus.sources = choices.filter(|one| !one.label.trim().is_empty()).collect();
+    let offered = menus
+        .sources
+        .iter()
+        .filter_map(|one| one.value.parse().ok());
+    draft.offered = offered.collect();
+    menus
+}
+
+/// A thing of a menu is named with so many characters at most.
+const LONGEST_CHOICE: usize = 100;
 
 /// What is wanted, if it can be.
 async fn checked(moderator: &Moderator<'_>, draft: &Draft) -> Result<Brief, String> {
     let bot = moderator.bot;
+    let Place { guild, channel } = draft.place;
+    // What a menu brings is looked at as what a button carries is.
+    let there = bot.assistant.guilds().get(guild);
+    if there.is_some_and(|there| !there.channels.contains_key(&channel)) {
+        return Err(moderator.words.just("briefing-no-channel"));
+    }
     let zone = bot.settings().zone.clone();
     let zone = zone.iana_name().unwrap_or("UTC");
     let Written {
@@ -216,9 +349,15 @@ async fn checked(moderator: &Moderator<'_>, draft: &Draft) -> Result<Brief, Stri
     })
 }
 
-async fn previewed(moderator: &Moderator<'_>, draft: &Draft, brief: &Brief, number: u64) -> Body {
+async fn previewed(
+    moderator: &Moderator<'_>,
+    draft: &Draft,
+    brief: &Brief,
+    menus: &Menus,
+    number: u64,
+) -> Body {
     let Moderator { bot, words, .. } = *moderator;
-    let now = jiff::Timestamp::now();
+    let now = moderator.briefings.now();
     let zoned = now.to_zoned(bot.settings().zone.clone());
     let opened = bot.settings().opened;
     let made = moderator
@@ -251,10 +390,10 @@ async fn previewed(moderator: &Moderator<'_>, draft: &Draft, brief: &Brief, numb
     let press = |press| moderator.custom_id(press);
     // As everyone will read it, but for the sentence above it and the buttons.
     let view = bot.view(remaking::words_of(brief));
-    let mut body = render::draft(&post, number, &press, &view);
+    let mut body = render::draft(&post, menus, number, &press, &view);
     if remaking::words_of(brief).language() != words.language() {
         let own = bot.view(words);
-        let told = render::draft(&post, number, &press, &own);
+        let told = render::draft(&post, menus, number, &press, &own);
         (body.content, body.components) = (told.content, told.components);
     }
     body
@@ -298,9 +437,10 @@ async fn kept(
     let briefings = &moderator.briefings;
     match draft.of {
         None => Ok(briefings.add(draft.place, brief, account).await?.id),
-        Some(id) => {
-            let known = briefings.one(moderator.guild, id).await?;
-            Ok(briefings.change(&known, brief, account).await?.id)
+        Some(standing) => {
+            let known = briefings.one(moderator.guild, standing.id).await?;
+            let channel = draft.place.channel;
+            Ok(briefings.change(&known, brief, channel, account).await?.id)
         }
     }
 }

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `making` | a form or options, a look at what would be pinned, pinning it |
 //! | `acting` | list, show, pause, resume, remove; editions compared and exported |
-//! | `keeping` | what is due is made anew, a few at a time; what was taken away is taken out |
+//! | `keeping` | what is due is made anew, a few at a time |
+//! | `takeback` | what was taken away is taken out of what was posted |
 //! | `remaking` | one of them: an edition, and the message that shows it, never twice |
 //! | `direct` | the buttons under what whoever made one is told by direct message |
 //! | `posting` | the requests of it: a message, its thread, its pin; what to do when Discord refuses one |
@@ -17,6 +18,7 @@ pub mod keeping;
 pub mod making;
 mod posting;
 pub mod remaking;
+mod takeback;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -126,13 +128,13 @@ pub struct Moderator<'a> {
 }
 
 impl<'a> Moderator<'a> {
-    /// Lets in whoever may pin in `channel` or is a moderator; the others are told why not, which is the first answer to
-    /// them, and it is written down.
+    /// Lets in whoever may pin in each of these channels or is a moderator; the others are told why not, which is the
+    /// first answer to them, and it is written down.
     pub async fn enter(
         bot: &'a Arc<Bot>,
         visit: &'a Visit,
         words: &'a Words,
-        channel: u64,
+        channels: &[u64],
     ) -> Option<Moderator<'a>> {
         let Some(guild) = visit.asker.guild else {
             bot.say_privately(&visit.ticket, words.just("refuse-guild-only"))
@@ -144,11 +146,13 @@ impl<'a> Moderator<'a> {
                 .await;
             return None;
         };
-        if !is_moderator(bot, &visit.asker, guild, channel).await {
-            bot.say_privately(&visit.ticket, words.just("briefing-not-moderator"))
-                .await;
-            note_refusal(bot, visit, guild, "permission").await;
-            return None;
+        for channel in channels {
+            if !is_moderator(bot, &visit.asker, guild, *channel).await {
+                bot.say_privately(&visit.ticket, words.just("briefing-not-moderator"))
+                    .await;
+                note_refusal(bot, visit, guild, "permission").await;
+                return None;
+            }
         }
         Some(Moderator {
             bot,
@@ -290,30 +294,40 @@ pub async fn pressed(
         return direct::pressed(bot, press, words, wanted).await;
     }
     // Where the briefing stands or is to stand, and not where the button is pressed.
-    let channel = match wanted {
+    let channels = match wanted {
         BriefingPress::Pin(number)
         | BriefingPress::Edit(number)
-        | BriefingPress::Cancel(number) => bot
-            .desk
-            .drafts
-            .get(&number)
-            .map(|draft| draft.place.channel),
+        | BriefingPress::Cancel(number)
+        | BriefingPress::Sources(number)
+        | BriefingPress::Channel(number) => {
+            let draft = bot.desk.drafts.get(&number);
+            draft.map(|draft| draft.channels())
+        }
         BriefingPress::Show(id)
         | BriefingPress::Refresh(id)
         | BriefingPress::Pause(id)
         | BriefingPress::Resume(id)
         | BriefingPress::AskRemove(id)
         | BriefingPress::Remove(id)
-        | BriefingPress::History(id) => standing(bot, visit, id).await,
+        | BriefingPress::History(id) => {
+            let standing = standing(bot, visit, id).await;
+            standing.map(|channel| vec![channel])
+        }
     };
-    let channel = channel.unwrap_or(visit.asker.channel);
-    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+    let mut channels = channels.unwrap_or_else(|| vec![visit.asker.channel]);
+    if let BriefingPress::Channel(_) = wanted {
+        channels.extend(making::channel_in(&press.chosen));
+    }
+    let Some(moderator) = Moderator::enter(bot, visit, words, &channels).await else {
         return;
     };
     match wanted {
         BriefingPress::Pin(number) => making::pin(&moderator, number).await,
         BriefingPress::Edit(number) => making::edit(&moderator, number).await,
         BriefingPress::Cancel(number) => making::cancel(&moderator, number).await,
+        BriefingPress::Sources(_) | BriefingPress::Channel(_) => {
+            making::choose(&moderator, wanted, &press.chosen).await;
+        }
         other => acting::pressed(&moderator, other).await,
     }
 }

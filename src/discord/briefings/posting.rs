@@ -169,14 +169,15 @@ pub async fn unpin(bot: &Bot, briefing: &Briefing, message: u64) {
     }
 }
 
-/// Deletes a message that shows what must not be shown any more.
-pub async fn delete(bot: &Bot, briefing: &Briefing, message: u64) {
-    if let Err(error) = bot
-        .rest
-        .delete_message(briefing.place.channel, message)
-        .await
-    {
-        troubled(briefing, "deleting", &error);
+/// Deletes a message that shows what must not be shown any more; whether it is gone.
+pub async fn delete(bot: &Bot, briefing: &Briefing, message: u64) -> bool {
+    let channel = briefing.place.channel;
+    match bot.rest.delete_message(channel, message).await {
+        Ok(()) => true,
+        Err(error) => {
+            let trouble = troubled(briefing, "deleting", &error);
+            matches!(trouble, Trouble::Deleted | Trouble::Channel)
+        }
     }
 }
 

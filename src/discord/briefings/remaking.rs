@@ -3,6 +3,8 @@
 //! An edition is written down before it is posted and again when Discord has it, so a process that is killed in between
 //! looks for its message before it posts another one. What goes wrong leaves the last good edition where it is.
 
+mod settling;
+
 use std::sync::Arc;
 
 use super::Desk;
@@ -18,16 +20,6 @@ use crate::discord::words::{Language, Words};
 
 /// A message is edited for no other reason than to say that it was looked at at most so often.
 const CHECKED_S: i64 = 3_600;
-
-/// What goes wrong is tried again after so long, and each time after twice as long, up to that.
-const AGAIN_S: i64 = 300;
-const LATEST_AGAIN_S: i64 = 6 * 3_600;
-
-/// An edit that is one too many is tried again when Discord allows some.
-const EDIT_AGAIN_S: i64 = 3_600;
-
-/// What goes wrong so often in a row is told to whoever made the briefing.
-const TOLD_AFTER: u32 = 3;
 
 /// Kept as what is wrong from when an edition is posted until it is pinned.
 const NOT_YET_PINNED: &str = "unpinned";
@@ -150,7 +142,7 @@ impl<'a> Keeper<'a> {
             words: words_of(&briefing.brief),
             briefing,
             why,
-            now: jiff::Timestamp::now(),
+            now: briefings.now(),
         }
     }
 
@@ -184,13 +176,20 @@ impl<'a> Keeper<'a> {
 
     /// A process that was killed may have posted an edition: then that is the one which is shown.
     async fn take_up(&mut self, begun: KeptEdition) -> Result<Option<Done>, BriefingError> {
-        let message = match posting::find(self.bot, &self.briefing, &begun).await {
+        let there = self.briefing.standing_in(begun.channel);
+        let message = match posting::find(self.bot, &there, &begun).await {
             Ok(Some(message)) => message,
             Ok(None) => return Ok(None),
             Err(trouble) => return self.troubled(trouble).await.map(Some),
         };
+        if there.place != self.briefing.place {
+            // It was moved since: it is posted where it is to stand now.
+            posting::delete(self.bot, &there, message).await;
+            return Ok(None);
+        }
         // It was posted, or the message that is pinned was edited.
         let old = self.briefing.state.message.filter(|old| *old != message);
+        let old = old.map(|old| (there.place.channel, old));
         let state = BriefingState {
             parts: Vec::new(),
             seen: self.briefing.state.seen,
@@ -218,7 +217,7 @@ impl<'a> Keeper<'a> {
             false => self.pin_trouble(),
         };
         BriefingState {
-            due_at: self.briefing.next_due(self.now),
+            due_at: self.next_due(),
             paused: None,
             message: Some(message),
             parts: match is_new_message {
@@ -231,6 +230,13 @@ impl<'a> Keeper<'a> {
             failing,
             failures: 0,
         }
+    }
+
+    /// When it is due next, once it is made now.
+    fn next_due(&self) -> Option<i64> {
+        let was = self.briefing.state.due_at;
+        let was = was.filter(|_| self.why == Why::Due);
+        self.briefing.next_due(was, self.now)
     }
 
     /// What is wrong with its pin, which an edit does not mend.
@@ -251,7 +257,7 @@ impl<'a> Keeper<'a> {
             .renew(self.briefing.id, &before, made.edition)
             .await?;
         let mut state = BriefingState {
-            due_at: self.briefing.next_due(self.now),
+            due_at: self.next_due(),
             checked_at: Some(at),
             seen: made.seen,
             failing: self.pin_trouble(),
@@ -260,8 +266,7 @@ impl<'a> Keeper<'a> {
         };
         let told_at = state.told_at.unwrap_or(before.made_at);
         if at - told_at >= CHECKED_S || self.why == Why::Asked && at - told_at >= 60 {
-            let Briefing { place, brief, .. } = &self.briefing;
-            let shown = self.briefings.shown(*place, brief, edition).await?;
+            let shown = self.briefings.shown(self.briefing.place, edition).await?;
             let which = (before.number, before.made_at);
             let posted = self
                 .posted(&shown, which, state.due_at, Some(at), None)
@@ -293,8 +298,14 @@ impl<'a> Keeper<'a> {
                 .any(|struck| !struck.why.may_be_shown())
         });
         let is_anew = self.why == Why::Due && self.briefing.schedule.posts_anew() && !is_urgent;
-        let old = message.filter(|_| is_anew);
-        let next = self.briefing.next_due(self.now);
+        let here = self.briefing.place.channel;
+        let elsewhere = made.before.as_ref().filter(|one| one.channel != here);
+        let old = match message {
+            Some(message) => is_anew.then_some((here, message)),
+            // It was moved.
+            None => elsewhere.and_then(|one| Some((one.channel, one.message?))),
+        };
+        let next = self.next_due();
         let posted = self
             .posted(&made.shown, (number, at), next, None, old)
             .await?;
@@ -342,8 +353,8 @@ impl<'a> Keeper<'a> {
         }
         self.briefing.state = state;
         let unpinned = self.settle_pin(old).await?;
-        if let (Some(old), Some(before)) = (old, made.before) {
-            self.point_to_newer(before, (old, shown_by)).await?;
+        if let (Some((_, old)), Some(before)) = (old, made.before) {
+            self.point_to_newer(before, old).await?;
         }
         Ok(Done::Told {
             link: self.briefing.place.link(shown_by),
@@ -351,15 +362,15 @@ impl<'a> Keeper<'a> {
         })
     }
 
-    /// The messages of the edition of that number and time. `old` is the message of the one before, where this one is
-    /// another.
+    /// The messages of the edition of that number and time. `old` is the message of the one before, with its channel, where
+    /// this one is another.
     pub(super) async fn posted(
         &self,
         shown: &ShownEdition,
         (number, made_at): (u64, i64),
         next: Option<i64>,
         checked_at: Option<i64>,
-        old: Option<u64>,
+        old: Option<(u64, u64)>,
     ) -> Result<Posted, BriefingError> {
         let briefing = &self.briefing;
         let previous = match old {
@@ -376,136 +387,26 @@ impl<'a> Keeper<'a> {
                 checked_at,
                 next: next_of(briefing, next),
                 window_days: briefing.brief.window_days,
-                previous: previous.map(|message| briefing.place.link(message)),
+                previous: previous
+                    .map(|(channel, message)| briefing.standing_in(channel).place.link(message)),
                 newer: None,
-                changes: Some(self.changes_of(number)),
+                changes: Some(changes_of(self.bot, briefing, number)),
             },
             &self.bot.view(self.words),
         ))
     }
 
-    fn changes_of(&self, number: u64) -> String {
-        let pressed = Pressed::WhatChanged(self.briefing.id, number);
-        let asker = self.briefing.place.readers();
-        self.bot.buttons.custom_id(&pressed, &asker)
-    }
-
-    /// The message of the last edition that is another than the one which is shown now.
-    async fn previous_message(&self) -> Result<Option<u64>, BriefingError> {
+    /// The message of the last edition that is another than the one which is shown now, with its channel.
+    async fn previous_message(&self) -> Result<Option<(u64, u64)>, BriefingError> {
         let Briefing { id, state, .. } = &self.briefing;
         self.briefings.message_before(*id, state.message).await
     }
+}
 
-    /// The edition before says that there is a newer one.
-    async fn point_to_newer(
-        &self,
-        kept: KeptEdition,
-        (old, newer): (u64, u64),
-    ) -> Result<(), BriefingError> {
-        let Briefing { place, brief, .. } = &self.briefing;
-        let shown = self.briefings.shown(*place, brief, kept.edition).await?;
-        let body = render::post(
-            &Post {
-                title: &brief.title,
-                shown: &shown,
-                number: Some(kept.number),
-                made_at: kept.made_at,
-                checked_at: None,
-                next: Next::Paused,
-                window_days: brief.window_days,
-                previous: None,
-                newer: Some(self.briefing.place.link(newer)),
-                changes: Some(self.changes_of(kept.number)),
-            },
-            &self.bot.view(self.words),
-        );
-        // It stays readable without that line, so what Discord does not take is only told to the log.
-        let _ = posting::edit(self.bot, &self.briefing, old, &body.message).await;
-        Ok(())
-    }
-
-    /// Pins the message where that is still to be done, and takes the one before off the pins. Why it is not pinned.
-    async fn settle_pin(&mut self, old: Option<u64>) -> Result<Option<Trouble>, BriefingError> {
-        let state = &self.briefing.state;
-        let (Some(failing), Some(message)) = (state.failing.clone(), state.message) else {
-            return Ok(None);
-        };
-        let mut state = state.clone();
-        let unpinned = match posting::pin(self.bot, &self.briefing, message).await {
-            Ok(()) => {
-                state.failing = None;
-                None
-            }
-            Err(trouble) => {
-                let is_known = failing == trouble.name();
-                if matches!(trouble, Trouble::Pin | Trouble::Pins) {
-                    if !is_known && self.why == Why::Due {
-                        self.notice(trouble).await;
-                    }
-                    state.failing = Some(trouble.name().to_owned());
-                }
-                Some(trouble)
-            }
-        };
-        if unpinned.is_none() {
-            let old = match old {
-                Some(old) => Some(old),
-                None => self.previous_message().await?,
-            };
-            if let Some(old) = old {
-                posting::unpin(self.bot, &self.briefing, old).await;
-            }
-        }
-        if state != self.briefing.state {
-            self.briefings.note(self.briefing.id, state.clone()).await?;
-            self.briefing.state = state;
-        }
-        Ok(unpinned)
-    }
-
-    /// It could not be shown: the last good edition stays. It is tried again, or paused where only somebody's help ends
-    /// the trouble; whoever made it is told once.
-    pub(super) async fn troubled(&mut self, trouble: Trouble) -> Result<Done, BriefingError> {
-        let at = self.now.as_second();
-        let mut state = self.briefing.state.clone();
-        state.failures = state.failures.saturating_add(1);
-        if trouble.stops() {
-            state.paused = Some(trouble.name().to_owned());
-            state.due_at = None;
-            if trouble == Trouble::Deleted {
-                // Resumed, it is posted anew.
-                state.message = None;
-                state.parts = Vec::new();
-            }
-        } else {
-            let again = match trouble {
-                Trouble::Edit => EDIT_AGAIN_S,
-                _ => {
-                    let doublings = state.failures.saturating_sub(1).min(10);
-                    (AGAIN_S << doublings).min(LATEST_AGAIN_S)
-                }
-            };
-            state.due_at = Some(at + again);
-        }
-        let is_told = state.failing.as_deref() == Some(trouble.name());
-        let is_worth_telling =
-            trouble.stops() || state.failures >= TOLD_AFTER && trouble != Trouble::Edit;
-        if is_worth_telling && !is_told && self.why == Why::Due {
-            self.notice(trouble).await;
-            state.failing = Some(trouble.name().to_owned());
-        }
-        self.briefings.note(self.briefing.id, state.clone()).await?;
-        self.briefing.state = state;
-        Ok(Done::Troubled(trouble))
-    }
-
-    async fn notice(&self, trouble: Trouble) {
-        let link = match self.briefing.state.message {
-            Some(message) => self.briefing.place.link(message),
-            None => format!("<#{}>", self.briefing.place.channel),
-        };
-        posting::notice(self.bot, &self.briefing, trouble, &link, self.words).await;
-    }
+/// What the button carries that asks what an edition has that the one before it had not.
+fn changes_of(bot: &Bot, briefing: &Briefing, number: u64) -> String {
+    let pressed = Pressed::WhatChanged(briefing.id, number);
+    bot.buttons.custom_id(&pressed, &briefing.place.readers())
 }
 
 /// When a briefing is made next, as it is told.

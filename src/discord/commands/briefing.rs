@@ -12,7 +12,7 @@ use crate::discord::bot::Bot;
 use crate::discord::briefings::making::{self, Draft, Written};
 use crate::discord::briefings::{Moderator, acting};
 use crate::discord::events::{Command, Visit};
-use crate::discord::render::escape;
+use crate::discord::render::{WRITTEN_IN, escape};
 use crate::discord::words::Words;
 use crate::text::cut::cut;
 
@@ -33,9 +33,15 @@ pub(super) fn registered() -> Value {
             json!({ "required": true, "autocomplete": true, "max_length": 150 }),
         )
     };
-    // Text and announcement channels, and threads.
-    let written_in = json!({ "channel_types": [0, 5, 10, 11, 12] });
+    let written_in = json!({ "channel_types": WRITTEN_IN });
     let number = |key: &str| option(key, NUMBER, json!({ "min_value": 1 }));
+    let source = |key: &str| {
+        option(
+            key,
+            TEXT,
+            json!({ "max_length": 200, "autocomplete": true }),
+        )
+    };
     let subcommand =
         |key: &str, options: Vec<Value>| option(key, SUBCOMMAND, json!({ "options": options }));
     let of_one = |key: &str| subcommand(key, vec![which()]);
@@ -52,23 +58,26 @@ pub(super) fn registered() -> Value {
                         TEXT,
                         json!({ "max_length": LONGEST_TITLE }),
                     ),
-                    option("briefing-channel", CHANNEL, written_in),
+                    option("briefing-channel", CHANNEL, written_in.clone()),
                     option(
                         "briefing-schedule",
                         TEXT,
                         json!({ "max_length": 100, "autocomplete": true }),
                     ),
                     option("briefing-published", TEXT, json!({ "max_length": 100 })),
-                    option(
-                        "briefing-source",
-                        TEXT,
-                        json!({ "max_length": 200, "autocomplete": true }),
-                    ),
+                    source("briefing-source"),
                 ],
             ),
             subcommand("briefing-list", Vec::new()),
             of_one("briefing-show"),
-            of_one("briefing-change"),
+            subcommand(
+                "briefing-change",
+                vec![
+                    which(),
+                    option("briefing-change-channel", CHANNEL, written_in),
+                    source("briefing-source"),
+                ],
+            ),
             of_one("briefing-preview"),
             of_one("briefing-remake"),
             of_one("briefing-pause"),
@@ -110,14 +119,17 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     };
     // Whoever may is asked of where the briefing stands or is to stand.
     let standing = found.as_ref().ok().and_then(Option::as_ref);
-    let channel = command
-        .channel(&name_of("briefing-channel"))
-        .or(standing.map(|briefing| briefing.place.channel))
-        .unwrap_or(visit.asker.channel);
-    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+    let wanted = command.channel(&name_of("briefing-channel"));
+    let standing = standing.map(|briefing| briefing.place.channel);
+    let mut channels: Vec<u64> = standing.into_iter().chain(wanted).collect();
+    if channels.is_empty() {
+        channels.push(visit.asker.channel);
+    }
+    let Some(moderator) = Moderator::enter(bot, visit, words, &channels).await else {
         return;
     };
     if is("briefing-new") {
+        let channel = wanted.unwrap_or(visit.asker.channel);
         return new(&moderator, &command, channel).await;
     }
     let which = match found {
@@ -129,7 +141,10 @@ pub(super) async fn run(bot: &Arc<Bot>, command: Command) {
     }
     if let Some(id) = which.filter(|_| is("briefing-change")) {
         // A form has to be the first answer.
-        return moderator.change(id).await;
+        return match source(&moderator, &command).await {
+            Ok(sources) => moderator.change(id, wanted, sources).await,
+            Err(refusal) => moderator.refuse(refusal).await,
+        };
     }
     if !bot.defer(&visit.ticket, true).await {
         return;
@@ -172,31 +187,32 @@ async fn new(moderator: &Moderator<'_>, command: &Command, channel: u64) {
         Ok(sources) => sources,
         Err(refusal) => return moderator.refuse(refusal).await,
     };
-    let draft = Draft {
-        place: Place { guild, channel },
-        written: Written {
-            title: text("briefing-title"),
-            topics: text("briefing-topics").replace(BETWEEN, "\n"),
-            schedule: text("briefing-schedule"),
-            window: text("briefing-published"),
-        },
-        sources,
-        of: None,
+    let written = Written {
+        title: text("briefing-title"),
+        topics: text("briefing-topics").replace(BETWEEN, "\n"),
+        schedule: text("briefing-schedule"),
+        window: text("briefing-published"),
     };
+    let draft = Draft::new(
+        Place { guild, channel },
+        written,
+        sources.unwrap_or_default(),
+    );
     match draft.written.topics.trim().is_empty() {
         true => making::open(moderator, draft).await,
         false => making::look(moderator, draft).await,
     }
 }
 
-/// The source that is meant, by its number, as the choices give it, or by its name.
-async fn source(moderator: &Moderator<'_>, command: &Command) -> Result<Vec<i64>, String> {
+/// The source that is meant, by its number, as the choices give it, or by its name; `None` where none is named.
+async fn source(moderator: &Moderator<'_>, command: &Command) -> Result<Option<Vec<i64>>, String> {
     let Some(wanted) = command.text(&name_of("briefing-source")) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let (bot, words) = (moderator.bot(), moderator.words());
     let found = ask::source_named(bot, &command.visit.asker, words, wanted).await?;
-    found.map(|source| vec![source.0]).ok_or_else(|| {
+    let found = found.map(|source| Some(vec![source.0]));
+    found.ok_or_else(|| {
         let wanted = words.quoted_list(&[escape::line(&cut(wanted, 60))]);
         words.say("briefing-source-unknown", &[("source", wanted.into())])
     })
@@ -221,7 +237,7 @@ pub(super) async fn run_on_message(bot: &Arc<Bot>, command: Command) {
         }
         _ => None,
     };
-    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+    let Some(moderator) = Moderator::enter(bot, visit, words, &[channel]).await else {
         return;
     };
     let (Some(question), Some(guild)) = (question, visit.asker.guild) else {
@@ -254,7 +270,7 @@ pub(super) async fn complete(bot: &Arc<Bot>, command: Command) {
 /// The button "Pin as briefing" under an answer.
 pub(super) async fn of_question(bot: &Arc<Bot>, visit: &Visit, words: &Words, question: &str) {
     let channel = visit.asker.channel;
-    let Some(moderator) = Moderator::enter(bot, visit, words, channel).await else {
+    let Some(moderator) = Moderator::enter(bot, visit, words, &[channel]).await else {
         return;
     };
     let Some(guild) = visit.asker.guild else {

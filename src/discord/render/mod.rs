@@ -50,8 +50,8 @@ use crate::text::visible::visible_line;
 pub use crate::assistant::Standing;
 pub use action::Action;
 pub use briefing::{
-    BriefingPress, Compared, Listed, Next, Post, Posted, briefing_list, briefing_shown, compared,
-    confirm_briefing_removal, draft, history, post,
+    BriefingPress, Compared, Listed, Menus, Next, Post, Posted, WRITTEN_IN, briefing_list,
+    briefing_shown, compared, confirm_briefing_removal, draft, history, post,
 };
 pub use context::{Surroundings, context};
 pub use follows::{Followed, follow_list, followed, follows_paused};

@@ -139,6 +139,15 @@ fn menu(wrong: &mut Wrong, at: &str, menu: &Value) {
             wrong.say(&format!("{at}value: is there twice"));
         }
     }
+    let most = menu["max_values"].as_u64().unwrap_or(1);
+    let chosen = options.iter().filter(|option| option["default"] == true);
+    let chosen = chosen.count() + list(&menu["default_values"]).len();
+    if chosen as u64 > most {
+        wrong.say(&format!("{at}max_values: more are chosen"));
+    }
+    if menu["type"] == 3 && most > options.len() as u64 {
+        wrong.say(&format!("{at}max_values: is more than there are"));
+    }
 }
 
 /// How much may be written in an input, and what stands there when it opens.

@@ -8,14 +8,14 @@ use crate::discord::strangers::SOON;
 
 impl Scene {
     /// Changes what is kept of briefings while the bot does not run.
-    async fn stopped_with(&mut self, sql: &str) {
+    pub async fn stopped_with(&mut self, sql: &str) {
         self.served.stop_running().await;
         let kept = self.served.place.path("data/footnote.sqlite3");
         let connection = rusqlite::Connection::open(kept).unwrap();
         assert!(connection.execute(sql, []).unwrap() > 0);
     }
 
-    async fn started(&mut self) {
+    pub async fn started(&mut self) {
         self.served.run();
         self.served.connected().await;
     }

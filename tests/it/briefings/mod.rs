@@ -1,10 +1,13 @@
 //! Briefings as moderators and members meet them: the program itself against a double of Discord, with documents in a
 //! folder that a test writes into while the bot runs.
 
+mod clocked;
+mod earlier;
 mod editions;
 mod keeping;
 mod making;
 mod moderating;
+mod moving;
 
 use std::time::{Duration, Instant};
 
@@ -36,8 +39,16 @@ impl Scene {
     }
 
     pub async fn with(config: &str) -> Scene {
-        let config = format!("corpus = [\"library\"]\nzone = \"UTC\"\n{config}");
+        Scene::of(&["library"], config).await
+    }
+
+    /// The same over these folders, of which the first holds all that is there at the beginning.
+    pub async fn of(folders: &[&str], config: &str) -> Scene {
+        let config = format!("corpus = {folders:?}\nzone = \"UTC\"\n{config}");
         let mut served = Served::not_yet(Setup::default(), &config, &[]).await;
+        for folder in folders {
+            std::fs::create_dir_all(served.place.path(folder)).unwrap();
+        }
         served.place.write_others("library");
         served.place.write("library/lantern.txt", LANTERN);
         let guild = served.double.guild("Harbour");
@@ -131,7 +142,11 @@ impl Scene {
 
     /// The bot's messages that are pinned.
     pub fn pinned(&self) -> Vec<Message> {
-        let posted = self.served.double.posted(self.channel);
+        self.pinned_in(self.channel)
+    }
+
+    pub fn pinned_in(&self, channel: u64) -> Vec<Message> {
+        let posted = self.served.double.posted(channel);
         posted.into_iter().filter(|one| one.pinned).collect()
     }
 

@@ -76,7 +76,8 @@ async fn h39_only_moderators_may_and_a_role_that_was_taken_away_counts_at_the_fo
     }
     let audit = scene.audit().await;
     assert!(audit.contains("Tom") || audit.contains("<@"), "{audit}");
-    assert!(audit.to_lowercase().contains("briefing"), "{audit}");
+    let said = scene.served.said();
+    assert!(audit.to_lowercase().contains("briefing"), "{audit}\n{said}");
     scene.stop().await;
 }
 

@@ -114,6 +114,7 @@ fn failing(why: &str, view: &View<'_>) -> String {
     let reason = match why {
         "pin" => "briefing-failing-pin",
         "pins" => "briefing-failing-pins",
+        "unpinned" => "briefing-failing-unpinned",
         "edit" => "briefing-failing-edit",
         "discord" => "briefing-failing-discord",
         _ => "briefing-failing-evidence",
@@ -207,7 +208,6 @@ pub fn confirm_briefing_removal(
 /// The editions of a briefing, the newest first.
 pub fn history(briefing: &Briefing, editions: &[KeptEdition], view: &View<'_>) -> Body {
     let words = view.words;
-    let place = briefing.place;
     let mut description = String::new();
     for edition in editions {
         let lines = edition.edition.lines().count();
@@ -219,7 +219,7 @@ pub fn history(briefing: &Briefing, editions: &[KeptEdition], view: &View<'_>) -
         ];
         let mut line = format!("- {}", words.say("briefing-history-line", &told));
         if let Some(message) = edition.message {
-            let link = place.link(message);
+            let link = briefing.standing_in(edition.channel).place.link(message);
             line.push_str(&format!(" · [{}]({link})", words.just("reply-open")));
         }
         if units(&description) + units(&line) > room::DESCRIPTION - 100 {

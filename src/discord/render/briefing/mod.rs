@@ -13,7 +13,7 @@ use crate::assistant::briefings::BriefingId;
 pub use lists::{
     Compared, Listed, briefing_list, briefing_shown, compared, confirm_briefing_removal, history,
 };
-pub use post::{Next, Post, Posted, draft, post};
+pub use post::{Menus, Next, Post, Posted, WRITTEN_IN, draft, post};
 
 /// One thing that can be done with a briefing by a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub enum BriefingPress {
     Edit(u64),
     /// Forget it.
     Cancel(u64),
+    /// Make it from the sources that were chosen.
+    Sources(u64),
+    /// Have it stand in the channel that was chosen.
+    Channel(u64),
     /// Show a briefing to whoever looks after it.
     Show(BriefingId),
     /// Make it anew now.

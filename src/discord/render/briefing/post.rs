@@ -7,7 +7,8 @@ use super::super::{Card, View, colour, escaped, room, units};
 use super::BriefingPress;
 use crate::answer::reply::Excerpt;
 use crate::assistant::briefings::{ShownEdition, ShownStruck, ShownTopic, Standing};
-use crate::discord::body::{Body, Button, Row};
+use crate::discord::body::{Body, Button, Choice, Menu, Row};
+use crate::text::cut::cut_within;
 
 /// What there is to tell beside an edition.
 pub struct Post<'a> {
@@ -109,21 +110,49 @@ pub fn post(post: &Post<'_>, view: &View<'_>) -> Posted {
     }
 }
 
+/// What can be chosen of a draft where it is shown.
+#[derive(Debug, Clone, Default)]
+pub struct Menus {
+    /// The sources that it can be made from, by their numbers, each with whether it is to be; up to [`Menu::MOST`].
+    /// Without any chosen it is made from all. None is no menu.
+    pub sources: Vec<Choice>,
+    /// The channel where it is to stand.
+    pub channel: u64,
+}
+
+/// Text and announcement channels, and threads, by Discord's numbers: where a briefing can stand.
+pub const WRITTEN_IN: [u8; 5] = [0, 5, 10, 11, 12];
+
 /// What would be pinned, shown to the moderator alone before it is: its message with the buttons to decide, and how
 /// much more there would be in a thread.
 pub fn draft(
     given: &Post<'_>,
+    menus: &Menus,
     number: u64,
     press: &dyn Fn(BriefingPress) -> String,
     view: &View<'_>,
 ) -> Body {
     let Posted { mut message, parts } = post(given, view);
-    let button = |label: &str, wanted| Button::new(view.words.just(label), press(wanted));
-    message.components = vec![Row::of(vec![
+    let words = view.words;
+    let button = |label: &str, wanted| Button::new(words.just(label), press(wanted));
+    let hint = |key: &str| cut_within(&words.just(key), 150, units);
+    let sources = (!menus.sources.is_empty()).then(|| {
+        let id = press(BriefingPress::Sources(number));
+        Menu::of(id, hint("briefing-menu-sources"), menus.sources.clone())
+    });
+    let channel = Menu::of_channels(
+        press(BriefingPress::Channel(number)),
+        hint("briefing-menu-channel"),
+        &WRITTEN_IN,
+        menus.channel,
+    );
+    let buttons = Row::of(vec![
         button("briefing-pin-it", BriefingPress::Pin(number)),
         button("briefing-edit", BriefingPress::Edit(number)),
         button("briefing-cancel", BriefingPress::Cancel(number)),
-    ])];
+    ]);
+    let rows = sources.into_iter().chain([channel]).map(Row::of_menu);
+    message.components = rows.chain([buttons]).collect();
     let content = match parts.len() {
         0 => view.words.just("briefing-draft"),
         more => view

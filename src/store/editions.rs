@@ -1,0 +1,227 @@
+//! Editions of briefings, as far as they have to outlive the process. What `quoted` holds is not known here.
+//!
+//! An edition is written before it is shown and marked afterwards, so that a process which is killed in between knows at
+//! its next start that a message may be there.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::briefings::{json, write_state};
+use super::{BriefingId, BriefingState, Reader, Store, StoreError};
+
+/// So many editions of a briefing are kept.
+const KEPT_EDITIONS: i64 = 60;
+
+/// An edition of a briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditionRow {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When it was made, in Unix seconds.
+    pub made_at: i64,
+    /// What it quotes.
+    pub quoted: serde_json::Value,
+    /// When it was shown; `None` where it is not known whether it was.
+    pub told_at: Option<i64>,
+    /// The channel that it was made for.
+    pub channel: u64,
+    /// The message that shows it, or showed it; `None` where that is gone.
+    pub message: Option<u64>,
+}
+
+/// An edition whose message is not the one that its briefing shows now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierRow {
+    /// Its briefing.
+    pub briefing: BriefingId,
+    /// The last edition that this message showed.
+    pub edition: EditionRow,
+    /// The message.
+    pub message: u64,
+}
+
+impl Store {
+    /// Writes an edition down before it is shown; its number. One that was begun before and not shown is replaced. Until it
+    /// is known to be shown its briefing is due, so that a process which comes after this one looks after it.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn begin_edition(
+        &self,
+        briefing: BriefingId,
+        made_at: i64,
+        quoted: &serde_json::Value,
+    ) -> Result<u64, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let number: i64 = transaction.query_row(
+            "SELECT coalesce(max(number), 0) + 1 FROM editions WHERE briefing = ?1 AND told_at IS NOT NULL",
+            [briefing.0],
+            |row| row.get(0),
+        )?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO editions (briefing, number, made_at, quoted, channel)
+             VALUES (?1, ?2, ?3, ?4, coalesce((SELECT channel FROM briefings WHERE id = ?1), 0))",
+            params![briefing.0, number, made_at, quoted.to_string()],
+        )?;
+        transaction.execute(
+            "UPDATE briefings SET due_at = ?2 WHERE id = ?1 AND (due_at IS NULL OR due_at > ?2)",
+            params![briefing.0, made_at],
+        )?;
+        transaction.execute(
+            "DELETE FROM editions WHERE briefing = ?1 AND number <= ?2",
+            params![briefing.0, number - KEPT_EDITIONS],
+        )?;
+        transaction.commit()?;
+        Ok(number.cast_unsigned())
+    }
+
+    /// An edition is shown by that message: written down together with how far its briefing is. Whether both are there.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing has changed then.
+    pub fn end_edition(
+        &self,
+        briefing: BriefingId,
+        number: u64,
+        message: u64,
+        state: &BriefingState,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.writer();
+        let transaction = connection.transaction()?;
+        let there = transaction.execute(
+            "UPDATE editions SET told_at = ?3, message = ?4 WHERE briefing = ?1 AND number = ?2",
+            params![
+                briefing.0,
+                number.cast_signed(),
+                state.told_at,
+                message.cast_signed()
+            ],
+        )? > 0
+            && write_state(&transaction, briefing, state)?;
+        transaction.commit()?;
+        Ok(there)
+    }
+
+    /// What an edition quotes stands elsewhere now: the same words, in other states of their documents.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn renew_edition(
+        &self,
+        briefing: BriefingId,
+        number: u64,
+        quoted: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.writer().execute(
+            "UPDATE editions SET quoted = ?3 WHERE briefing = ?1 AND number = ?2",
+            params![briefing.0, number.cast_signed(), quoted.to_string()],
+        )?;
+        Ok(())
+    }
+
+    /// A message that showed editions of a briefing is gone.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn forget_message(&self, briefing: BriefingId, message: u64) -> Result<(), StoreError> {
+        self.writer().execute(
+            "UPDATE editions SET message = NULL WHERE briefing = ?1 AND message = ?2",
+            params![briefing.0, message.cast_signed()],
+        )?;
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// The editions of a briefing, the newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn editions(
+        &self,
+        briefing: BriefingId,
+        limit: usize,
+    ) -> Result<Vec<EditionRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, made_at, quoted, told_at, message, channel FROM editions WHERE briefing = ?1
+             ORDER BY number DESC LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map([briefing.0, limit], edition_of_row)?;
+        rows.map(|row| read_edition(row?)).collect()
+    }
+
+    /// The channel and the message of the last edition that was shown by another message than `now`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn message_before(
+        &self,
+        briefing: BriefingId,
+        now: Option<u64>,
+    ) -> Result<Option<(u64, u64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT channel, message FROM editions
+             WHERE briefing = ?1 AND told_at IS NOT NULL AND message IS NOT NULL AND message IS NOT ?2
+             ORDER BY number DESC LIMIT 1",
+        )?;
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        let found = statement
+            .query_row(params![briefing.0, now.map(u64::cast_signed)], read)
+            .optional()?;
+        Ok(found.map(|(channel, message)| (channel.cast_unsigned(), message.cast_unsigned())))
+    }
+
+    /// Up to `limit` messages that show editions of briefings and are not the ones that those show now, behind the
+    /// briefing and message `after`: each with the last edition that it showed. Ordered by briefing and message.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn earlier_messages(
+        &self,
+        after: (BriefingId, u64),
+        limit: usize,
+    ) -> Result<Vec<EarlierRow>, StoreError> {
+        // Of a group with one max(), SQLite gives the other columns of the row that has it.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT max(e.number), e.made_at, e.quoted, e.told_at, e.message, e.channel, e.briefing
+             FROM editions e JOIN briefings b ON b.id = e.briefing
+             WHERE e.told_at IS NOT NULL AND e.message IS NOT NULL AND e.message IS NOT b.message
+               AND (e.briefing, e.message) > (?1, ?2)
+             GROUP BY e.briefing, e.message ORDER BY e.briefing, e.message LIMIT ?3",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let (briefing, message) = (after.0.0, after.1.cast_signed());
+        let rows = statement.query_map([briefing, message, limit], |row| {
+            let (briefing, message) = (row.get(6)?, row.get::<_, i64>(4)?);
+            Ok((edition_of_row(row)?, briefing, message))
+        })?;
+        rows.map(|row| {
+            let (edition, briefing, message) = row?;
+            Ok(EarlierRow {
+                briefing: BriefingId(briefing),
+                edition: read_edition(edition)?,
+                message: message.cast_unsigned(),
+            })
+        })
+        .collect()
+    }
+}
+
+/// From the columns number, made_at, quoted, told_at, message, channel.
+fn edition_of_row(row: &Row<'_>) -> rusqlite::Result<(EditionRow, String)> {
+    let edition = EditionRow {
+        number: row.get::<_, i64>(0)?.cast_unsigned(),
+        made_at: row.get(1)?,
+        quoted: serde_json::Value::Null,
+        told_at: row.get(3)?,
+        message: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+        channel: row.get::<_, i64>(5)?.cast_unsigned(),
+    };
+    Ok((edition, row.get(2)?))
+}
+
+fn read_edition((mut edition, quoted): (EditionRow, String)) -> Result<EditionRow, StoreError> {
+    edition.quoted = json(&quoted, "an edition of a briefing")?;
+    Ok(edition)
+}
