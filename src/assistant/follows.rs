@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Zoned;
+use serde_json::json;
 use tokio::sync::{Notify, watch};
 
 use super::{AskError, Assistant, RecordError, Records, now};
@@ -219,6 +220,21 @@ impl Follows {
             .records
             .write(move |store| store.remove_follow(id))
             .await?)
+    }
+
+    /// Somebody ends a follow; whether it was there. Where it was told in a channel, who did so is written down.
+    ///
+    /// # Errors
+    /// [`FollowError`].
+    pub async fn end_by(&self, follow: &FollowRow, account: u64) -> Result<bool, FollowError> {
+        let was_there = self.end(follow.id).await?;
+        if let (true, Some(guild), Some(place)) = (was_there, follow.guild, follow.place) {
+            let details = json!({ "question": follow.words, "channel": place.to_string() });
+            self.records
+                .did(guild, account, "follow.ended", details)
+                .await?;
+        }
+        Ok(was_there)
     }
 
     /// Up to `limit` follows that are to be looked at or told, where documents changed last at `changed` (Unix seconds).

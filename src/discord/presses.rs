@@ -361,13 +361,15 @@ async fn unfollow(bot: &Arc<Bot>, press: &Press, words: &Words, id: FollowId) {
     if !bot.defer_update(ticket).await {
         return;
     }
-    let said = match (bot.follows.end(id).await, follow) {
-        (Err(error), _) => bot.incident(&error, words),
-        (Ok(_), Some(follow)) => {
-            let question = [("question", render::quoted(words, &follow.words).into())];
-            words.say("follow-ended", &question)
-        }
-        (Ok(_), None) => words.just("follow-unknown"),
+    let said = match follow {
+        None => words.just("follow-unknown"),
+        Some(follow) => match bot.follows.end_by(&follow, asker.member).await {
+            Err(error) => bot.incident(&error, words),
+            Ok(_) => {
+                let question = [("question", render::quoted(words, &follow.words).into())];
+                words.say("follow-ended", &question)
+            }
+        },
     };
     let left = without(&press.rows, &press.custom_id);
     bot.told_of(bot.rest.edit_buttons(ticket, &left).await);

@@ -198,7 +198,8 @@ async fn unfollow(bot: &Arc<Bot>, command: &Command, words: &Words) -> Result<St
     let Some(follow) = found else {
         return Err(words.just("follow-unknown"));
     };
-    bot.follows.end(follow.id).await.map_err(incident)?;
+    let ended = bot.follows.end_by(follow, asker.member).await;
+    ended.map_err(incident)?;
     let question = [("question", render::quoted(words, &follow.words).into())];
     Ok(words.say("follow-ended", &question))
 }

@@ -82,14 +82,8 @@ fn sentence(row: &AuditRow, actor: String, words: &Words) -> String {
         "briefing.resumed" => about_briefing("audit-briefing-resumed", details, actor, words),
         "briefing.removed" => about_briefing("audit-briefing-removed", details, actor, words),
         "briefing.refused" => words.say("audit-briefing-refused", &[("actor", actor.into())]),
-        "follow.added" => {
-            let about = [
-                ("actor", actor.into()),
-                ("question", quoted(words, text(details, "question")).into()),
-                ("channel", format!("<#{}>", text(details, "channel")).into()),
-            ];
-            words.say("audit-follow-added", &about)
-        }
+        "follow.added" => about_follow("audit-follow-added", details, actor, words),
+        "follow.ended" => about_follow("audit-follow-ended", details, actor, words),
         "settings.refused" => words.say("audit-settings-refused", &[("actor", actor.into())]),
         "audit.refused" => words.say("audit-audit-refused", &[("actor", actor.into())]),
         "settings.changed" => setting(details, actor, words),
@@ -102,6 +96,16 @@ fn sentence(row: &AuditRow, actor: String, words: &Words) -> String {
             )
         }
     }
+}
+
+/// What was done about a question whose news are told in a channel.
+fn about_follow(key: &str, details: &Value, actor: String, words: &Words) -> String {
+    let about = [
+        ("actor", actor.into()),
+        ("question", quoted(words, text(details, "question")).into()),
+        ("channel", format!("<#{}>", text(details, "channel")).into()),
+    ];
+    words.say(key, &about)
 }
 
 /// What was tried, and why it was refused.
