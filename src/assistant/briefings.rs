@@ -23,10 +23,13 @@ pub use crate::briefing::edition::{Comparison, Edition, Quoted, Standing, finger
 pub use crate::briefing::html::html;
 pub use crate::briefing::markdown::markdown;
 pub use crate::briefing::page::{self, Heading};
-pub use crate::briefing::schedule::{EXAMPLES, Schedule, suggestions};
+pub use crate::briefing::schedule::{
+    CronField, CronPart, EXAMPLES, LONGEST as LONGEST_SCHEDULE, Schedule, ScheduleError,
+    suggestions,
+};
 pub use crate::briefing::shown::{ShownEdition, ShownLine, ShownStruck, ShownTopic};
 pub use crate::briefing::{
-    Brief, BriefError, LONGEST_TITLE, LONGEST_TOPIC, MOST_LINES, MOST_TOPICS,
+    Brief, BriefError, LONGEST_TITLE, LONGEST_TOPIC, LONGEST_WINDOW, MOST_LINES, MOST_TOPICS,
 };
 pub use crate::store::{BriefingId, BriefingState};
 pub use kept::KeptEdition;

@@ -130,12 +130,76 @@ pub enum ScheduleError {
         "the cron expression is wrong in its {part}; write five fields: minute, hour, day of the month, month, day of the week, such as \"0 8 * * 1-5\""
     )]
     Cron {
-        /// Which of the fields, or how many there are.
-        part: String,
+        /// What is wrong with it.
+        part: CronPart,
     },
     /// A day that no year has, such as the 30th of February.
     #[error("no day fits this cron expression; write one that comes, such as \"0 8 1 * *\"")]
     NeverComes,
+}
+
+/// What is wrong with a cron expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CronPart {
+    /// There are not five fields.
+    NumberOfFields,
+    /// A field stands for no value, as a lone comma does.
+    Empty(CronField),
+    /// What is written in a field means nothing there.
+    Wrong {
+        /// The field.
+        field: CronField,
+        /// What is written in it, shortened.
+        word: String,
+    },
+}
+
+/// A field of a cron expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CronField {
+    /// The minute of the hour.
+    Minute,
+    /// The hour of the day.
+    Hour,
+    /// The day of the month.
+    DayOfMonth,
+    /// The month of the year.
+    Month,
+    /// The day of the week.
+    DayOfWeek,
+}
+
+impl CronField {
+    /// All five, in the order in which they are written.
+    pub const ALL: [CronField; 5] = [
+        CronField::Minute,
+        CronField::Hour,
+        CronField::DayOfMonth,
+        CronField::Month,
+        CronField::DayOfWeek,
+    ];
+}
+
+impl fmt::Display for CronPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CronPart::NumberOfFields => f.write_str("number of fields"),
+            CronPart::Empty(field) => field.fmt(f),
+            CronPart::Wrong { field, word } => write!(f, "{field}, {word:?}"),
+        }
+    }
+}
+
+impl fmt::Display for CronField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CronField::Minute => "minute",
+            CronField::Hour => "hour",
+            CronField::DayOfMonth => "day of the month",
+            CronField::Month => "month",
+            CronField::DayOfWeek => "day of the week",
+        })
+    }
 }
 
 impl Schedule {

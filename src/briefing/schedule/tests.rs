@@ -156,6 +156,10 @@ fn what_moderators_write_is_understood() {
 fn what_is_not_understood_is_refused_by_name() {
     use ScheduleError::*;
     let not_understood = |word: &str| NotUnderstood { word: word.into() };
+    let wrong = |field, word: &str| CronPart::Wrong {
+        field,
+        word: word.into(),
+    };
     let cases = [
         ("", Empty),
         ("  on the  ", Empty),
@@ -220,31 +224,31 @@ fn what_is_not_understood_is_refused_by_name() {
         (
             "0 25 * * *",
             Cron {
-                part: "hour, \"25\"".into(),
+                part: wrong(CronField::Hour, "25"),
             },
         ),
         (
             "0 8 * foo *",
             Cron {
-                part: "month, \"foo\"".into(),
+                part: wrong(CronField::Month, "foo"),
             },
         ),
         (
             ", 8 * * *",
             Cron {
-                part: "minute".into(),
+                part: CronPart::Empty(CronField::Minute),
             },
         ),
         (
             "0 0 8 * * *",
             Cron {
-                part: "number of fields".into(),
+                part: CronPart::NumberOfFields,
             },
         ),
         (
             "0 8 * *",
             Cron {
-                part: "number of fields".into(),
+                part: CronPart::NumberOfFields,
             },
         ),
         ("0 8 * * * UTC please", not_understood("please")),
@@ -257,6 +261,15 @@ fn what_is_not_understood_is_refused_by_name() {
             said.starts_with(|c: char| c.is_lowercase() || c == '"'),
             "{said}"
         );
+    }
+    for (words, part) in [
+        ("0 25 * * *", "wrong in its hour, \"25\"; write"),
+        ("0 8 , * *", "wrong in its day of the month; write"),
+        ("0 8 * * *,", "wrong in its day of the week, \"*,\"; write"),
+        ("0 8 * *", "wrong in its number of fields; write"),
+    ] {
+        let said = refused(words).to_string();
+        assert!(said.contains(part), "{said}");
     }
     assert_eq!(refused(&"daily ".repeat(17)), TooLong);
     assert_eq!(

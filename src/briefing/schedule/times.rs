@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime, Time, date};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::words::echo;
-use super::{LONGEST, ScheduleError};
+use super::{CronField, CronPart, LONGEST, ScheduleError};
 
 /// Times of day on certain days, as the clocks of a zone show them: at most one an hour, always at the same minute.
 #[derive(Debug, Clone)]
@@ -84,15 +84,17 @@ impl Times {
         let cron = parser
             .parse(&expression.join(" "))
             .map_err(|_| which_field_is_wrong(&parser, expression))?;
-        if let Some(part) = empty_field(&cron) {
-            return Err(ScheduleError::Cron { part: part.into() });
+        if let Some(field) = empty_field(&cron) {
+            return Err(ScheduleError::Cron {
+                part: CronPart::Empty(field),
+            });
         }
         // Any two minutes of an hour are nearer than an hour to each other, and one minute never is.
         if cron.pattern.minutes.values().len() > 1 {
             return Err(ScheduleError::TooOften);
         }
         let fields = Fields::of(&cron).ok_or_else(|| ScheduleError::Cron {
-            part: "number of fields".into(),
+            part: CronPart::NumberOfFields,
         })?;
         let cron = parser
             .parse(&fields.to_string())
@@ -304,33 +306,29 @@ fn listed(component: &CronComponent, star: bool) -> String {
     runs.join(",")
 }
 
-const FIELD_NAMES: [&str; 5] = [
-    "minute",
-    "hour",
-    "day of the month",
-    "month",
-    "day of the week",
-];
-
 /// Each field tried alone: the parser does not say where it stopped.
 fn which_field_is_wrong(parser: &CronParser, expression: &[&str]) -> ScheduleError {
-    let wrong = expression.iter().enumerate().find(|(at, field)| {
-        let alone: Vec<&str> = (0..FIELD_NAMES.len())
-            .map(|other| if other == *at { **field } else { "*" })
+    let fields = CronField::ALL.into_iter().zip(expression);
+    let wrong = fields.enumerate().find(|(at, (_, written))| {
+        let alone: Vec<&str> = (0..CronField::ALL.len())
+            .map(|other| if other == *at { **written } else { "*" })
             .collect();
         parser.parse(&alone.join(" ")).is_err()
     });
-    let part = match wrong.and_then(|(at, field)| Some((FIELD_NAMES.get(at)?, field))) {
-        Some((name, field)) if expression.len() == FIELD_NAMES.len() => {
-            format!("{name}, {:?}", echo(field))
+    let part = match wrong {
+        Some((_, (field, written))) if expression.len() == CronField::ALL.len() => {
+            CronPart::Wrong {
+                field,
+                word: echo(written),
+            }
         }
-        _ => "number of fields".to_owned(),
+        _ => CronPart::NumberOfFields,
     };
     ScheduleError::Cron { part }
 }
 
 /// A lone comma is read as a field without a value.
-fn empty_field(cron: &Cron) -> Option<&'static str> {
+fn empty_field(cron: &Cron) -> Option<CronField> {
     let pattern = &cron.pattern;
     let components = [
         &pattern.minutes,
@@ -341,9 +339,9 @@ fn empty_field(cron: &Cron) -> Option<&'static str> {
     ];
     components
         .iter()
-        .zip(FIELD_NAMES)
+        .zip(CronField::ALL)
         .find(|(component, _)| component.values().is_empty() && !component.has_modifiers())
-        .map(|(_, name)| name)
+        .map(|(_, field)| field)
 }
 
 /// Whether any day fits. Croner would look for one until the year 5000.

@@ -5,7 +5,7 @@
 //! the same. A word that means nothing is refused by name: half a schedule that was understood is a wrong one.
 
 use super::times::{Times, WEEKDAYS, Zone};
-use super::{Interval, LONGEST, Schedule, ScheduleError};
+use super::{CronPart, Interval, LONGEST, Schedule, ScheduleError};
 use crate::text::cut;
 
 /// What is said around a schedule without saying more.
@@ -129,7 +129,7 @@ fn read_cron(written: &[&str], default_zone: &str) -> Result<Schedule, ScheduleE
         fields if fields.len() == 5 => (fields, Zone::named(default_zone)?),
         _ => {
             return Err(ScheduleError::Cron {
-                part: "number of fields".into(),
+                part: CronPart::NumberOfFields,
             });
         }
     };

@@ -10,7 +10,7 @@ use crate::assistant::briefings::{
 use crate::discord::body::{Body, Button, Choice, Menu, Modal, Row, TextInput};
 use crate::discord::bot::Bot;
 use crate::discord::events::Submitted;
-use crate::discord::render::{self, BriefingPress, Menus, Next, Post, escape};
+use crate::discord::render::{self, BriefingPress, Menus, Next, Post};
 use crate::discord::words::Words;
 use crate::text::cut::{cut, cut_within};
 use crate::text::visible::visible_line;
@@ -334,7 +334,7 @@ async fn checked(moderator: &Moderator<'_>, draft: &Draft) -> Result<Brief, Stri
         window,
     } = &draft.written;
     let brief = Brief::check(title, topics, schedule, window, zone)
-        .map_err(|error| escape::line(&cut(&error.to_string(), 600)))?;
+        .map_err(|error| render::wrong_briefing(&error, moderator.words))?;
     let settings = bot.guild_settings(&moderator.visit.asker).await;
     Ok(Brief {
         sources: draft.sources.clone(),

@@ -51,7 +51,7 @@ pub use crate::assistant::Standing;
 pub use action::Action;
 pub use briefing::{
     BriefingPress, Compared, Listed, Menus, Next, Post, Posted, WRITTEN_IN, briefing_list,
-    briefing_shown, compared, confirm_briefing_removal, draft, history, post,
+    briefing_shown, compared, confirm_briefing_removal, draft, history, post, wrong_briefing,
 };
 pub use context::{Surroundings, context};
 pub use follows::{Followed, follow_list, followed, follows_paused};

@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `post` | the message that is pinned, and what stands in the thread under it |
 //! | `lists` | briefings and editions for moderators; what tells two editions apart |
+//! | `wrong` | what is wrong with what a moderator wrote for one |
 
 mod lists;
 mod post;
+mod wrong;
 
 use crate::assistant::briefings::BriefingId;
 
@@ -14,6 +16,7 @@ pub use lists::{
     Compared, Listed, briefing_list, briefing_shown, compared, confirm_briefing_removal, history,
 };
 pub use post::{Menus, Next, Post, Posted, WRITTEN_IN, draft, post};
+pub use wrong::wrong as wrong_briefing;
 
 /// One thing that can be done with a briefing by a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
