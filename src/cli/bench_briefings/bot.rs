@@ -1,15 +1,17 @@
 //! The bot whose briefings are measured, in a process of its own: as `footnote serve` runs it, but told on its stdin to
-//! write documents and to have all briefings due at one moment, which otherwise takes a day.
+//! write documents, and to set its clock to shortly before eight in the morning, when all briefings are due.
 //!
 //! One process writes a store. So what a round needs is done by the bot's own process, and not by the one that measures.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use anyhow::Context as _;
-use jiff::Timestamp;
+use anyhow::{Context as _, bail};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -17,13 +19,14 @@ use tokio_util::sync::CancellationToken;
 use super::subjects::{self, Subject};
 use crate::app::corpus::State;
 use crate::app::{self, Writing, reach, secrets};
-use crate::assistant::briefings::{Brief, Briefings, Place};
+use crate::assistant::briefings::{Brief, Briefings, Place, Schedule};
+use crate::assistant::clock::Clock;
 use crate::assistant::{Assistant, Records};
 use crate::cli::ingest::follow;
 use crate::cli::{Context, Exit, WrongUse, serve};
 use crate::discord::{Connections, Counters, Rates, Reads, Serve, Settings};
 use crate::model::Models;
-use crate::store::{BriefingRow, BriefingState};
+use crate::store::BriefingState;
 
 /// Members ask so often here that the limits of a guild would be measured instead of the bot.
 const NO_LIMIT: Rates = Rates {
@@ -45,7 +48,7 @@ pub(super) enum Told {
     },
     /// A document more of each topic is written and read.
     Write { edition: usize },
-    /// All briefings are due at one moment, in a little while.
+    /// The clock is set to shortly before eight of the next day.
     Due,
     /// How far it is.
     HowFar,
@@ -54,7 +57,7 @@ pub(super) enum Told {
 /// What the bot says, a line for each that it is told.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Said {
-    /// When all are due, in Unix seconds; 0 where nothing was said of that.
+    /// When all are due by the clock of everybody else, in Unix seconds; 0 where nothing was said of that.
     pub(super) due_at: i64,
     /// So many are due and not yet made, or not yet pinned.
     pub(super) left: usize,
@@ -101,20 +104,19 @@ pub(super) fn run(
         seats,
     ));
     assistant.load_vectors()?;
-    let briefings = Arc::new(Briefings::new(
+    let ahead = Ahead::default();
+    let briefings = Briefings::new(
         writing.store.clone(),
         config.data_dir.clone(),
         assistant.clone(),
-    ));
+    );
+    let briefings = Arc::new(briefings.by_clock(ahead.clock()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the system gives no threads")?;
     runtime.block_on(add(&briefings, &places, topics, &subjects))?;
-    // Not yet: members' questions are timed before any of them is due.
-    for row in writing.store.reader()?.briefings(None)? {
-        note(&writing, row, None)?;
-    }
+    all_at_eight(&writing, ahead.now())?;
     let bot = Serve {
         reach,
         token,
@@ -148,10 +150,10 @@ pub(super) fn run(
                 Said::default()
             }
             Told::Due => Said {
-                due_at: all_due(&writing)?,
+                due_at: ahead.set_before(due(&writing)?),
                 ..Said::default()
             },
-            Told::HowFar => how_far(&writing)?,
+            Told::HowFar => how_far(&writing, ahead.now())?,
         };
         let line = serde_json::to_string(&said)? + "\n";
         context.terminal.print(&line)?;
@@ -170,7 +172,6 @@ async fn add(
     topics: usize,
     subjects: &[Subject],
 ) -> anyhow::Result<()> {
-    let schedule = schedule();
     for (number, (guild, channel)) in places.iter().enumerate() {
         let chosen = subjects
             .iter()
@@ -178,7 +179,7 @@ async fn add(
             .skip(number * topics % subjects.len().max(1));
         let chosen: Vec<String> = chosen.take(topics).map(Subject::topic).collect();
         let title = super::title_of(number);
-        let brief = Brief::check(&title, &chosen.join("\n"), schedule, "", "UTC")?;
+        let brief = Brief::check(&title, &chosen.join("\n"), AT_EIGHT, "", "UTC")?;
         let place = Place {
             guild: *guild,
             channel: *channel,
@@ -188,42 +189,64 @@ async fn add(
     Ok(())
 }
 
-/// Daily at eight, unless that is near: a briefing that is due by its schedule too would be made once more.
-fn schedule() -> &'static str {
-    let hour = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).hour();
-    match hour {
-        5..=8 => "daily 20:00 UTC",
-        _ => "daily 08:00 UTC",
+/// When briefings are made anew.
+const AT_EIGHT: &str = "daily 08:00 UTC";
+
+/// The clock is set to so many seconds before all are due.
+const BEFORE: i64 = 2;
+
+/// How far the bot's clock is ahead of everybody else's, in seconds.
+#[derive(Clone, Default)]
+struct Ahead(Arc<AtomicI64>);
+
+impl Ahead {
+    fn clock(&self) -> Clock {
+        let ahead = self.clone();
+        Clock::told_by(move || {
+            let ahead = SignedDuration::from_secs(ahead.0.load(Ordering::Relaxed));
+            Timestamp::now().saturating_add(ahead).unwrap_or_default()
+        })
+    }
+
+    /// What time it is by that clock, in Unix seconds.
+    fn now(&self) -> i64 {
+        Timestamp::now().as_second() + self.0.load(Ordering::Relaxed)
+    }
+
+    /// It is shortly before `moment` now; when it will be `moment`, by everybody else's clock.
+    fn set_before(&self, moment: i64) -> i64 {
+        let at = Timestamp::now().as_second() + BEFORE;
+        self.0.store(moment - at, Ordering::Relaxed);
+        at
     }
 }
 
-/// Makes all due at the same moment, which is far enough away for all to be written until then. When that is.
-fn all_due(writing: &Writing) -> anyhow::Result<i64> {
-    let rows = writing.store.reader()?.briefings(None)?;
-    let wait = 2 + i64::try_from(rows.len()).unwrap_or(0) / 200;
-    let at = Timestamp::now().as_second() + wait;
-    for row in rows {
-        note(writing, row, Some(at))?;
+/// None is due when it is added, as it is where whoever adds it makes it at once: members' questions are timed before.
+fn all_at_eight(writing: &Writing, now: i64) -> anyhow::Result<()> {
+    let schedule = Schedule::parse(AT_EIGHT, "UTC")?;
+    let now = Timestamp::from_second(now)?;
+    let next = schedule.next_after(now, now).map(Timestamp::as_second);
+    for row in writing.store.reader()?.briefings(None)? {
+        let state = BriefingState {
+            due_at: next,
+            ..row.state
+        };
+        writing.store.note_briefing(row.id, &state)?;
     }
-    if Timestamp::now().as_second() >= at {
-        anyhow::bail!(
-            "the disk is too slow to have all briefings due at the same moment; try fewer with --briefings"
-        );
-    }
-    Ok(at)
-}
-
-fn note(writing: &Writing, row: BriefingRow, due_at: Option<i64>) -> anyhow::Result<()> {
-    let state = BriefingState {
-        due_at,
-        ..row.state
-    };
-    writing.store.note_briefing(row.id, &state)?;
     Ok(())
 }
 
-fn how_far(writing: &Writing) -> anyhow::Result<Said> {
-    let now = Timestamp::now().as_second();
+/// When they are due, which is the same moment for all.
+fn due(writing: &Writing) -> anyhow::Result<i64> {
+    let rows = writing.store.reader()?.briefings(None)?;
+    let due: BTreeSet<Option<i64>> = rows.iter().map(|row| row.state.due_at).collect();
+    match Vec::from_iter(due)[..] {
+        [Some(due)] => Ok(due),
+        _ => bail!("the briefings are not all due at the same time"),
+    }
+}
+
+fn how_far(writing: &Writing, now: i64) -> anyhow::Result<Said> {
     let rows = writing.store.reader()?.briefings(None)?;
     let states = || rows.iter().map(|row| &row.state);
     let is_left = |state: &&BriefingState| {

@@ -19,8 +19,8 @@ const EARLIER_AT_ONCE: usize = 200;
 /// Before the first of them.
 const START: (BriefingId, u64) = (BriefingId(0), 0);
 
-/// What anything that is shown or due depends on, as numbers that change with it. The last is the hour: the days that are
-/// looked at go on with it, and a clock that was set back is noticed.
+/// What anything that is shown or due depends on, as numbers that change with it. The last is the hour, so that a clock
+/// which was set back is noticed; it ends at half past, when less is due.
 type Seen = (i64, u64, u64, i64);
 
 /// How far it was looked through.
@@ -41,7 +41,7 @@ impl TakingBack {
                 change,
                 *bot.assistant.source_changes().borrow(),
                 bot.assistant.guilds().changes(),
-                briefings.now().as_second().div_euclid(3_600),
+                (briefings.now().as_second() + 1_800).div_euclid(3_600),
             ),
             Err(error) => {
                 tracing::error!(error = %error, "what changed in the store cannot be read");
