@@ -74,3 +74,32 @@ fn without_file_times(words: &str) -> String {
         out + "file changed " + &after.concat()
     })
 }
+
+/// Every page of the documentation has something to say, and every link to a file beside it leads to one that has.
+#[test]
+fn no_page_is_empty_and_no_link_leads_nowhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages: Vec<_> = fs::read_dir(root.join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].map(|name| root.join(name)));
+    assert!(pages.len() > 6, "{pages:?}");
+    let mut links = 0;
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        assert!(text.len() > 500, "{} says nothing", page.display());
+        for target in text.split("](").skip(1) {
+            let target = target.split([')', '#', ' ']).next().unwrap();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let file = page.parent().unwrap().join(target);
+            let length = fs::metadata(&file).map_or(0, |known| known.len());
+            assert!(length > 0, "{}: {target} is no file", page.display());
+            links += 1;
+        }
+    }
+    assert!(links > 10, "{links} links");
+}

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, SourceError, Sources, WantedSource, audit_row, name_of};
+use super::adding::name_of;
+use super::{Actor, SourceError, Sources, WantedSource, audit_row};
 use crate::source::kind::{Kind, Options};
 use crate::store::{ConfiguredSource, Owner, SourceChange, SourceId, StoreError};
 

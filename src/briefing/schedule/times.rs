@@ -93,7 +93,7 @@ impl Times {
         if cron.pattern.minutes.values().len() > 1 {
             return Err(ScheduleError::TooOften);
         }
-        let fields = Fields::of(&cron).ok_or_else(|| ScheduleError::Cron {
+        let fields = Fields::of(&cron).ok_or(ScheduleError::Cron {
             part: CronPart::NumberOfFields,
         })?;
         let cron = parser

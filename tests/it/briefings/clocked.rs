@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use footnote::app::Writing;
-use footnote::assistant::briefings::Briefings;
+use footnote::assistant::briefings::{Brief, BriefingId, Briefings, Place};
 use footnote::assistant::clock::Clock;
 use footnote::assistant::{Assistant, Records};
 use footnote::discord::{Connections, Counters, Rates, Reach, Reads, Serve, ServeError, Settings};
@@ -299,4 +299,45 @@ async fn a_clock_that_was_wrong_brings_no_edition_twice_and_loses_none() {
     let next = clocked.shows(4, "Dora Brook").await;
     assert_eq!(next, seconds("2026-11-22T08:00:00Z"));
     clocked.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_each_channel_is_due_at_a_time_the_longest_due_first() {
+    let data = TempDir::new().unwrap();
+    let writing = Writing::open(data.path(), None).unwrap();
+    let assistant = Assistant::new(
+        data.path(),
+        writing.shelves.clone(),
+        Arc::new(Models::none()),
+        1,
+    );
+    let begun = seconds("2026-11-20T07:00:00Z");
+    let at = Arc::new(AtomicI64::new(begun));
+    let told = at.clone();
+    let clock = Clock::told_by(move || {
+        Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap_or_default()
+    });
+    let briefings = Briefings::new(
+        writing.store.clone(),
+        data.path().to_owned(),
+        Arc::new(assistant),
+    );
+    let briefings = Arc::new(briefings.by_clock(clock));
+    for (after, channel) in [(0, 7), (1, 7), (2, 7), (3, 8), (4, 9)] {
+        at.store(begun + after, Ordering::Relaxed);
+        let brief = Brief::check("", TOPIC, "hourly", "", "UTC").unwrap();
+        let place = Place { guild: 1, channel };
+        briefings.add(place, brief, 5).await.unwrap();
+    }
+    let due = async |limit, is_able: &dyn Fn(Place, BriefingId) -> bool| -> Vec<i64> {
+        let due = briefings.due(limit, is_able).await.unwrap();
+        due.iter().map(|one| one.id.0).collect()
+    };
+    // Whoever adds one makes it; it is due where that was cut short.
+    assert!(due(10, &|_, _| true).await.is_empty());
+    at.fetch_add(60, Ordering::Relaxed);
+    assert_eq!(due(10, &|_, _| true).await, [1, 4, 5]);
+    assert_eq!(due(2, &|_, _| true).await, [1, 4]);
+    assert_eq!(due(10, &|_, id| id.0 != 1).await, [2, 4, 5]);
+    assert_eq!(due(10, &|place, _| place.channel != 7).await, [4, 5]);
 }
