@@ -48,5 +48,5 @@ pub use commands::all as commands;
 pub use counters::{Counter, Counters};
 pub use gateway::Connections;
 pub use limits::Rates;
-pub use rest::{Attachment, Pinned, Pins, Rest, RestError, Ticket};
+pub use rest::{Attachment, Rest, RestError, Ticket};
 pub use serve::{Reach, Serve, ServeError};

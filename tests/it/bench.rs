@@ -223,11 +223,12 @@ fn briefings_that_are_all_due_at_once_are_each_posted_once_with_every_news_and_n
     };
     assert_eq!(each("posted"), [20, 20, 0], "{measured}");
     assert_eq!(each("pins"), [20, 20, 0], "{measured}");
-    // The older edition is taken off the pins, and says that there is a newer one.
+    // The older edition is taken off the pins, and says that there is a newer one. A day later with nothing new, the last
+    // one says that it was looked at.
     assert_eq!(each("unpins"), [0, 20, 0], "{measured}");
-    assert_eq!(each("edits"), [0, 20, 0], "{measured}");
-    // A message, a pin; the same, an unpin and an edit; and nothing.
-    assert_eq!(each("requests"), [40, 80, 0], "{measured}");
+    assert_eq!(each("edits"), [0, 20, 20], "{measured}");
+    // A message, a pin; the same, an unpin and an edit; and an edit.
+    assert_eq!(each("requests"), [40, 80, 20], "{measured}");
     for none in ["posted_twice", "too_many_requests", "refused", "not_linked"] {
         assert_eq!(each(none), [0, 0, 0], "{none}: {measured}");
     }

@@ -46,8 +46,8 @@ pub struct BenchBriefings {
     /// Documents to search besides those on the topics: a folder or file [default: seeds, or the config's]
     #[arg(long, value_name = "PATH")]
     documents: Vec<PathBuf>,
-    /// How often all are due: the first time, with news, with nothing new, with news, with nothing new
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=5))]
+    /// How often all are due: the first time, with news, with nothing new, with news, and from then on with nothing new
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=60))]
     rounds: u32,
     /// Make those of one guild one after another, the hardest order for its limits; else guilds take turns
     #[arg(long)]

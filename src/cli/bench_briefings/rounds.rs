@@ -105,7 +105,8 @@ pub(super) async fn measure(
 ) -> anyhow::Result<Round> {
     let what = match number {
         1 => "first",
-        number if number % 2 == 0 => "news",
+        // More news than two has no room in an edition.
+        2 | 4 => "news",
         _ => "nothing new",
     };
     if what == "news" {

@@ -71,25 +71,6 @@ pub struct Overwrite {
     pub deny: u64,
 }
 
-/// Some pinned messages, the last pinned first.
-#[derive(Debug, Deserialize)]
-pub struct Pins {
-    /// Up to fifty of them.
-    pub items: Vec<Pinned>,
-    /// Whether there are others behind them.
-    #[serde(default)]
-    pub has_more: bool,
-}
-
-/// A message that is pinned.
-#[derive(Debug, Deserialize)]
-pub struct Pinned {
-    /// Since when, as Discord writes times.
-    pub pinned_at: String,
-    /// What is pinned.
-    pub message: Message,
-}
-
 impl Rest {
     /// What a channel refused a moment ago is asked for again, and not only after a while: somebody who looks after it
     /// wants so, and may have mended what was wrong.
@@ -155,17 +136,6 @@ impl Rest {
         .await
     }
 
-    /// A message of a channel or thread. Without the right to read content, what others wrote is empty.
-    ///
-    /// # Errors
-    /// [`RestError`]; [`RestError::is_unknown_message`] when it is gone.
-    pub async fn message(&self, channel: u64, message: u64) -> Result<Message, RestError> {
-        let route = "GET /channels/{channel}/messages/{message}";
-        let path = message_path(channel, message);
-        self.typed(in_channel(Method::GET, route, path, channel, Load::Nothing))
-            .await
-    }
-
     /// Makes another of one of the bot's own messages; who was notified by it stays notified.
     ///
     /// # Errors
@@ -219,19 +189,6 @@ impl Rest {
         let path = pin_path(channel, message);
         let call = in_channel(Method::DELETE, route, path, channel, Load::Nothing);
         self.send(call).await.map(drop)
-    }
-
-    /// Up to fifty pinned messages of a channel, the last pinned first: those pinned before `before`, as Discord writes
-    /// times, where that is given.
-    ///
-    /// # Errors
-    /// [`RestError`].
-    pub async fn pins(&self, channel: u64, before: Option<&str>) -> Result<Pins, RestError> {
-        let route = "GET /channels/{channel}/messages/pins";
-        let before = before_time(before);
-        let path = format!("/channels/{channel}/messages/pins?limit=50{before}");
-        self.typed(in_channel(Method::GET, route, path, channel, Load::Nothing))
-            .await
     }
 
     /// Opens a thread from a message. `name` has 1 to 100 characters; the thread's id is the message's.

@@ -26,7 +26,7 @@ use error::Closed;
 use form::Form;
 use pace::{Bucket, Pace};
 
-pub use channels::{Channel, Overwrite, Pinned, Pins};
+pub use channels::{Channel, Overwrite};
 pub use error::RestError;
 pub use form::Attachment;
 pub use routes::{Guild, Role, Ticket};

@@ -299,24 +299,6 @@ impl Rest {
     /// # Errors
     /// [`RestError`].
     pub async fn follow_up(&self, ticket: &Ticket, body: &Body) -> Result<Posted, RestError> {
-        self.follow(ticket, Load::Json(as_json(body))).await
-    }
-
-    /// Sends one more message for an interaction, with a file.
-    ///
-    /// # Errors
-    /// [`RestError`].
-    pub async fn follow_up_with_file(
-        &self,
-        ticket: &Ticket,
-        body: &Body,
-        file: &Attachment,
-    ) -> Result<Posted, RestError> {
-        self.follow(ticket, Load::Form(Form::new(as_json(body), file)))
-            .await
-    }
-
-    async fn follow(&self, ticket: &Ticket, load: Load) -> Result<Posted, RestError> {
         let Ticket {
             application, token, ..
         } = ticket;
@@ -324,7 +306,7 @@ impl Rest {
             method: Method::POST,
             route: "POST /webhooks/{application}/{token}",
             path: format!("/webhooks/{application}/{}", token.expose_secret()),
-            load,
+            load: Load::Json(as_json(body)),
             major: ticket.id,
             channel: None,
             by_token: true,

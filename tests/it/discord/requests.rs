@@ -37,21 +37,20 @@ async fn harbour(setup: Setup) -> (Double, u64) {
 }
 
 #[tokio::test]
-async fn a_message_is_read_edited_and_deleted_and_one_that_is_gone_silences_nothing() {
+async fn a_message_is_edited_and_deleted_and_one_that_is_gone_silences_nothing() {
     let (double, channel) = harbour(Setup::default()).await;
     let rest = rest(&double);
     let posted = rest.send_message(channel, &Body::words("one"), 1).await;
     let id = posted.unwrap().id;
     let edited = rest.edit_message(channel, id, &Body::words("two")).await;
     assert_eq!(edited.unwrap().id, id);
-    let read = rest.message(channel, id).await.unwrap();
-    assert_eq!((read.id.get(), &*read.content), (id, "two"));
+    let read = rest.messages(channel, None).await.unwrap();
+    assert_eq!((read[0].id.get(), &*read[0].content), (id, "two"));
 
     rest.delete_message(channel, id).await.unwrap();
     rest.delete_message(channel, id).await.unwrap();
     assert!(double.message(id).unwrap().deleted);
     for gone in [
-        rest.message(channel, id).await.err(),
         rest.edit_message(channel, id, &Body::words("x"))
             .await
             .err(),
@@ -82,9 +81,9 @@ async fn a_channel_that_is_gone_or_not_seen_is_left_alone_and_can_still_be_asked
     assert_eq!(denied, permissions::PIN_MESSAGES);
 
     double.deny(channel, permissions::VIEW_CHANNEL);
-    let refused = rest.message(channel, 1).await.unwrap_err();
+    let refused = rest.pin(channel, 1).await.unwrap_err();
     assert!(refused.is_missing_permission(), "{refused}");
-    let alone = rest.pins(channel, None).await.unwrap_err();
+    let alone = rest.pin(channel, 1).await.unwrap_err();
     assert!(matches!(alone, RestError::LeftAlone(_)), "{alone}");
     let refused = rest.channel(channel).await.unwrap_err();
     assert!(refused.is_missing_permission(), "{refused}");
@@ -97,7 +96,7 @@ async fn a_channel_that_is_gone_or_not_seen_is_left_alone_and_can_still_be_asked
 }
 
 #[tokio::test]
-async fn pins_come_in_pages_end_at_250_and_a_missing_permission_closes_nothing_else() {
+async fn pins_end_at_250_and_a_missing_permission_closes_nothing_else() {
     let (double, channel) = harbour(Setup {
         limits: Limits {
             per_bucket: 1_000,
@@ -116,12 +115,6 @@ async fn pins_come_in_pages_end_at_250_and_a_missing_permission_closes_nothing_e
     }
     let full = rest.pin(channel, ids[250]).await.unwrap_err();
     assert!(full.is_too_many_pins() && !full.is_of_the_body(), "{full}");
-    let first = rest.pins(channel, None).await.unwrap();
-    assert_eq!((first.items.len(), first.has_more), (50, true));
-    assert_eq!(first.items[0].message.id.get(), ids[249]);
-    let before = &first.items[49].pinned_at;
-    let second = rest.pins(channel, Some(before)).await.unwrap();
-    assert_eq!(second.items[0].message.id.get(), ids[199]);
 
     // One that is deleted is no pin any more, and makes room for another, as one that is taken off.
     double.delete(ids[0]);
@@ -229,8 +222,8 @@ async fn a_thread_is_opened_from_a_message_once_and_can_be_written_in() {
     let inside = inside.unwrap().id;
     assert_eq!(double.posted(id)[0].words(), "Inside");
     assert_eq!(rest.channel(id).await.unwrap().kind, 11);
-    let opener = rest.message(channel, id).await.unwrap();
-    assert_eq!(opener.thread.unwrap().id.get(), id);
+    let opener = rest.messages(channel, None).await.unwrap();
+    assert_eq!(opener[0].thread.as_ref().unwrap().id.get(), id);
     assert_eq!(double.violations(), []);
 
     // No thread in a thread.
@@ -306,19 +299,13 @@ async fn a_file_goes_with_an_answer_or_behind_it_byte_for_byte() {
         .unwrap();
     assert_eq!(double.files_of(id).len(), 1);
 
-    let behind = Body::words("More.").ephemeral();
-    let followed = rest.follow_up_with_file(&ticket, &behind, &other).await;
-    let followed = followed.unwrap().id;
-    assert_ne!(followed, id);
-    assert!(double.message(followed).unwrap().is_ephemeral());
-    assert_eq!(double.files_of(followed)[0].name, "answer.md");
     assert_eq!(double.violations(), []);
 
     let huge = Attachment {
         content: vec![b'x'; (10 << 20) + 1],
         ..other
     };
-    let refused = rest.follow_up_with_file(&ticket, &behind, &huge).await;
+    let refused = rest.edit_answer_with_file(&ticket, &body, &huge).await;
     assert!(matches!(
         refused,
         Err(RestError::Refused {
