@@ -61,11 +61,7 @@ impl Clocked {
             models,
             1,
         ));
-        let at = Arc::new(AtomicI64::new(seconds(at)));
-        let told = at.clone();
-        let clock = Clock::told_by(move || {
-            Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap_or_default()
-        });
+        let (at, clock) = clock(at);
         let briefings = Briefings::new(
             writing.store.clone(),
             data.path().to_owned(),
@@ -215,6 +211,16 @@ impl Clocked {
     }
 }
 
+/// A clock that shows what is set, in Unix seconds.
+fn clock(at: &str) -> (Arc<AtomicI64>, Clock) {
+    let at = Arc::new(AtomicI64::new(seconds(at)));
+    let told = at.clone();
+    let clock = Clock::told_by(move || {
+        Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap_or_default()
+    });
+    (at, clock)
+}
+
 fn seconds(at: &str) -> i64 {
     at.parse::<Timestamp>().unwrap().as_second()
 }
@@ -311,12 +317,8 @@ async fn one_of_each_channel_is_due_at_a_time_the_longest_due_first() {
         Arc::new(Models::none()),
         1,
     );
-    let begun = seconds("2026-11-20T07:00:00Z");
-    let at = Arc::new(AtomicI64::new(begun));
-    let told = at.clone();
-    let clock = Clock::told_by(move || {
-        Timestamp::from_second(told.load(Ordering::Relaxed)).unwrap_or_default()
-    });
+    let begun = "2026-11-20T07:00:00Z";
+    let (at, clock) = clock(begun);
     let briefings = Briefings::new(
         writing.store.clone(),
         data.path().to_owned(),
@@ -324,7 +326,7 @@ async fn one_of_each_channel_is_due_at_a_time_the_longest_due_first() {
     );
     let briefings = Arc::new(briefings.by_clock(clock));
     for (after, channel) in [(0, 7), (1, 7), (2, 7), (3, 8), (4, 9)] {
-        at.store(begun + after, Ordering::Relaxed);
+        at.store(seconds(begun) + after, Ordering::Relaxed);
         let brief = Brief::check("", TOPIC, "hourly", "", "UTC").unwrap();
         let place = Place { guild: 1, channel };
         briefings.add(place, brief, 5).await.unwrap();
