@@ -28,17 +28,6 @@ pub struct EditionRow {
     pub message: Option<u64>,
 }
 
-/// An edition whose message is not the one that its briefing shows now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EarlierRow {
-    /// Its briefing.
-    pub briefing: BriefingId,
-    /// The last edition that this message showed.
-    pub edition: EditionRow,
-    /// The message.
-    pub message: u64,
-}
-
 impl Store {
     /// Writes an edition down before it is shown; its number. One that was begun before and not shown is replaced. Until it
     /// is known to be shown its briefing is due, so that a process which comes after this one looks after it.
@@ -172,39 +161,21 @@ impl Reader {
         Ok(found.map(|(channel, message)| (channel.cast_unsigned(), message.cast_unsigned())))
     }
 
-    /// Up to `limit` messages that show editions of briefings and are not the ones that those show now, behind the
-    /// briefing and message `after`: each with the last edition that it showed. Ordered by briefing and message.
+    /// The messages that showed editions of a briefing before the one that shows it now, each with the last edition that
+    /// it showed; in no order.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn earlier_messages(
-        &self,
-        after: (BriefingId, u64),
-        limit: usize,
-    ) -> Result<Vec<EarlierRow>, StoreError> {
+    pub fn earlier_messages(&self, briefing: BriefingId) -> Result<Vec<EditionRow>, StoreError> {
         // Of a group with one max(), SQLite gives the other columns of the row that has it.
         let mut statement = self.connection.prepare_cached(
-            "SELECT max(e.number), e.made_at, e.quoted, e.told_at, e.message, e.channel, e.briefing
-             FROM editions e JOIN briefings b ON b.id = e.briefing
-             WHERE e.told_at IS NOT NULL AND e.message IS NOT NULL AND e.message IS NOT b.message
-               AND (e.briefing, e.message) > (?1, ?2)
-             GROUP BY e.briefing, e.message ORDER BY e.briefing, e.message LIMIT ?3",
+            "SELECT max(number), made_at, quoted, told_at, message, channel FROM editions
+             WHERE briefing = ?1 AND told_at IS NOT NULL AND message IS NOT NULL
+               AND message IS NOT (SELECT message FROM briefings WHERE id = ?1)
+             GROUP BY message",
         )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let (briefing, message) = (after.0.0, after.1.cast_signed());
-        let rows = statement.query_map([briefing, message, limit], |row| {
-            let (briefing, message) = (row.get(6)?, row.get::<_, i64>(4)?);
-            Ok((edition_of_row(row)?, briefing, message))
-        })?;
-        rows.map(|row| {
-            let (edition, briefing, message) = row?;
-            Ok(EarlierRow {
-                briefing: BriefingId(briefing),
-                edition: read_edition(edition)?,
-                message: message.cast_unsigned(),
-            })
-        })
-        .collect()
+        let rows = statement.query_map([briefing.0], edition_of_row)?;
+        rows.map(|row| read_edition(row?)).collect()
     }
 }
 

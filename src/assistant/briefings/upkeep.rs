@@ -13,7 +13,7 @@ use super::{
     Schedule, briefing_of, json,
 };
 use crate::briefing::shown;
-use crate::store::Reader;
+use crate::store::{Reader, SourceId, StoreError};
 
 /// So many that are due are looked through.
 const MOST_DUE: usize = 5_000;
@@ -141,78 +141,69 @@ impl Briefings {
     ) -> Result<Option<Edition>, BriefingError> {
         let visible = self.visible(place).await?;
         let edition = edition.clone();
-        self.reading(move |reader| {
-            let mut failed = None;
-            let left = edition.without_what_went(|quoted| {
-                let is_visible = |source| visible.contains(&source);
-                match shown::standing(quoted, reader, &is_visible) {
-                    Ok(standing) => standing.may_be_shown(),
-                    Err(error) => {
-                        failed = Some(error);
-                        true
-                    }
-                }
-            });
-            match failed {
-                Some(error) => Err(error),
-                None => Ok(left),
-            }
-        })
-        .await
+        self.reading(move |reader| left_in(&edition, reader, &visible))
+            .await
     }
 
-    /// Looks through up to `limit` messages that show earlier editions, behind the briefing and message `after`: those
-    /// that show what was taken away, and where to go on; `None` where all were looked through. What is found is
-    /// found again until it was [`Briefings::taken_out`].
+    /// Looks through the messages that show earlier editions of the next briefing behind `after`: those that show what
+    /// was taken away, and that briefing; `None` where there is no other. What is found is found again until it was
+    /// [`Briefings::taken_out`].
     ///
     /// # Errors
     /// [`BriefingError`].
     pub async fn earlier(
         self: &Arc<Self>,
-        after: (BriefingId, u64),
-        limit: usize,
-    ) -> Result<(Vec<Earlier>, Option<(BriefingId, u64)>), BriefingError> {
-        let (rows, briefings) = self
+        after: BriefingId,
+    ) -> Result<Option<(BriefingId, Vec<Earlier>)>, BriefingError> {
+        let next = self
             .reading(move |reader| {
-                let rows = reader.earlier_messages(after, limit)?;
-                let mut briefings = BTreeMap::new();
-                for row in &rows {
-                    if let Entry::Vacant(free) = briefings.entry(row.briefing) {
-                        free.insert(reader.briefing(row.briefing)?);
-                    }
-                }
-                Ok((rows, briefings))
+                let Some(next) = reader.briefings_after(after, 1)?.pop() else {
+                    return Ok(None);
+                };
+                let earlier = reader.earlier_messages(next.id)?;
+                Ok(Some((next, earlier)))
             })
             .await?;
-        let next = rows.last().map(|row| (row.briefing, row.message));
-        let next = next.filter(|_| rows.len() == limit);
-        let mut found = Vec::new();
-        for row in rows {
-            let Some(Some(briefing)) = briefings.get(&row.briefing).cloned() else {
-                continue;
-            };
-            // The log was told of it when it was due.
-            let (Ok(briefing), Ok(edition)) =
-                (briefing_of(briefing), kept_of(row.briefing, row.edition))
-            else {
-                continue;
-            };
-            let place = Place {
-                channel: edition.channel,
-                ..briefing.place
-            };
-            if let Some(left) = self.left_of(place, &edition.edition).await? {
-                found.push(Earlier {
-                    briefing: Briefing { place, ..briefing },
-                    edition: KeptEdition {
-                        edition: left,
-                        ..edition
-                    },
-                    message: row.message,
-                });
+        let Some((row, earlier)) = next else {
+            return Ok(None);
+        };
+        let id = row.id;
+        // The log was told of it when it was due.
+        let Ok(briefing) = briefing_of(row) else {
+            return Ok(Some((id, Vec::new())));
+        };
+        let mut visible: BTreeMap<u64, FxHashSet<SourceId>> = BTreeMap::new();
+        for row in &earlier {
+            if let Entry::Vacant(free) = visible.entry(row.channel) {
+                let there = briefing.standing_in(row.channel).place;
+                free.insert(self.visible(there).await?);
             }
         }
-        Ok((found, next))
+        let found = self
+            .reading(move |reader| {
+                let mut found = Vec::new();
+                for row in earlier {
+                    let (Some(visible), Ok(edition)) =
+                        (visible.get(&row.channel), kept_of(id, row))
+                    else {
+                        continue;
+                    };
+                    let left = left_in(&edition.edition, reader, visible)?;
+                    if let (Some(left), Some(message)) = (left, edition.message) {
+                        found.push(Earlier {
+                            briefing: briefing.standing_in(edition.channel),
+                            edition: KeptEdition {
+                                edition: left,
+                                ..edition
+                            },
+                            message,
+                        });
+                    }
+                }
+                Ok(found)
+            })
+            .await?;
+        Ok(Some((id, found)))
     }
 
     /// What was taken away was taken out of a message with an earlier edition.
@@ -245,6 +236,29 @@ impl Briefings {
             edition: left,
             ..last
         }))
+    }
+}
+
+/// What may still be shown of an edition, to those who may see these sources; `None` where all of it may.
+fn left_in(
+    edition: &Edition,
+    reader: &Reader,
+    visible: &FxHashSet<SourceId>,
+) -> Result<Option<Edition>, StoreError> {
+    let mut failed = None;
+    let left = edition.without_what_went(|quoted| {
+        let is_visible = |source| visible.contains(&source);
+        match shown::standing(quoted, reader, &is_visible) {
+            Ok(standing) => standing.may_be_shown(),
+            Err(error) => {
+                failed = Some(error);
+                true
+            }
+        }
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(left),
     }
 }
 

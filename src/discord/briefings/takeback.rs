@@ -2,6 +2,7 @@
 //! pinned, of those of briefings that are paused, and of those with earlier editions, which stay in their channels.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serenity::all::MessageType;
 
@@ -12,12 +13,11 @@ use crate::assistant::briefings::{Briefing, BriefingError, BriefingId, Briefings
 use crate::discord::bot::Bot;
 use crate::discord::rest::RestError;
 
-/// So many messages with earlier editions are looked through at a time, which takes a fraction of a second: the sixty of
-/// each of a thousand briefings within the hour, those of a few at once.
-const EARLIER_AT_ONCE: usize = 200;
+/// For so long messages with earlier editions are looked through at a time: a few thousand of them.
+const LOOKED_BACK_FOR: Duration = Duration::from_millis(500);
 
-/// Before the first of them.
-const START: (BriefingId, u64) = (BriefingId(0), 0);
+/// Before the first briefing.
+const START: BriefingId = BriefingId(0);
 
 /// What anything that is shown or due depends on, as numbers that change with it. The last is the hour, so that a clock
 /// which was set back is noticed; it ends at half past, when less is due.
@@ -27,8 +27,8 @@ type Seen = (i64, u64, u64, i64);
 #[derive(Default)]
 pub(super) struct TakingBack {
     seen: Option<Seen>,
-    /// Behind which of the earlier messages it goes on; `None` where all were looked through.
-    at: Option<(BriefingId, u64)>,
+    /// Behind which briefing it goes on with earlier editions; `None` where all were looked through.
+    at: Option<BriefingId>,
     /// Whether something changed since that was begun.
     again: bool,
 }
@@ -61,11 +61,16 @@ impl TakingBack {
         if self.at.is_none() && self.again {
             (self.at, self.again) = (Some(START), false);
         }
-        if let Some(at) = self.at {
+        let begun = Instant::now();
+        while let Some(at) = self.at.filter(|_| begun.elapsed() < LOOKED_BACK_FOR) {
             match look_back(bot, briefings, at).await {
-                Ok(next) => self.at = next,
+                Ok((next, is_whole)) => {
+                    self.at = next;
+                    self.again |= !is_whole;
+                }
                 Err(error) => {
                     tracing::error!(error = %error, "earlier editions could not be looked through");
+                    return;
                 }
             }
         }
@@ -116,17 +121,22 @@ async fn cleanse(
     Ok(())
 }
 
-/// Takes what was taken away out of some of the messages with earlier editions, behind `at`; where to go on.
+/// Takes what was taken away out of the messages with earlier editions of the next briefing behind `after`; which that is,
+/// and whether all that was found was seen to.
 async fn look_back(
     bot: &Arc<Bot>,
     briefings: &Arc<Briefings>,
-    at: (BriefingId, u64),
-) -> Result<Option<(BriefingId, u64)>, BriefingError> {
-    let (found, next) = briefings.earlier(at, EARLIER_AT_ONCE).await?;
+    after: BriefingId,
+) -> Result<(Option<BriefingId>, bool), BriefingError> {
+    let Some((id, found)) = briefings.earlier(after).await? else {
+        return Ok((None, true));
+    };
+    let mut is_whole = true;
     for earlier in found {
-        let (id, guild) = (earlier.briefing.id, earlier.briefing.place.guild);
+        let guild = earlier.briefing.place.guild;
         // Until Discord has told of a guild, nobody knows who reads what there; and who makes it changes the same.
         let Some(_under_way) = Desk::begin(&bot.desk, id) else {
+            is_whole = false;
             continue;
         };
         if bot.assistant.guilds().get(guild).is_some() {
@@ -134,7 +144,7 @@ async fn look_back(
             take_out(bot, briefings, &now, &earlier).await?;
         }
     }
-    Ok(next)
+    Ok((Some(id), is_whole))
 }
 
 /// Takes it out of one. Where Discord refuses the edit, the message goes.
