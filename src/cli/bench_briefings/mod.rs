@@ -49,6 +49,9 @@ pub struct BenchBriefings {
     /// How often all are due: the first time, with news, with nothing new, with news, and from then on with nothing new
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=60))]
     rounds: u32,
+    /// Have no member ask anything meanwhile: what is remembered of them is in the memory otherwise
+    #[arg(long)]
+    no_questions: bool,
     /// Make those of one guild one after another, the hardest order for its limits; else guilds take turns
     #[arg(long)]
     guild_by_guild: bool,
@@ -186,8 +189,13 @@ impl BenchBriefings {
         let places = self.places(&double);
         let mut bot = Bot::start(context, folder, documents, &double, &places, self.topics).await?;
         let channels: Arc<[u64]> = places.iter().map(|(_, channel)| *channel).collect();
+        // Nobody is where there are no channels to ask in.
+        let asked_in: Arc<[u64]> = match self.no_questions {
+            true => Arc::from([]),
+            false => channels.clone(),
+        };
         // Each place is warm: what a first question costs is told by `footnote ask`.
-        Asking::begin(&double, &channels)
+        Asking::begin(&double, &asked_in)
             .for_a_while(Duration::from_secs(2))
             .await;
         let quiet = Duration::from_millis(u64::from(self.briefings) * 100);
@@ -196,7 +204,7 @@ impl BenchBriefings {
             .terminal
             .bar("briefings, round by round", Unit::Things);
         bar.at(0, u64::from(self.rounds));
-        let quiet = Asking::begin(&double, &channels).for_a_while(quiet).await;
+        let quiet = Asking::begin(&double, &asked_in).for_a_while(quiet).await;
         let mut rounds = Vec::new();
         for number in 1..=self.rounds {
             rounds.push(
@@ -204,7 +212,7 @@ impl BenchBriefings {
                     number,
                     &mut bot,
                     &double,
-                    &channels,
+                    (&channels, &asked_in),
                     &requests,
                     places.len(),
                 )

@@ -94,12 +94,13 @@ fn busiest_second(times: &[Instant]) -> usize {
     most
 }
 
-/// Makes all due and measures until nothing is left to do. `briefings` is how many there are.
+/// Makes all due and measures until nothing is left to do. `briefings` is how many there are in `channels`; members ask
+/// in `asked_in` meanwhile.
 pub(super) async fn measure(
     number: u32,
     bot: &mut Bot,
     double: &Arc<Double>,
-    channels: &Arc<[u64]>,
+    (channels, asked_in): (&Arc<[u64]>, &Arc<[u64]>),
     requests: &Requests,
     briefings: usize,
 ) -> anyhow::Result<Round> {
@@ -123,7 +124,7 @@ pub(super) async fn measure(
     let known: BTreeSet<u64> = known.collect();
     requests.take();
     bot.reset_peak();
-    let asking = Asking::begin(double, channels);
+    let asking = Asking::begin(double, asked_in);
     tokio::time::sleep(Duration::from_millis(due_ms.saturating_sub(now_ms()))).await;
     let begun = Instant::now();
     let within = ROUND_TAKES + BRIEFING_TAKES * u32::try_from(briefings).unwrap_or(u32::MAX);
