@@ -34,7 +34,7 @@ pub enum Eyes {
 }
 
 /// Discord's bit for whoever may do everything.
-const ADMINISTRATOR: u64 = 1 << 3;
+pub const ADMINISTRATOR: u64 = 1 << 3;
 /// Discord's bit for whoever manages the guild.
 const MANAGE_GUILD: u64 = 1 << 5;
 /// Discord's bit for whoever may pin messages in a channel. Manage Messages does not give it any more.

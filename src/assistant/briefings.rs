@@ -31,7 +31,7 @@ pub use crate::briefing::shown::{ShownEdition, ShownLine, ShownStruck, ShownTopi
 pub use crate::briefing::{
     Brief, BriefError, LONGEST_TITLE, LONGEST_TOPIC, LONGEST_WINDOW, MOST_LINES, MOST_TOPICS,
 };
-pub use crate::store::{BriefingId, BriefingState};
+pub use crate::store::{BriefingId, BriefingState, ShownAs};
 pub use kept::KeptEdition;
 pub use making::made;
 pub use preview::{Preview, preview};

@@ -88,6 +88,9 @@ pub enum Standing {
     SourceRemoved,
     /// Not everyone who reads the briefing may see it any more.
     NotForAll,
+    /// Its words are not kept any more, and its document does not have them now: what was said in a channel goes for good
+    /// where it is edited or deleted.
+    Unkept,
 }
 
 impl Standing {
@@ -247,9 +250,12 @@ impl Edition {
     }
 
     /// The edition without what may not be shown any more; `None` where all of it may.
+    ///
+    /// `may_be_named` says of the state of another document that says the same whether its title may stand there.
     pub fn without_what_went(
         &self,
         mut may_be_shown: impl FnMut(&Quoted) -> bool,
+        mut may_be_named: impl FnMut(i64) -> bool,
     ) -> Option<Edition> {
         let mut left = self.clone();
         let mut has_lost = false;
@@ -260,6 +266,11 @@ impl Edition {
                 .struck
                 .retain(|one| !one.why.may_be_shown() || may_be_shown(&one.quoted));
             has_lost |= (lines, struck) != (covered.lines.len(), covered.struck.len());
+            for line in &mut covered.lines {
+                let copies = line.also_in.len();
+                line.also_in.retain(|version| may_be_named(*version));
+                has_lost |= copies != line.also_in.len();
+            }
         }
         has_lost.then_some(left)
     }

@@ -99,6 +99,7 @@ pub fn why(standing: Standing) -> &'static str {
         Standing::Gone => "its document is gone",
         Standing::SourceRemoved => "its source was removed",
         Standing::NotForAll => "not everyone may see it any more",
+        Standing::Unkept => "its words are not kept any more",
     }
 }
 

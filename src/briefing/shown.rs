@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::edition::{Edition, Line, Quoted, Standing, fingerprint};
 use crate::answer::cite::{at_anchor, citation, excerpt_of, has_anchors};
 use crate::answer::reply::Excerpt;
-use crate::store::{DocumentId, Reader, SourceId, StoreError, VersionId};
+use crate::store::{DocumentId, Reader, SourceId, StoreError, StoredVersion, VersionId};
 
 /// An edition as people see it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -133,17 +133,12 @@ pub fn excerpt(
     reader: &Reader,
     visible: &dyn Fn(SourceId) -> bool,
 ) -> Result<Option<Excerpt>, StoreError> {
-    let Some(version) = reader
-        .version(quoted.version())?
-        .filter(|one| visible(one.source))
-    else {
+    let Some((version, start, words)) = words_of(quoted, reader)? else {
         return Ok(None);
     };
-    let [start, end] = quoted.span;
-    let words = reader.slice(version.id, start..end)?;
-    let Some(words) = words.filter(|words| fingerprint(words) == quoted.words) else {
+    if !visible(version.source) {
         return Ok(None);
-    };
+    }
     let length = words.len();
     let keys = quoted
         .keys
@@ -191,8 +186,9 @@ pub fn standing(
     }
     let [start, end] = quoted.span;
     let Some(words) = reader.slice(quoted.version(), start..end)? else {
-        // What it said is not kept: nobody can tell that it still says so.
-        return Ok(Standing::Changed);
+        // What it said is not kept: it says so still, or nobody may read it here any more.
+        let there = found_in(quoted, now, reader)?;
+        return Ok(there.map_or(Standing::Unkept, |_| Standing::Holds));
     };
     let says_so = reader
         .text(now)?
@@ -201,6 +197,64 @@ pub fn standing(
         true => Standing::Holds,
         false => Standing::Changed,
     })
+}
+
+/// The words that were quoted, where they stand: in the state of the document that was quoted, or, where that is not kept,
+/// in what the document says now.
+fn words_of(
+    quoted: &Quoted,
+    reader: &Reader,
+) -> Result<Option<(StoredVersion, usize, String)>, StoreError> {
+    let [start, end] = quoted.span;
+    if let Some(version) = reader.version(quoted.version())?
+        && let Some(words) = reader.slice(version.id, start..end)?
+    {
+        let is_same = fingerprint(&words) == quoted.words;
+        return Ok(is_same.then_some((version, start, words)));
+    }
+    let Some((_, Some(now))) = reader.document_now(DocumentId(quoted.document))? else {
+        return Ok(None);
+    };
+    let (Some((start, words)), Some(version)) =
+        (found_in(quoted, now, reader)?, reader.version(now)?)
+    else {
+        return Ok(None);
+    };
+    Ok(Some((version, start, words)))
+}
+
+/// In longer texts, words are only looked for where they stood.
+const LOOKED_THROUGH: usize = 200_000;
+
+/// Where the words that were quoted stand in a state of their document, known by their fingerprint: where they stood, or
+/// wherever else a word begins.
+fn found_in(
+    quoted: &Quoted,
+    version: VersionId,
+    reader: &Reader,
+) -> Result<Option<(usize, String)>, StoreError> {
+    let [start, end] = quoted.span;
+    let Some(text) = reader.text(version)? else {
+        return Ok(None);
+    };
+    let length = end.saturating_sub(start);
+    let at = |start: usize| {
+        let words = text.get(start..start.checked_add(length)?)?;
+        (fingerprint(words) == quoted.words).then(|| (start, words.to_owned()))
+    };
+    if let Some(found) = at(start) {
+        return Ok(Some(found));
+    }
+    if text.len() > LOOKED_THROUGH {
+        return Ok(None);
+    }
+    let mut before = ' ';
+    let mut begin = text.char_indices().filter(|(_, letter)| {
+        let begins = before.is_whitespace() && !letter.is_whitespace();
+        before = *letter;
+        begins
+    });
+    Ok(begin.find_map(|(start, _)| at(start)))
 }
 
 /// White space as a reader sees it.

@@ -277,21 +277,16 @@ impl Reader {
         rows.map(|row| read(row?)).collect()
     }
 
-    /// Up to `limit` briefings of all servers behind `after`, in the order in which they were made.
+    /// The next briefing behind `after`, of whatever server.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn briefings_after(
-        &self,
-        after: BriefingId,
-        limit: usize,
-    ) -> Result<Vec<BriefingRow>, StoreError> {
+    pub fn briefing_after(&self, after: BriefingId) -> Result<Option<BriefingId>, StoreError> {
         let mut statement = self
             .connection
-            .prepare_cached(&format!("{BRIEFING} WHERE id > ?1 ORDER BY id LIMIT ?2"))?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map([after.0, limit], briefing_of_row)?;
-        rows.map(|row| read(row?)).collect()
+            .prepare_cached("SELECT min(id) FROM briefings WHERE id > ?1")?;
+        let next: Option<i64> = statement.query_row([after.0], |row| row.get(0))?;
+        Ok(next.map(BriefingId))
     }
 
     /// The briefings that stand in a channel.

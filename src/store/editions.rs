@@ -11,6 +11,19 @@ use super::{BriefingId, BriefingState, Reader, Store, StoreError};
 /// So many editions of a briefing are kept.
 const KEPT_EDITIONS: i64 = 60;
 
+/// How an edition was shown, beside what it quotes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShownAs {
+    /// The channel that it was made for.
+    pub channel: u64,
+    /// The title that the briefing had.
+    pub title: String,
+    /// The window that it had, in days; `None` is any date.
+    pub window_days: Option<u16>,
+    /// The messages in the thread under its message.
+    pub parts: Vec<u64>,
+}
+
 /// An edition of a briefing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EditionRow {
@@ -22,8 +35,8 @@ pub struct EditionRow {
     pub quoted: serde_json::Value,
     /// When it was shown; `None` where it is not known whether it was.
     pub told_at: Option<i64>,
-    /// The channel that it was made for.
-    pub channel: u64,
+    /// How it was shown.
+    pub shown_as: ShownAs,
     /// The message that shows it, or showed it; `None` where that is gone.
     pub message: Option<u64>,
 }
@@ -39,6 +52,7 @@ impl Store {
         briefing: BriefingId,
         made_at: i64,
         quoted: &serde_json::Value,
+        shown_as: &ShownAs,
     ) -> Result<u64, StoreError> {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
@@ -48,16 +62,26 @@ impl Store {
             |row| row.get(0),
         )?;
         transaction.execute(
-            "INSERT OR REPLACE INTO editions (briefing, number, made_at, quoted, channel)
-             VALUES (?1, ?2, ?3, ?4, coalesce((SELECT channel FROM briefings WHERE id = ?1), 0))",
-            params![briefing.0, number, made_at, quoted.to_string()],
+            "INSERT OR REPLACE INTO editions (briefing, number, made_at, quoted, channel, title, window_days)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                briefing.0,
+                number,
+                made_at,
+                quoted.to_string(),
+                shown_as.channel.cast_signed(),
+                shown_as.title,
+                shown_as.window_days,
+            ],
         )?;
         transaction.execute(
             "UPDATE briefings SET due_at = ?2 WHERE id = ?1 AND (due_at IS NULL OR due_at > ?2)",
             params![briefing.0, made_at],
         )?;
+        // The last one of each message stays: what is taken away later is taken out of the messages that are there.
         transaction.execute(
-            "DELETE FROM editions WHERE briefing = ?1 AND number <= ?2",
+            "DELETE FROM editions WHERE briefing = ?1 AND number <= ?2 AND (message IS NULL OR number <
+                 (SELECT max(number) FROM editions e WHERE e.briefing = ?1 AND e.message = editions.message))",
             params![briefing.0, number - KEPT_EDITIONS],
         )?;
         transaction.commit()?;
@@ -89,6 +113,27 @@ impl Store {
             && write_state(&transaction, briefing, state)?;
         transaction.commit()?;
         Ok(there)
+    }
+
+    /// These messages stand in the thread under the message of an edition.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_parts(
+        &self,
+        briefing: BriefingId,
+        number: u64,
+        parts: &[u64],
+    ) -> Result<(), StoreError> {
+        self.writer().execute(
+            "UPDATE editions SET parts = ?3 WHERE briefing = ?1 AND number = ?2",
+            params![
+                briefing.0,
+                number.cast_signed(),
+                serde_json::Value::from(parts).to_string()
+            ],
+        )?;
+        Ok(())
     }
 
     /// What an edition quotes stands elsewhere now: the same words, in other states of their documents.
@@ -132,8 +177,8 @@ impl Reader {
         limit: usize,
     ) -> Result<Vec<EditionRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT number, made_at, quoted, told_at, message, channel FROM editions WHERE briefing = ?1
-             ORDER BY number DESC LIMIT ?2",
+            "SELECT number, made_at, quoted, told_at, message, channel, title, window_days, parts FROM editions
+             WHERE briefing = ?1 ORDER BY number DESC LIMIT ?2",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = statement.query_map([briefing.0, limit], edition_of_row)?;
@@ -169,7 +214,7 @@ impl Reader {
     pub fn earlier_messages(&self, briefing: BriefingId) -> Result<Vec<EditionRow>, StoreError> {
         // Of a group with one max(), SQLite gives the other columns of the row that has it.
         let mut statement = self.connection.prepare_cached(
-            "SELECT max(number), made_at, quoted, told_at, message, channel FROM editions
+            "SELECT max(number), made_at, quoted, told_at, message, channel, title, window_days, parts FROM editions
              WHERE briefing = ?1 AND told_at IS NOT NULL AND message IS NOT NULL
                AND message IS NOT (SELECT message FROM briefings WHERE id = ?1)
              GROUP BY message",
@@ -179,7 +224,7 @@ impl Reader {
     }
 }
 
-/// From the columns number, made_at, quoted, told_at, message, channel.
+/// From the columns number, made_at, quoted, told_at, message, channel, title, window_days, parts.
 fn edition_of_row(row: &Row<'_>) -> rusqlite::Result<(EditionRow, String)> {
     let edition = EditionRow {
         number: row.get::<_, i64>(0)?.cast_unsigned(),
@@ -187,7 +232,13 @@ fn edition_of_row(row: &Row<'_>) -> rusqlite::Result<(EditionRow, String)> {
         quoted: serde_json::Value::Null,
         told_at: row.get(3)?,
         message: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        channel: row.get::<_, i64>(5)?.cast_unsigned(),
+        shown_as: ShownAs {
+            channel: row.get::<_, i64>(5)?.cast_unsigned(),
+            title: row.get(6)?,
+            window_days: row.get(7)?,
+            // What cannot be read is a thread that is written anew.
+            parts: serde_json::from_str(&row.get::<_, String>(8)?).unwrap_or_default(),
+        },
     };
     Ok((edition, row.get(2)?))
 }

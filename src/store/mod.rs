@@ -46,7 +46,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use audit::{AuditEntry, AuditRow};
 pub use briefings::{BriefingId, BriefingRow, BriefingState, NewBriefing};
 pub use configured::{ConfiguredSource, NewSource, Owner, SourceChange};
-pub use editions::EditionRow;
+pub use editions::{EditionRow, ShownAs};
 pub use erasing::{Erased, ErasedGuild, Expired};
 pub use files::{AttachedFile, FileFailure, WaitingFile, file_key};
 pub use follows::{FollowId, FollowOutcome, FollowRow, FollowState, Known, Telling};

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{BriefingError, BriefingId, BriefingState, Briefings, Edition, json};
-use crate::store::EditionRow;
+use super::{Briefing, BriefingError, BriefingId, BriefingState, Briefings, Edition, json};
+use crate::store::{EditionRow, ShownAs};
 
 /// An edition that was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +17,8 @@ pub struct KeptEdition {
     pub edition: Edition,
     /// When it was shown; `None` where that is not known.
     pub told_at: Option<i64>,
-    /// The channel that it was made for.
-    pub channel: u64,
+    /// How it was shown.
+    pub shown_as: ShownAs,
     /// The message that shows it, or showed it; `None` where that is gone.
     pub message: Option<u64>,
 }
@@ -74,18 +74,38 @@ impl Briefings {
         rows.into_iter().map(|row| kept_of(id, row)).collect()
     }
 
-    /// An edition is about to be shown; its number.
+    /// An edition is about to be shown, as the briefing is now; its number.
     ///
     /// # Errors
     /// [`BriefingError`].
     pub async fn begin(
         self: &Arc<Self>,
-        id: BriefingId,
+        briefing: &Briefing,
         edition: &Edition,
         made_at: i64,
     ) -> Result<u64, BriefingError> {
-        let quoted = json(edition);
-        self.writing(move |store| store.begin_edition(id, made_at, &quoted))
+        let (id, quoted) = (briefing.id, json(edition));
+        let shown_as = ShownAs {
+            channel: briefing.place.channel,
+            title: briefing.brief.title.clone(),
+            window_days: briefing.brief.window_days,
+            parts: Vec::new(),
+        };
+        self.writing(move |store| store.begin_edition(id, made_at, &quoted, &shown_as))
+            .await
+    }
+
+    /// These messages stand in the thread under the message of an edition.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn keep_parts(
+        self: &Arc<Self>,
+        id: BriefingId,
+        number: u64,
+        parts: Vec<u64>,
+    ) -> Result<(), BriefingError> {
+        self.writing(move |store| store.keep_parts(id, number, &parts))
             .await
     }
 
@@ -146,7 +166,7 @@ pub(super) fn kept_of(id: BriefingId, row: EditionRow) -> Result<KeptEdition, Br
         made_at: row.made_at,
         edition: serde_json::from_value(row.quoted).map_err(|_| BriefingError::Unreadable(id.0))?,
         told_at: row.told_at,
-        channel: row.channel,
+        shown_as: row.shown_as,
         message: row.message,
     })
 }

@@ -112,6 +112,26 @@ impl Briefings {
     }
 }
 
+impl Briefings {
+    /// Those of the sources that are there and were not removed.
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn existing(self: &Arc<Self>, sources: Vec<i64>) -> Result<Vec<i64>, BriefingError> {
+        self.reading(move |reader| {
+            let mut existing = Vec::with_capacity(sources.len());
+            for id in sources {
+                let known = reader.configured_source(SourceId(id))?;
+                if known.is_some_and(|known| known.removed_at.is_none()) {
+                    existing.push(id);
+                }
+            }
+            Ok(existing)
+        })
+        .await
+    }
+}
+
 /// An edition made of answers, as the command line and Discord make it.
 ///
 /// # Errors

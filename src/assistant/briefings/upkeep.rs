@@ -1,5 +1,6 @@
 //! What is due, and what becomes due because something that is shown was taken away, or something new has come.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -10,10 +11,10 @@ use rustc_hash::FxHashSet;
 use super::kept::kept_of;
 use super::{
     Briefing, BriefingError, BriefingId, BriefingState, Briefings, Edition, KeptEdition, Place,
-    Schedule, briefing_of, json,
+    Quoted, Schedule, Standing, briefing_of, json,
 };
 use crate::briefing::shown;
-use crate::store::{Reader, SourceId, StoreError};
+use crate::store::{Reader, SourceId, StoreError, VersionId};
 
 /// So many that are due are looked through.
 const MOST_DUE: usize = 5_000;
@@ -84,25 +85,37 @@ impl Briefings {
         for row in rows {
             let is_paused = row.state.paused.is_some();
             let is_due = !is_paused && row.state.due_at.is_some_and(|due| due <= at);
-            if row.state.message.is_none() || is_due {
+            // Until Discord has told of a guild, nobody knows who reads what there.
+            let is_known = self.assistant.guilds().get(row.guild).is_some();
+            if row.state.message.is_none() || is_due || !is_known {
                 continue;
             }
             // The log was told of it when it was due.
             let Ok(briefing) = briefing_of(row) else {
                 continue;
             };
+            let is_unsound = match self.is_unsound(&briefing).await {
+                Ok(is_unsound) => is_unsound,
+                // It must not keep the others from being looked after.
+                Err(BriefingError::Unreadable(id)) => {
+                    tracing::error!(
+                        briefing.id = id,
+                        "the last edition of a briefing cannot be read"
+                    );
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             if is_paused {
-                if self.is_unsound(&briefing).await? {
+                if is_unsound {
                     paused.push(briefing);
                 }
                 continue;
             }
-            let due_at =
-                if self.is_unsound(&briefing).await? || briefing.awaits_news(last_change, at) {
-                    Some(at)
-                } else {
-                    briefing.reckoned(at)
-                };
+            let due_at = match is_unsound || briefing.awaits_news(last_change, at) {
+                true => Some(at),
+                false => briefing.reckoned(at),
+            };
             if due_at != briefing.state.due_at {
                 let (id, was) = (briefing.id, briefing.state.due_at);
                 self.writing(move |store| store.make_briefing_due(id, was, due_at))
@@ -117,7 +130,10 @@ impl Briefings {
     }
 
     /// Whether the message shows something that must not be shown any more.
-    async fn is_unsound(self: &Arc<Self>, briefing: &Briefing) -> Result<bool, BriefingError> {
+    ///
+    /// # Errors
+    /// [`BriefingError`].
+    pub async fn is_unsound(self: &Arc<Self>, briefing: &Briefing) -> Result<bool, BriefingError> {
         Ok(self.cleansed(briefing).await?.is_some())
     }
 
@@ -145,8 +161,8 @@ impl Briefings {
             .await
     }
 
-    /// Looks through the messages that show earlier editions of the next briefing behind `after`: those that show what
-    /// was taken away, and that briefing; `None` where there is no other. What is found is found again until it was
+    /// Looks through the messages that show earlier editions of the next briefing behind `after`: that briefing, and those
+    /// that show what was taken away; `None` where there is no other. What is found is found again until it was
     /// [`Briefings::taken_out`].
     ///
     /// # Errors
@@ -155,87 +171,87 @@ impl Briefings {
         self: &Arc<Self>,
         after: BriefingId,
     ) -> Result<Option<(BriefingId, Vec<Earlier>)>, BriefingError> {
-        let next = self
-            .reading(move |reader| {
-                let Some(next) = reader.briefings_after(after, 1)?.pop() else {
-                    return Ok(None);
-                };
-                let earlier = reader.earlier_messages(next.id)?;
-                Ok(Some((next, earlier)))
-            })
-            .await?;
-        let Some((row, earlier)) = next else {
+        let next = self.reading(move |reader| reader.briefing_after(after));
+        let Some(id) = next.await? else {
             return Ok(None);
         };
-        let id = row.id;
-        // The log was told of it when it was due.
-        let Ok(briefing) = briefing_of(row) else {
-            return Ok(Some((id, Vec::new())));
-        };
-        let mut visible: BTreeMap<u64, FxHashSet<SourceId>> = BTreeMap::new();
-        for row in &earlier {
-            if let Entry::Vacant(free) = visible.entry(row.channel) {
-                let there = briefing.standing_in(row.channel).place;
-                free.insert(self.visible(there).await?);
-            }
-        }
-        let found = self
-            .reading(move |reader| {
-                let mut found = Vec::new();
-                for row in earlier {
-                    let (Some(visible), Ok(edition)) =
-                        (visible.get(&row.channel), kept_of(id, row))
-                    else {
-                        continue;
-                    };
-                    let left = left_in(&edition.edition, reader, visible)?;
-                    if let (Some(left), Some(message)) = (left, edition.message) {
-                        found.push(Earlier {
-                            briefing: briefing.standing_in(edition.channel),
-                            edition: KeptEdition {
-                                edition: left,
-                                ..edition
-                            },
-                            message,
-                        });
-                    }
-                }
-                Ok(found)
-            })
-            .await?;
+        let found = self.earlier_of(id).await.unwrap_or_else(|error| {
+            // It must not keep the others from being looked through.
+            tracing::error!(briefing.id = id.0, error = %error, "earlier editions cannot be looked through");
+            Vec::new()
+        });
         Ok(Some((id, found)))
     }
 
-    /// What was taken away was taken out of a message with an earlier edition.
+    async fn earlier_of(self: &Arc<Self>, id: BriefingId) -> Result<Vec<Earlier>, BriefingError> {
+        let read = self
+            .reading(move |reader| Ok((reader.briefing(id)?, reader.earlier_messages(id)?)))
+            .await?;
+        let (Some(row), earlier) = read else {
+            return Ok(Vec::new());
+        };
+        let briefing = briefing_of(row)?;
+        // Until Discord has told of a guild, nobody knows who reads what there.
+        if self.assistant.guilds().get(briefing.place.guild).is_none() {
+            return Ok(Vec::new());
+        }
+        let mut visible: BTreeMap<u64, FxHashSet<SourceId>> = BTreeMap::new();
+        for row in &earlier {
+            if let Entry::Vacant(free) = visible.entry(row.shown_as.channel) {
+                let there = briefing.standing_in(row.shown_as.channel).place;
+                free.insert(self.visible(there).await?);
+            }
+        }
+        self.reading(move |reader| {
+            let mut found = Vec::new();
+            for row in earlier {
+                let (Some(visible), Ok(edition)) =
+                    (visible.get(&row.shown_as.channel), kept_of(id, row))
+                else {
+                    continue;
+                };
+                let left = left_in(&edition.edition, reader, visible)?;
+                if let (Some(left), Some(message)) = (left, edition.message) {
+                    found.push(Earlier {
+                        briefing: briefing.standing_in(edition.shown_as.channel),
+                        edition: KeptEdition {
+                            edition: left,
+                            ..edition
+                        },
+                        message,
+                    });
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// What was taken away was taken out of the message with that edition, which is kept so.
     ///
     /// # Errors
     /// [`BriefingError`].
-    pub async fn taken_out(self: &Arc<Self>, earlier: &Earlier) -> Result<(), BriefingError> {
-        let (id, number) = (earlier.briefing.id, earlier.edition.number);
-        let quoted = json(&earlier.edition.edition);
+    pub async fn taken_out(
+        self: &Arc<Self>,
+        id: BriefingId,
+        edition: &KeptEdition,
+    ) -> Result<(), BriefingError> {
+        let (number, quoted) = (edition.number, json(&edition.edition));
         self.writing(move |store| store.renew_edition(id, number, &quoted))
             .await
     }
 
-    /// Takes out of the last edition of a briefing that is paused what was taken away; what is to be shown of it then.
-    /// `None` where nothing was taken away.
+    /// The last edition of a briefing without what was taken away; `None` where nothing was. It is found again until it was
+    /// [`Briefings::taken_out`].
     ///
     /// # Errors
     /// [`BriefingError`].
-    pub async fn cleanse(
+    pub async fn left(
         self: &Arc<Self>,
         briefing: &Briefing,
     ) -> Result<Option<KeptEdition>, BriefingError> {
-        let Some((last, left)) = self.cleansed(briefing).await? else {
-            return Ok(None);
-        };
-        let (id, number, quoted) = (briefing.id, last.number, json(&left));
-        self.writing(move |store| store.renew_edition(id, number, &quoted))
-            .await?;
-        Ok(Some(KeptEdition {
-            edition: left,
-            ..last
-        }))
+        let cleansed = self.cleansed(briefing).await?;
+        Ok(cleansed.map(|(last, edition)| KeptEdition { edition, ..last }))
     }
 }
 
@@ -245,17 +261,33 @@ fn left_in(
     reader: &Reader,
     visible: &FxHashSet<SourceId>,
 ) -> Result<Option<Edition>, StoreError> {
-    let mut failed = None;
-    let left = edition.without_what_went(|quoted| {
-        let is_visible = |source| visible.contains(&source);
-        match shown::standing(quoted, reader, &is_visible) {
-            Ok(standing) => standing.may_be_shown(),
-            Err(error) => {
-                failed = Some(error);
-                true
-            }
-        }
-    });
+    let failed = Cell::new(None);
+    let is_visible = |source| visible.contains(&source);
+    let may_be_shown = |quoted: &Quoted| {
+        let standing = shown::standing(quoted, reader, &is_visible);
+        standing.map(Standing::may_be_shown)
+    };
+    let may_be_named = |version: i64| {
+        let version = reader.version(VersionId(version))?;
+        // One that is not there any more is not named.
+        let Some(version) = version else {
+            return Ok(true);
+        };
+        let is_there = reader.document_now(version.document)?;
+        let is_there = is_there.is_some_and(|(_, now)| now.is_some());
+        Ok(is_there && visible.contains(&version.source))
+    };
+    let or_failed = |known: Result<bool, StoreError>| {
+        known.unwrap_or_else(|error| {
+            failed.set(Some(error));
+            true
+        })
+    };
+    let left = edition.without_what_went(
+        |quoted| or_failed(may_be_shown(quoted)),
+        |version| or_failed(may_be_named(version)),
+    );
+    let failed = failed.into_inner();
     match failed {
         Some(error) => Err(error),
         None => Ok(left),
@@ -309,8 +341,10 @@ impl Briefing {
             return false;
         }
         let told = self.state.told_at.unwrap_or(self.made_at);
-        let Ok(told) = Timestamp::from_second(told) else {
-            return true;
+        let told = match Timestamp::from_second(told) {
+            Ok(moment) if told <= at => moment,
+            // The clock was set back since.
+            _ => return true,
         };
         let may = self.schedule.next_after(told, told);
         may.is_none_or(|may| may.as_second() <= at)

@@ -172,6 +172,10 @@ impl Moderator<'_> {
 
     /// Removes it, and takes its message off the pins.
     pub async fn remove(&self, id: BriefingId) {
+        // An edition that is being made would be posted behind it, and known to nobody.
+        let Some(_turn) = self.bot.desk.turn(id).await else {
+            return self.say(self.words.just("briefing-under-way")).await;
+        };
         let removing = async {
             let briefing = self.briefings.one(self.guild, id).await?;
             self.briefings
@@ -405,7 +409,7 @@ async fn changes(
         return Ok(Body::words(words.just("briefing-edition-none")));
     };
     // What all may see who read the message that was pressed, which may stand where the briefing does not any more.
-    let there = briefing.standing_in(later.channel);
+    let there = briefing.standing_in(later.shown_as.channel);
     match numbered(&editions, number.saturating_sub(1)) {
         Some(earlier) => compared(bot, &briefings, &there, (earlier, later), words).await,
         None => Ok(Body::words(words.just("briefing-first-edition"))),

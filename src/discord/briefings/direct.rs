@@ -61,6 +61,9 @@ async fn act(
         return Err(BriefingError::None);
     };
     if ends {
+        let Some(_turn) = bot.desk.turn(briefing.id).await else {
+            return Ok(words.just("briefing-under-way"));
+        };
         briefings.remove(&briefing, member).await?;
         if let Some(message) = briefing.state.message {
             posting::unpin(bot, &briefing, message).await;

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Desk;
 use super::posting::Trouble;
-use super::remaking::{Keeper, Why, remake};
+use super::remaking::{Done, Keeper, Why, remake};
 use super::takeback::TakingBack;
 use crate::assistant::briefings::{Briefings, Place};
 use crate::discord::bot::Bot;
@@ -25,6 +25,9 @@ const LOOK_AFTER: Duration = Duration::from_secs(15);
 /// members.
 const AT_ONCE: usize = 4;
 const APART: Duration = Duration::from_millis(140);
+
+/// Where one could not be made for a reason of ours, its channel is left alone for so long.
+const AFTER_A_FAILURE: Duration = Duration::from_secs(60);
 
 /// So many that are due are looked at together.
 const DUE: usize = 32;
@@ -135,9 +138,18 @@ async fn make_due(
             };
             let taken = places.take(briefing.place.channel);
             let (working, guild, id) = (bot.clone(), briefing.place.guild, briefing.id);
+            let over = over.clone();
             bot.tasks.spawn(async move {
-                let (_place, _taken) = (place, taken);
-                remake(&working, guild, id, Why::Due).await;
+                let _taken = taken;
+                let done = remake(&working, guild, id, Why::Due).await;
+                drop(place);
+                if let Done::Failed(_) = done {
+                    // It is due still, and the disk may be full.
+                    tokio::select! {
+                        () = over.cancelled() => {}
+                        () = tokio::time::sleep(AFTER_A_FAILURE) => {}
+                    }
+                }
             });
             tokio::time::sleep(APART).await;
         }

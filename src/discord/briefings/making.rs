@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Moderator, remaking};
 use crate::assistant::briefings::{
-    Brief, BriefingId, LONGEST_TITLE, LONGEST_TOPIC, MOST_TOPICS, Place, Schedule,
+    Brief, BriefingError, BriefingId, LONGEST_TITLE, LONGEST_TOPIC, MOST_TOPICS, Place, Schedule,
 };
 use crate::discord::body::{Body, Button, Choice, Menu, Modal, Row, TextInput};
 use crate::discord::bot::Bot;
@@ -215,12 +215,12 @@ pub async fn look(moderator: &Moderator<'_>, draft: Draft) {
     if !bot.defer(&visit.ticket, true).await {
         return;
     }
-    let number = remember(bot, draft.clone());
-    let body = looked_at(moderator, draft, number).await;
+    let body = looked_at(moderator, draft).await;
     bot.edit(&visit.ticket, &body, words).await;
 }
 
-/// Other sources or another channel were chosen under what was shown: it is shown so.
+/// Other sources or another channel were chosen under what was shown: it is shown so, under another number, so that what
+/// is pinned is what was shown.
 pub async fn choose(moderator: &Moderator<'_>, wanted: BriefingPress, chosen: &[String]) {
     let Moderator {
         bot, visit, words, ..
@@ -228,20 +228,21 @@ pub async fn choose(moderator: &Moderator<'_>, wanted: BriefingPress, chosen: &[
     let (BriefingPress::Sources(number) | BriefingPress::Channel(number)) = wanted else {
         return;
     };
-    let Some(draft) = bot.desk.drafts.get(&number) else {
+    let Some(known) = bot.desk.drafts.remove(&number) else {
         return bot
             .say_privately(&visit.ticket, words.just("briefing-draft-gone"))
             .await;
     };
-    let mut draft = Draft::clone(&draft);
+    if !bot.defer_update(&visit.ticket).await {
+        bot.desk.drafts.insert(number, known);
+        return;
+    }
+    let mut draft = Draft::clone(&known);
     match wanted {
         BriefingPress::Sources(_) => draft.sources = draft.sources_of(chosen),
         _ => draft.place.channel = channel_in(chosen).unwrap_or(draft.place.channel),
     }
-    if !bot.defer_update(&visit.ticket).await {
-        return;
-    }
-    let body = looked_at(moderator, draft, number).await;
+    let body = looked_at(moderator, draft).await;
     bot.edit(&visit.ticket, &body, words).await;
 }
 
@@ -250,17 +251,22 @@ pub fn channel_in(chosen: &[String]) -> Option<u64> {
     chosen.first()?.parse().ok()
 }
 
-/// A draft as it would be pinned, remembered under that number; or what is wrong with it.
-async fn looked_at(moderator: &Moderator<'_>, mut draft: Draft, number: u64) -> Body {
+/// A draft as it would be pinned, remembered under a number of its own; or what is wrong with it.
+async fn looked_at(moderator: &Moderator<'_>, mut draft: Draft) -> Body {
     let Moderator { bot, words, .. } = *moderator;
     match checked(moderator, &draft).await {
         Ok(brief) => {
             let menus = menus(moderator, &mut draft).await;
-            bot.desk.drafts.insert(number, Arc::new(draft.clone()));
+            let brief = Brief {
+                sources: draft.sources.clone(),
+                ..brief
+            };
+            let number = remember(bot, draft.clone());
             previewed(moderator, &draft, &brief, &menus, number).await
         }
         Err(why) => {
             let why = words.say("briefing-wrong", &[("why", why.into())]);
+            let number = remember(bot, draft);
             let edit = moderator.custom_id(BriefingPress::Edit(number));
             let edit = Button::new(words.just("briefing-edit"), edit);
             Body {
@@ -272,7 +278,7 @@ async fn looked_at(moderator: &Moderator<'_>, mut draft: Draft, number: u64) -> 
 }
 
 /// The sources that a briefing can be made of where it is to stand, those first that it is made of. Writes down which
-/// they are: those that have no room stay as they are.
+/// they are: those that have no room stay as they are, and those that were removed go.
 async fn menus(moderator: &Moderator<'_>, draft: &mut Draft) -> Menus {
     let Moderator { bot, visit, .. } = *moderator;
     let mut menus = Menus {
@@ -283,6 +289,12 @@ async fn menus(moderator: &Moderator<'_>, draft: &mut Draft) -> Menus {
     // Names are for those who may see the source; what everyone there may not see brings nothing.
     let of_moderator = bot.assistant.sources(&visit.asker, opened).await;
     let of_all = moderator.briefings.visible(draft.place).await;
+    match moderator.briefings.existing(draft.sources.clone()).await {
+        Ok(existing) => draft.sources = existing,
+        Err(error) => {
+            tracing::warn!(error = %error, "the sources of a briefing could not be looked up");
+        }
+    }
     let (mut sources, of_all) = match (of_moderator, of_all) {
         (Ok(sources), Ok(of_all)) => (sources, of_all),
         (sources, of_all) => {
@@ -417,32 +429,41 @@ pub async fn pin(moderator: &Moderator<'_>, number: u64) {
     }
     let said = match checked(moderator, &draft).await {
         Ok(brief) => match kept(moderator, &draft, brief).await {
-            Ok(id) => {
-                let done = remaking::remake(bot, moderator.guild, id, remaking::Why::Asked).await;
+            Ok((id, why)) => {
+                let done = remaking::remake(bot, moderator.guild, id, why).await;
                 remaking::told(&done, words)
             }
-            Err(error) => moderator.told(&error),
+            Err(said) => said,
         },
         Err(why) => words.say("briefing-wrong", &[("why", why.into())]),
     };
     bot.edit(&visit.ticket, &Body::words(said), words).await;
 }
 
+/// Keeps what is wanted: a new briefing, or one that is changed; or what is said of why not.
 async fn kept(
     moderator: &Moderator<'_>,
     draft: &Draft,
     brief: Brief,
-) -> Result<BriefingId, crate::assistant::briefings::BriefingError> {
+) -> Result<(BriefingId, remaking::Why), String> {
+    let Moderator { bot, words, .. } = *moderator;
     let account = moderator.visit.asker.member;
     let briefings = &moderator.briefings;
-    match draft.of {
-        None => Ok(briefings.add(draft.place, brief, account).await?.id),
-        Some(standing) => {
-            let known = briefings.one(moderator.guild, standing.id).await?;
-            let channel = draft.place.channel;
-            Ok(briefings.change(&known, brief, channel, account).await?.id)
-        }
+    let told = |error: BriefingError| moderator.told(&error);
+    let Some(standing) = draft.of else {
+        let added = briefings.add(draft.place, brief, account).await;
+        return Ok((added.map_err(told)?.id, remaking::Why::Asked));
+    };
+    let turn = bot.desk.turn(standing.id).await;
+    let _turn = turn.ok_or_else(|| words.just("briefing-under-way"))?;
+    let known = briefings.one(moderator.guild, standing.id).await;
+    let known = known.map_err(told)?;
+    if known.place.channel != standing.channel {
+        return Err(words.just("briefing-moved-meanwhile"));
     }
+    let channel = draft.place.channel;
+    let changed = briefings.change(&known, brief, channel, account).await;
+    Ok((changed.map_err(told)?.id, remaking::Why::Changed))
 }
 
 /// Opens the form again, with what was written.

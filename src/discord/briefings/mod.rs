@@ -32,7 +32,9 @@ use super::events::{Press, Visit};
 use super::render::BriefingPress;
 use super::rest::RestError;
 use super::words::Words;
-use crate::access::{Asker, Channel, Guild, Overwrite, PIN_MESSAGES, Role, Whom};
+use crate::access::{
+    ADMINISTRATOR, Asker, Channel, Guild, Overwrite, PIN_MESSAGES, Role, VIEW_CHANNEL, Whom,
+};
 use crate::assistant::briefings::{BriefingError, BriefingId, Briefings};
 
 /// A draft stands for so long, as long as the message under which it is shown can be changed.
@@ -43,6 +45,10 @@ const DRAFTS: u64 = 1_000;
 
 /// What a role may do in a channel is asked of Discord at most so often.
 const PERMISSIONS_HOLD: Duration = Duration::from_secs(30);
+
+/// Whoever changes or removes a briefing waits so long for one that is being made, and looks so often.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What is remembered of briefings beside what is kept. It ends with the process; drafts say so then.
 pub struct Desk {
@@ -90,6 +96,19 @@ impl Desk {
             desk: self.clone(),
             id,
         })
+    }
+
+    /// The same, once whoever has it is ready, or `None` after a while.
+    async fn turn(self: &Arc<Self>, id: BriefingId) -> Option<UnderWay> {
+        let waiting = async {
+            loop {
+                if let Some(begun) = self.begin(id) {
+                    return begun;
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.ok()
     }
 
     fn is_under_way(&self, id: BriefingId) -> bool {
@@ -198,14 +217,21 @@ impl<'a> Moderator<'a> {
 }
 
 /// Whether somebody may look after briefings in a channel: by one of the guild's moderator roles, by managing the guild,
-/// or because they may pin messages there.
+/// or because they may pin messages there. Whoever may not see the channel may not, as its briefings hold its words.
 async fn is_moderator(bot: &Arc<Bot>, asker: &Asker, guild: u64, channel: u64) -> bool {
     let settings = bot.guild_settings(asker).await;
     if asker.is_moderator(&settings.moderator_roles) {
-        return true;
+        let known = bot.assistant.guilds().get(guild);
+        // A channel that is gone holds no words, and somebody has to look after what stood there.
+        return known.is_none_or(|known| {
+            !known.channels.contains_key(&channel)
+                || asker.permissions & ADMINISTRATOR != 0
+                || known.permissions(asker.member, &asker.roles, channel) & VIEW_CHANNEL != 0
+        });
     }
+    let needed = PIN_MESSAGES | VIEW_CHANNEL;
     match permissions_in(bot, guild, channel).await {
-        Ok(known) => known.permissions(asker.member, &asker.roles, channel) & PIN_MESSAGES != 0,
+        Ok(known) => known.permissions(asker.member, &asker.roles, channel) & needed == needed,
         // Who cannot be looked into may not.
         Err(error) => {
             tracing::warn!(error = %error, "who may pin messages could not be asked");

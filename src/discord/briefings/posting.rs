@@ -181,9 +181,17 @@ pub async fn delete(bot: &Bot, briefing: &Briefing, message: u64) -> bool {
     }
 }
 
-/// Brings what has no room in a message into the thread under it; the ids of those messages. `known` are those that
-/// stand there: they are edited, and what is too much is deleted. What Discord does not take is told to the log, and
-/// tried again with the next edition.
+/// What stands in the thread under a message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Threaded {
+    /// The messages that are there, the wanted ones first, each for its part.
+    pub there: Vec<u64>,
+    /// Whether none of those that stood there says what it said before.
+    pub is_clean: bool,
+}
+
+/// Brings what has no room in a message into the thread under it. `known` are the messages that stand there: they are
+/// edited, and what is too much is deleted. What Discord does not take is told to the log, and known the next time.
 pub async fn thread(
     bot: &Bot,
     briefing: &Briefing,
@@ -191,12 +199,16 @@ pub async fn thread(
     known: &[u64],
     parts: &[Body],
     words: &Words,
-) -> Vec<u64> {
+) -> Threaded {
+    let mut threaded = Threaded {
+        there: Vec::with_capacity(parts.len()),
+        is_clean: true,
+    };
     if parts.is_empty() && known.is_empty() {
-        return Vec::new();
+        return threaded;
     }
     // A thread that is opened from a message has its id.
-    let thread = message;
+    let inside = message;
     if known.is_empty() {
         let title = [("title", briefing.brief.title.clone().into())];
         let name = cut(&words.say("briefing-thread", &title), 100);
@@ -207,47 +219,64 @@ pub async fn thread(
         match opened {
             Err(error) if !error.is_thread_there() => {
                 troubled(briefing, "opening a thread", &error);
-                return Vec::new();
+                return threaded;
             }
             _ => {}
         }
     }
-    let mut there = Vec::with_capacity(parts.len());
+    // What should go, and is there still.
+    let mut left = Vec::new();
     for (n, part) in parts.iter().enumerate() {
-        let edited = match known.get(n) {
-            Some(id) => bot.rest.edit_message(thread, *id, part).await.map(|_| *id),
-            None => {
-                let name = format!("briefing {} edition {number} part {n}", briefing.id.0);
-                let sent = bot
-                    .rest
-                    .send_message(thread, part, fingerprint(&name))
-                    .await;
-                sent.map(|posted| posted.id)
-            }
+        let send = async |again: &str| {
+            let name = format!(
+                "briefing {} edition {number} part {n}{again}",
+                briefing.id.0
+            );
+            let sent = bot
+                .rest
+                .send_message(inside, part, fingerprint(&name))
+                .await;
+            sent.map(|posted| posted.id)
         };
-        match edited {
-            Ok(id) => there.push(id),
+        let old = known.get(n).copied();
+        let edited = match old {
+            Some(old) => bot.rest.edit_message(inside, old, part).await.map(|_| old),
+            None => send("").await,
+        };
+        let edited = match edited {
+            // The thread was deleted, and what stood there with it.
+            Err(error) if error.is_unknown_channel() && old.is_some() => {
+                let which = (message, number);
+                return Box::pin(thread(bot, briefing, which, &[], parts, words)).await;
+            }
             Err(error) => {
                 troubled(briefing, "writing in its thread", &error);
                 // Deleted by hand, or too old to be edited: written again behind the others.
-                let name = format!("briefing {} edition {number} part {n} again", briefing.id.0);
-                let sent = bot
-                    .rest
-                    .send_message(thread, part, fingerprint(&name))
-                    .await;
-                if let (Ok(posted), Some(old)) = (sent, known.get(n)) {
-                    there.push(posted.id);
-                    let _ = bot.rest.delete_message(thread, *old).await;
-                }
+                left.extend(old);
+                send(" again").await
+            }
+            edited => edited,
+        };
+        match edited {
+            Ok(id) => threaded.there.push(id),
+            Err(error) => {
+                troubled(briefing, "writing in its thread again", &error);
             }
         }
     }
-    for old in known.iter().skip(parts.len()) {
-        if let Err(error) = bot.rest.delete_message(thread, *old).await {
-            troubled(briefing, "deleting in its thread", &error);
+    left.extend(known.iter().skip(parts.len()));
+    for old in left {
+        match bot.rest.delete_message(inside, old).await {
+            Ok(()) => {}
+            Err(error) if error.is_unknown_channel() => {}
+            Err(error) => {
+                troubled(briefing, "deleting in its thread", &error);
+                threaded.there.push(old);
+                threaded.is_clean = false;
+            }
         }
     }
-    there
+    threaded
 }
 
 /// Tells whoever made a briefing that it needs them: by direct message, else where questions for moderators go. Whether

@@ -21,6 +21,9 @@ use crate::discord::words::{Language, Words};
 /// A message is edited for no other reason than to say that it was looked at at most so often.
 const CHECKED_S: i64 = 3_600;
 
+/// What was found to be wrong once it was shown is made again after so long.
+const SOON_S: i64 = 5;
+
 /// Kept as what is wrong from when an edition is posted until it is pinned.
 const NOT_YET_PINNED: &str = "unpinned";
 
@@ -31,6 +34,8 @@ pub enum Why {
     Due,
     /// A moderator wants it.
     Asked,
+    /// A moderator changed what is wanted of it.
+    Changed,
 }
 
 /// What came of it.
@@ -73,7 +78,12 @@ pub async fn remake(bot: &Arc<Bot>, guild: u64, id: BriefingId, why: Why) -> Don
         if briefing.state.paused.is_some() {
             return Ok(Done::Paused);
         }
-        if why == Why::Asked {
+        // It was made while it waited for its turn.
+        let now = briefings.now().as_second();
+        if why == Why::Due && briefing.state.due_at.is_none_or(|due| due > now) {
+            return Ok(Done::UnderWay);
+        }
+        if why != Why::Due {
             bot.rest.hear_again(briefing.place.channel);
         }
         Keeper::of(bot, &briefings, briefing, why).make().await
@@ -176,37 +186,91 @@ impl<'a> Keeper<'a> {
 
     /// A process that was killed may have posted an edition: then that is the one which is shown.
     async fn take_up(&mut self, begun: KeptEdition) -> Result<Option<Done>, BriefingError> {
-        let there = self.briefing.standing_in(begun.channel);
+        let there = self.briefing.standing_in(begun.shown_as.channel);
+        let is_moved = there.place != self.briefing.place;
         let message = match posting::find(self.bot, &there, &begun).await {
             Ok(Some(message)) => message,
             Ok(None) => return Ok(None),
+            // What stood where nothing can be seen any more is nobody's business.
+            Err(trouble) if is_moved && trouble.stops() => return Ok(None),
             Err(trouble) => return self.troubled(trouble).await.map(Some),
         };
-        if there.place != self.briefing.place {
-            // It was moved since: it is posted where it is to stand now.
-            posting::delete(self.bot, &there, message).await;
-            return Ok(None);
+        if is_moved {
+            // It is posted where it is to stand now.
+            return match posting::delete(self.bot, &there, message).await {
+                true => Ok(None),
+                false => self.troubled(Trouble::Discord).await.map(Some),
+            };
         }
         // It was posted, or the message that is pinned was edited.
-        let old = self.briefing.state.message.filter(|old| *old != message);
-        let old = old.map(|old| (there.place.channel, old));
+        let was = self.briefing.state.message;
+        let old = was.filter(|old| *old != message);
         let state = BriefingState {
-            parts: Vec::new(),
             seen: self.briefing.state.seen,
-            ..self.told_state(
-                message,
-                old.is_some() || self.briefing.state.message.is_none(),
-            )
+            ..self.told_state(message, was != Some(message))
         };
-        self.briefings
-            .end(self.briefing.id, begun.number, message, state.clone())
+        let shown = self.briefings.shown(there.place, begun.edition.clone());
+        let which = (begun.number, begun.made_at);
+        let posted = self
+            .posted(&shown.await?, which, state.due_at, None, None)
             .await?;
-        self.briefing.state = state;
+        self.end(begun.number, message, state, &posted).await?;
+        let old = old.map(|old| (there.place.channel, old));
         let unpinned = self.settle_pin(old).await?;
+        self.look_again().await?;
         Ok(Some(Done::Told {
             link: self.briefing.place.link(message),
             unpinned,
         }))
+    }
+
+    /// An edition is shown by that message: the thread under it follows, and how far the briefing is then. Of a message
+    /// that was there, the thread comes first: its words may have to go.
+    async fn end(
+        &mut self,
+        number: u64,
+        message: u64,
+        mut state: BriefingState,
+        posted: &Posted,
+    ) -> Result<(), BriefingError> {
+        let id = self.briefing.id;
+        let is_new = self.briefing.state.message != Some(message);
+        if is_new {
+            // First of all, so that a process which ends here is known to have posted it.
+            self.briefings
+                .end(id, number, message, state.clone())
+                .await?;
+        }
+        let threaded = posting::thread(
+            self.bot,
+            &self.briefing,
+            (message, number),
+            &state.parts,
+            &posted.parts,
+            self.words,
+        )
+        .await;
+        state.parts.clone_from(&threaded.there);
+        self.briefings
+            .end(id, number, message, state.clone())
+            .await?;
+        if !threaded.there.is_empty() {
+            self.briefings
+                .keep_parts(id, number, threaded.there)
+                .await?;
+        }
+        self.briefing.state = state;
+        Ok(())
+    }
+
+    /// What was taken away while this was made is found by nobody else: then it is due again in a moment.
+    async fn look_again(&mut self) -> Result<(), BriefingError> {
+        if self.briefings.is_unsound(&self.briefing).await? {
+            self.briefing.state.due_at = Some(self.now.as_second() + SOON_S);
+            let state = self.briefing.state.clone();
+            self.briefings.note(self.briefing.id, state).await?;
+        }
+        Ok(())
     }
 
     /// How far the briefing is when that message shows an edition now.
@@ -265,7 +329,13 @@ impl<'a> Keeper<'a> {
             ..self.briefing.state.clone()
         };
         let told_at = state.told_at.unwrap_or(before.made_at);
-        if at - told_at >= CHECKED_S || self.why == Why::Asked && at - told_at >= 60 {
+        let is_to_be_told = match self.why {
+            Why::Due => at - told_at >= CHECKED_S,
+            Why::Asked => at - told_at >= 60,
+            // Its title or its schedule may be another one.
+            Why::Changed => true,
+        };
+        if is_to_be_told || told_at > at {
             let shown = self.briefings.shown(self.briefing.place, edition).await?;
             let which = (before.number, before.made_at);
             let posted = self
@@ -280,17 +350,23 @@ impl<'a> Keeper<'a> {
         }
         self.briefings.note(self.briefing.id, state.clone()).await?;
         self.briefing.state = state;
-        self.settle_pin(None).await?;
-        Ok(Done::Unchanged {
-            link: self.briefing.place.link(message),
+        let unpinned = self.settle_pin(None).await?;
+        self.look_again().await?;
+        let link = self.briefing.place.link(message);
+        Ok(match self.why {
+            // Something is: what was changed.
+            Why::Changed => Done::Told { link, unpinned },
+            Why::Due | Why::Asked => Done::Unchanged { link },
         })
     }
 
     /// Shows a new edition: in the message that is pinned, or in one of its own.
     async fn show(mut self, made: Made, message: Option<u64>) -> Result<Done, BriefingError> {
-        let id = self.briefing.id;
         let at = self.now.as_second();
-        let number = self.briefings.begin(id, &made.edition, at).await?;
+        let number = self
+            .briefings
+            .begin(&self.briefing, &made.edition, at)
+            .await?;
         let is_urgent = made.edition.topics.iter().any(|covered| {
             covered
                 .struck
@@ -299,11 +375,12 @@ impl<'a> Keeper<'a> {
         });
         let is_anew = self.why == Why::Due && self.briefing.schedule.posts_anew() && !is_urgent;
         let here = self.briefing.place.channel;
-        let elsewhere = made.before.as_ref().filter(|one| one.channel != here);
+        let before = made.before.as_ref();
+        let elsewhere = before.filter(|one| one.shown_as.channel != here);
         let old = match message {
             Some(message) => is_anew.then_some((here, message)),
             // It was moved.
-            None => elsewhere.and_then(|one| Some((one.channel, one.message?))),
+            None => elsewhere.and_then(|one| Some((one.shown_as.channel, one.message?))),
         };
         let next = self.next_due();
         let posted = self
@@ -319,6 +396,17 @@ impl<'a> Keeper<'a> {
                             posting::post(self.bot, &self.briefing, number, &posted.message).await;
                         if sent.is_ok() {
                             posting::delete(self.bot, &self.briefing, message).await;
+                            // A thread outlives the message that it was opened from.
+                            let (which, known) = ((message, number), &self.briefing.state.parts);
+                            posting::thread(
+                                self.bot,
+                                &self.briefing,
+                                which,
+                                known,
+                                &[],
+                                self.words,
+                            )
+                            .await;
                         }
                         sent
                     }
@@ -331,31 +419,16 @@ impl<'a> Keeper<'a> {
             Err(trouble) => return self.troubled(trouble).await,
         };
         let is_new_message = message != Some(shown_by);
-        let mut state = BriefingState {
+        let state = BriefingState {
             seen: made.seen,
             ..self.told_state(shown_by, is_new_message)
         };
-        self.briefings
-            .end(id, number, shown_by, state.clone())
-            .await?;
-        let parts = posting::thread(
-            self.bot,
-            &self.briefing,
-            (shown_by, number),
-            &state.parts,
-            &posted.parts,
-            self.words,
-        )
-        .await;
-        if parts != state.parts {
-            state.parts = parts;
-            self.briefings.note(id, state.clone()).await?;
-        }
-        self.briefing.state = state;
+        self.end(number, shown_by, state, &posted).await?;
         let unpinned = self.settle_pin(old).await?;
         if let (Some((_, old)), Some(before)) = (old, made.before) {
             self.point_to_newer(before, old).await?;
         }
+        self.look_again().await?;
         Ok(Done::Told {
             link: self.briefing.place.link(shown_by),
             unpinned,

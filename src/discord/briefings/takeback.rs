@@ -4,14 +4,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serenity::all::MessageType;
-
 use super::Desk;
 use super::posting::{self, Trouble};
 use super::remaking::{Keeper, Why};
-use crate::assistant::briefings::{Briefing, BriefingError, BriefingId, Briefings, Earlier};
+use crate::assistant::briefings::{
+    Briefing, BriefingError, BriefingId, BriefingState, Briefings, KeptEdition,
+};
+use crate::discord::body::Body;
 use crate::discord::bot::Bot;
-use crate::discord::rest::RestError;
+use crate::discord::render::Posted;
+use crate::discord::words::Words;
 
 /// For so long messages with earlier editions are looked through at a time: a few thousand of them.
 const LOOKED_BACK_FOR: Duration = Duration::from_millis(500);
@@ -52,7 +54,8 @@ impl TakingBack {
             self.again = true;
             match look_after(bot, briefings).await {
                 // What changed while it was looked at is looked at the next time.
-                Ok(()) => self.seen = Some(now),
+                Ok(true) => self.seen = Some(now),
+                Ok(false) => {}
                 Err(error) => {
                     tracing::error!(error = %error, "briefings could not be looked after");
                 }
@@ -77,48 +80,54 @@ impl TakingBack {
     }
 }
 
-/// What is current becomes due where it shows what was taken away; what is paused is only freed of it.
-async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>) -> Result<(), BriefingError> {
-    let mut failed = None;
+/// What is current becomes due where it shows what was taken away; what is paused is only freed of it. Whether all of it
+/// was seen to.
+async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>) -> Result<bool, BriefingError> {
+    let mut is_whole = true;
     for briefing in briefings.look_after().await? {
-        if let Err(error) = cleanse(bot, briefings, briefing).await {
-            failed = Some(error);
+        let Some(_under_way) = Desk::begin(&bot.desk, briefing.id) else {
+            is_whole = false;
+            continue;
+        };
+        // As it is now that nobody else changes it.
+        let briefing = briefings.one(briefing.place.guild, briefing.id).await?;
+        let Some(message) = briefing
+            .state
+            .message
+            .filter(|_| briefing.state.paused.is_some())
+        else {
+            continue;
+        };
+        let Some(edition) = briefings.left(&briefing).await? else {
+            continue;
+        };
+        let shown = briefings.shown(briefing.place, edition.edition.clone());
+        let keeper = Keeper::of(bot, briefings, briefing.clone(), Why::Due);
+        let which = (edition.number, edition.made_at);
+        let posted = keeper
+            .posted(&shown.await?, which, None, None, None)
+            .await?;
+        let standing = Standing {
+            there: &briefing,
+            message,
+            edition: &edition,
+            parts: &briefing.state.parts,
+        };
+        match standing
+            .take_out(bot, briefings, &posted, keeper.words)
+            .await?
+        {
+            TakenOut::Later => is_whole = false,
+            TakenOut::Done(parts) => {
+                let state = BriefingState {
+                    parts,
+                    ..briefing.state.clone()
+                };
+                briefings.note(briefing.id, state).await?;
+            }
         }
     }
-    failed.map_or(Ok(()), Err)
-}
-
-/// The message of a briefing that is paused shows no more what was taken away. Where Discord refuses the edit, the
-/// message goes.
-async fn cleanse(
-    bot: &Arc<Bot>,
-    briefings: &Arc<Briefings>,
-    briefing: Briefing,
-) -> Result<(), BriefingError> {
-    let (Some(_under_way), Some(message)) =
-        (Desk::begin(&bot.desk, briefing.id), briefing.state.message)
-    else {
-        return Ok(());
-    };
-    let Some(kept) = briefings.cleanse(&briefing).await? else {
-        return Ok(());
-    };
-    let shown = briefings
-        .shown(briefing.place, kept.edition.clone())
-        .await?;
-    let keeper = Keeper::of(bot, briefings, briefing.clone(), Why::Due);
-    let which = (kept.number, kept.made_at);
-    let posted = keeper.posted(&shown, which, None, None, None).await?;
-    if posting::edit(bot, &briefing, message, &posted.message)
-        .await
-        .is_err()
-    {
-        posting::delete(bot, &briefing, message).await;
-    }
-    let numbers = (message, kept.number);
-    let known = &briefing.state.parts;
-    posting::thread(bot, &briefing, numbers, known, &posted.parts, keeper.words).await;
-    Ok(())
+    Ok(is_whole)
 }
 
 /// Takes what was taken away out of the messages with earlier editions of the next briefing behind `after`; which that is,
@@ -133,65 +142,83 @@ async fn look_back(
     };
     let mut is_whole = true;
     for earlier in found {
-        let guild = earlier.briefing.place.guild;
-        // Until Discord has told of a guild, nobody knows who reads what there; and who makes it changes the same.
+        // Whoever makes it changes the same.
         let Some(_under_way) = Desk::begin(&bot.desk, id) else {
             is_whole = false;
             continue;
         };
-        if bot.assistant.guilds().get(guild).is_some() {
-            let now = briefings.one(guild, id).await?;
-            take_out(bot, briefings, &now, &earlier).await?;
+        let now = briefings.one(earlier.briefing.place.guild, id).await?;
+        let keeper = Keeper::of(bot, briefings, now, Why::Due);
+        let posted = keeper.earlier(&earlier.briefing, &earlier.edition).await?;
+        let standing = Standing {
+            there: &earlier.briefing,
+            message: earlier.message,
+            edition: &earlier.edition,
+            parts: &earlier.edition.shown_as.parts,
+        };
+        let taken = standing.take_out(bot, briefings, &posted, keeper.words);
+        if matches!(taken.await?, TakenOut::Later) {
+            // Where Discord is not well, one try is enough until the next look.
+            return Ok((Some(id), false));
         }
     }
     Ok((Some(id), is_whole))
 }
 
-/// Takes it out of one. Where Discord refuses the edit, the message goes.
-async fn take_out(
-    bot: &Arc<Bot>,
-    briefings: &Arc<Briefings>,
-    now: &Briefing,
-    earlier: &Earlier,
-) -> Result<(), BriefingError> {
-    let (there, message) = (&earlier.briefing, earlier.message);
-    let keeper = Keeper::of(bot, briefings, now.clone(), Why::Due);
-    let posted = keeper.earlier(there, &earlier.edition).await?;
-    let edited = posting::edit(bot, there, message, &posted.message).await;
-    let is_gone = match edited {
-        Ok(()) => false,
-        Err(Trouble::Deleted | Trouble::Channel) => true,
-        Err(_) => posting::delete(bot, there, message).await,
-    };
-    if edited.is_err() && !is_gone {
-        // Neither could be done: found again the next time that anything changes.
-        return Ok(());
-    }
-    match parts_of(bot, message).await {
-        Ok(known) => {
-            let numbers = (message, earlier.edition.number);
-            posting::thread(bot, there, numbers, &known, &posted.parts, keeper.words).await;
-        }
-        Err(error) => {
-            tracing::warn!(error = %error, "the thread under an earlier edition could not be read");
-        }
-    }
-    if is_gone {
-        briefings.forget_message(there.id, message).await?;
-    }
-    briefings.taken_out(earlier).await
+/// A message with an edition that shows what was taken away.
+struct Standing<'a> {
+    /// The briefing, where that message stands.
+    there: &'a Briefing,
+    message: u64,
+    /// What may still be shown of the edition.
+    edition: &'a KeptEdition,
+    /// The messages in the thread under it.
+    parts: &'a [u64],
 }
 
-/// What the bot wrote in the thread under a message, the first first; nothing where there is none.
-async fn parts_of(bot: &Bot, message: u64) -> Result<Vec<u64>, RestError> {
-    let mut messages = match bot.rest.messages(message, None).await {
-        Err(error) if error.is_unknown_channel() => return Ok(Vec::new()),
-        messages => messages?,
-    };
-    // The first one of a thread is Discord's own, and stands for the message that it was opened from.
-    messages
-        .retain(|one| Some(one.author.id.get()) == bot.me() && one.kind == MessageType::Regular);
-    let mut ids: Vec<u64> = messages.iter().map(|one| one.id.get()).collect();
-    ids.sort_unstable();
-    Ok(ids)
+/// What came of taking something out.
+enum TakenOut {
+    /// It is gone, and these messages stand in the thread now.
+    Done(Vec<u64>),
+    /// It could not be done now.
+    Later,
+}
+
+impl Standing<'_> {
+    /// Shows the message as it may be shown. Where Discord takes no edit of it, the message goes.
+    async fn take_out(
+        &self,
+        bot: &Arc<Bot>,
+        briefings: &Arc<Briefings>,
+        posted: &Posted,
+        words: &Words,
+    ) -> Result<TakenOut, BriefingError> {
+        let (id, there) = (self.there.id, self.there);
+        let edited = posting::edit(bot, there, self.message, &posted.message).await;
+        let is_gone = match edited {
+            Ok(()) => false,
+            Err(Trouble::Deleted | Trouble::Channel) => true,
+            // It may be well again in a moment.
+            Err(Trouble::Discord) => return Ok(TakenOut::Later),
+            Err(_) => match posting::delete(bot, there, self.message).await {
+                true => true,
+                false => return Ok(TakenOut::Later),
+            },
+        };
+        let parts: &[Body] = if is_gone { &[] } else { &posted.parts };
+        let which = (self.message, self.edition.number);
+        let threaded = posting::thread(bot, there, which, self.parts, parts, words).await;
+        if threaded.there != self.parts {
+            let (number, parts) = (self.edition.number, threaded.there.clone());
+            briefings.keep_parts(id, number, parts).await?;
+        }
+        if !threaded.is_clean {
+            return Ok(TakenOut::Later);
+        }
+        if is_gone {
+            briefings.forget_message(id, self.message).await?;
+        }
+        briefings.taken_out(id, self.edition).await?;
+        Ok(TakenOut::Done(threaded.there))
+    }
 }

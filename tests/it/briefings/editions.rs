@@ -241,3 +241,60 @@ proptest! {
         }
     }
 }
+
+/// Only the last two states of a document are kept, and of what is said in a channel only the last.
+#[test]
+fn words_that_are_not_kept_hold_where_they_stand_now_and_are_taken_out_where_they_do_not() {
+    let mut world = World::new();
+    let words = "The ship Avocet lies at the old quay behind the fish market.";
+    let says = |before: &str, words: &str| Some((before.to_owned(), words.to_owned()));
+    world.set(0, says("", words));
+    let edition = world.edition(None);
+    let quoted = edition.lines().next().unwrap().quoted.clone();
+    let standing = |world: &World| {
+        let reader = world.store.reader().unwrap();
+        footnote::briefing::shown::standing(&quoted, &reader, &|_| true).unwrap()
+    };
+    let shown = |world: &World| {
+        let reader = world.store.reader().unwrap();
+        let shown = ShownEdition::read(&edition, &reader, &|_| true).unwrap();
+        let lines = shown.topics.into_iter().flat_map(|topic| topic.lines);
+        lines.map(|line| line.excerpt.text).collect::<Vec<_>>()
+    };
+    for before in [
+        "First of all: ",
+        "It rained. First of all: ",
+        "No news.\n\nÜber all that: ",
+    ] {
+        world.set(0, says(before, words));
+        assert_eq!(standing(&world), Standing::Holds, "{before}");
+        let shown = shown(&world);
+        assert!(!shown.is_empty(), "{before}");
+        assert!(shown.iter().all(|one| one == words), "{before}: {shown:?}");
+    }
+    for words in [
+        "The ship Avocet has left.",
+        "The ship Avocet is in Oslo.",
+        "Nothing more.",
+    ] {
+        world.set(0, says("", words));
+    }
+    assert_eq!(standing(&world), Standing::Unkept);
+    assert!(!Standing::Unkept.may_be_shown());
+    assert!(shown(&world).is_empty());
+}
+
+#[test]
+fn a_copy_whose_source_is_not_for_all_any_more_is_not_named() {
+    let mut world = World::new();
+    world.set(
+        0,
+        Some((String::new(), "The ship Avocet lies here.".to_owned())),
+    );
+    let mut edition = world.edition(None);
+    let line = edition.topics[0].lines.first_mut().unwrap();
+    line.also_in = vec![7, 8];
+    assert!(edition.without_what_went(|_| true, |_| true).is_none());
+    let left = edition.without_what_went(|_| true, |version| version != 7);
+    assert_eq!(left.unwrap().topics[0].lines[0].also_in, [8]);
+}

@@ -272,3 +272,36 @@ async fn h37_a_button_asks_of_the_channel_where_the_briefing_stands() {
     assert!(double.message(pinned.id).unwrap().pinned);
     scene.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_not_see_a_channel_learns_nothing_of_its_briefings() {
+    let scene = Scene::new().await;
+    let double = &scene.served.double;
+    scene.pin(TOPIC, "by hand").await;
+    let elsewhere = double.text_channel(scene.guild, "elsewhere");
+    // One may pin everywhere, the other has a role of moderators; neither may see the channel.
+    let pinners = double.role(scene.guild, "Pinners", permissions::PIN_MESSAGES);
+    let crew = double.role(scene.guild, "Crew", 0);
+    let roles = json!({ "moderator-roles": { "role": crew.to_string(), "on": true } });
+    let set = double.slash(&scene.ada, scene.channel, "settings", roles);
+    set.reply(SOON).await.unwrap();
+    for role in [pinners, crew] {
+        let ben = Person::new("Ben")
+            .permissions(permissions::SEND_MESSAGES)
+            .role(role);
+        let asks = async |action: &str| {
+            let options = json!({ action: { "briefing": "1" } });
+            let asking = double.slash(&ben, elsewhere, "briefing", options);
+            asking.reply(SOON).await.unwrap().words()
+        };
+        let shown = asks("show").await;
+        assert!(shown.contains("The harbour"), "{shown}");
+        double.except_person(scene.channel, &ben, 0, permissions::VIEW_CHANNEL);
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        for action in ["show", "preview", "export", "history", "remove"] {
+            let refused = asks(action).await;
+            assert!(refused.contains("for moderators"), "{action}: {refused}");
+        }
+    }
+    scene.stop().await;
+}

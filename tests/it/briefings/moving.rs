@@ -134,8 +134,13 @@ async fn a_briefing_that_is_moved_is_pinned_there_and_the_messages_point_to_each
     let back = scene.channel.to_string();
     let draft = scene.choose(&draft, CHANNEL, &[&back]).await;
     assert_eq!(chosen(&draft), back);
+    // What stood there before is pinned no more, by whichever button.
+    let before = draft.button("Pin it").unwrap().custom_id;
     let draft = scene.choose(&draft, CHANNEL, &[&news.to_string()]).await;
     assert_eq!(chosen(&draft), news.to_string());
+    let spent = double.click(&scene.ada, draft.id, &before);
+    let spent = spent.reply(SOON).await.unwrap().words();
+    assert!(spent.contains("too old"), "{spent}");
     assert!(scene.pinned_in(news).is_empty());
     let said = scene.press(&draft, "Pin it").await.words();
     assert!(said.contains("It is pinned"), "{said}");
@@ -177,5 +182,50 @@ async fn a_briefing_that_is_moved_is_pinned_there_and_the_messages_point_to_each
         .await;
     assert_eq!(double.posted(scene.channel).len(), 1);
     assert_eq!(double.posted(news).len(), 1);
+    scene.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_briefing_whose_channel_is_gone_is_moved_to_another_one() {
+    let mut scene = Scene::new().await;
+    scene.pin(TOPIC, "daily 08:00").await;
+    let news = scene.served.double.text_channel(scene.guild, "news");
+    scene.served.double.remove_channel(scene.channel);
+    scene
+        .stopped_with("UPDATE briefings SET due_at = due_at - 86400")
+        .await;
+    scene.served.place.write(
+        "library/lantern-2.txt",
+        "Who lit the lantern of the old harbour? It was Bea Brook, this time.",
+    );
+    scene.started().await;
+    scene.channel = news;
+    let begun = std::time::Instant::now();
+    loop {
+        let listed = scene.briefing(json!({ "list": {} })).await.words();
+        if listed.contains("its channel is gone") {
+            break;
+        }
+        assert!(begun.elapsed() < SOON * 2, "{listed}");
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    }
+    let double = &scene.served.double;
+    let options = json!({ "edit": { "briefing": "1", "channel": news.to_string() } });
+    let opened = scene.used(&scene.ada, options);
+    opened.acknowledged(SOON).await.unwrap();
+    let sent = double.fill(&opened, &[]).unwrap();
+    let draft = sent.reply(SOON).await.unwrap();
+    let said = scene.press(&draft, "Pin it").await.words();
+    assert!(said.contains("resume it first"), "{said}");
+    scene
+        .briefing(json!({ "resume": { "briefing": "1" } }))
+        .await;
+    let begun = std::time::Instant::now();
+    while scene.pinned_in(news).is_empty() {
+        assert!(begun.elapsed() < SOON * 2, "{}", scene.served.said());
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let words = scene.pinned_in(news).remove(0).words();
+    assert!(words.contains("Brook"), "{words}");
     scene.stop().await;
 }

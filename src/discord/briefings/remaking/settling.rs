@@ -23,14 +23,14 @@ impl Keeper<'_> {
         kept: KeptEdition,
         old: u64,
     ) -> Result<(), BriefingError> {
-        let there = self.briefing.standing_in(kept.channel);
+        let there = self.briefing.standing_in(kept.shown_as.channel);
         let body = self.earlier(&there, &kept).await?.message;
         // It stays readable without that line, so what Discord does not take is only told to the log.
         let _ = posting::edit(self.bot, &there, old, &body).await;
         Ok(())
     }
 
-    /// The messages of an edition that has a newer one, where it stands: the briefing as it was `there`.
+    /// The messages of an edition that has a newer one, where it stands, with the title that it had.
     pub(in crate::discord::briefings) async fn earlier(
         &self,
         there: &Briefing,
@@ -40,13 +40,16 @@ impl Keeper<'_> {
         let newer = self.briefing.state.message;
         Ok(render::post(
             &Post {
-                title: &there.brief.title,
+                title: match kept.shown_as.title.as_str() {
+                    "" => &there.brief.title,
+                    title => title,
+                },
                 shown: &shown.await?,
                 number: Some(kept.number),
                 made_at: kept.made_at,
                 checked_at: None,
                 next: Next::Paused,
-                window_days: there.brief.window_days,
+                window_days: kept.shown_as.window_days,
                 previous: None,
                 newer: newer.map(|newer| self.briefing.place.link(newer)),
                 changes: Some(changes_of(self.bot, there, kept.number)),

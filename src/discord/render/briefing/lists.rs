@@ -219,7 +219,10 @@ pub fn history(briefing: &Briefing, editions: &[KeptEdition], view: &View<'_>) -
         ];
         let mut line = format!("- {}", words.say("briefing-history-line", &told));
         if let Some(message) = edition.message {
-            let link = briefing.standing_in(edition.channel).place.link(message);
+            let link = briefing
+                .standing_in(edition.shown_as.channel)
+                .place
+                .link(message);
             line.push_str(&format!(" · [{}]({link})", words.just("reply-open")));
         }
         if units(&description) + units(&line) > room::DESCRIPTION - 100 {

@@ -303,6 +303,7 @@ fn struck(topic: &ShownTopic, view: &View<'_>) -> Vec<String> {
             Standing::Gone => "briefing-struck-gone",
             Standing::SourceRemoved => "briefing-struck-removed",
             Standing::NotForAll => "briefing-struck-not-for-all",
+            Standing::Unkept => "briefing-struck-unkept",
         });
         match &struck.excerpt {
             Some(excerpt) => {
