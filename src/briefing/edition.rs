@@ -88,8 +88,8 @@ pub enum Standing {
     SourceRemoved,
     /// Not everyone who reads the briefing may see it any more.
     NotForAll,
-    /// Its words are not kept any more, and its document does not have them now: what was said in a channel goes for good
-    /// where it is edited or deleted.
+    /// It was said in a channel, its words are not kept any more, and its document does not have them now: whoever said it
+    /// edited, deleted or erased it.
     Unkept,
 }
 

@@ -8,6 +8,10 @@ use crate::answer::cite::{at_anchor, citation, excerpt_of, has_anchors};
 use crate::answer::reply::Excerpt;
 use crate::store::{DocumentId, Reader, SourceId, StoreError, StoredVersion, VersionId};
 
+/// The kind of source where what people took back is not kept: nobody may read it here any more. Of pages and files only the
+/// last state and the one before it are kept, which means nothing of the kind.
+const SAID: &str = "channel";
+
 /// An edition as people see it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ShownEdition {
@@ -186,9 +190,16 @@ pub fn standing(
     }
     let [start, end] = quoted.span;
     let Some(words) = reader.slice(quoted.version(), start..end)? else {
-        // What it said is not kept: it says so still, or nobody may read it here any more.
-        let there = found_in(quoted, now, reader)?;
-        return Ok(there.map_or(Standing::Unkept, |_| Standing::Holds));
+        // What it said is not kept: it may still say so.
+        if found_in(quoted, now, reader)?.is_some() {
+            return Ok(Standing::Holds);
+        }
+        let configured = reader.configured_source(source)?;
+        let is_said = configured.is_some_and(|source| source.kind == SAID);
+        return Ok(match is_said {
+            true => Standing::Unkept,
+            false => Standing::Changed,
+        });
     };
     let says_so = reader
         .text(now)?

@@ -59,6 +59,11 @@ impl Moderator<'_> {
     async fn listed(&self) -> Result<Vec<(Briefing, Option<u64>)>, BriefingError> {
         let mut all = Vec::new();
         for briefing in self.briefings.list(self.guild).await? {
+            // Its title and topics are words of a channel that they may not see.
+            let asker = &self.visit.asker;
+            if !super::sees(self.bot, asker, self.guild, briefing.place.channel) {
+                continue;
+            }
             let last = self.briefings.editions(briefing.id, 1).await?.pop();
             all.push((briefing, last.map(|edition| edition.number)));
         }
@@ -432,7 +437,9 @@ pub async fn choices(bot: &Arc<Bot>, visit: &Visit, typed: &str, most: usize) ->
     });
     let typed = typed.trim().to_lowercase();
     let fits = |one: &&Briefing| {
-        one.brief.title.to_lowercase().contains(&typed) || one.id.0.to_string() == typed
+        let is_named = one.brief.title.to_lowercase().contains(&typed);
+        (is_named || one.id.0.to_string() == typed)
+            && super::sees(bot, &visit.asker, guild, one.place.channel)
     };
     let choice = |one: &Briefing| {
         let name = visible_line(&format!("{} · {}", one.id.0, one.brief.title));

@@ -221,13 +221,7 @@ impl<'a> Moderator<'a> {
 async fn is_moderator(bot: &Arc<Bot>, asker: &Asker, guild: u64, channel: u64) -> bool {
     let settings = bot.guild_settings(asker).await;
     if asker.is_moderator(&settings.moderator_roles) {
-        let known = bot.assistant.guilds().get(guild);
-        // A channel that is gone holds no words, and somebody has to look after what stood there.
-        return known.is_none_or(|known| {
-            !known.channels.contains_key(&channel)
-                || asker.permissions & ADMINISTRATOR != 0
-                || known.permissions(asker.member, &asker.roles, channel) & VIEW_CHANNEL != 0
-        });
+        return sees(bot, asker, guild, channel);
     }
     let needed = PIN_MESSAGES | VIEW_CHANNEL;
     match permissions_in(bot, guild, channel).await {
@@ -238,6 +232,17 @@ async fn is_moderator(bot: &Arc<Bot>, asker: &Asker, guild: u64, channel: u64) -
             false
         }
     }
+}
+
+/// Whether somebody may see a channel, as Discord last told. One that is gone holds no words, and somebody has to look after
+/// what stood there.
+fn sees(bot: &Arc<Bot>, asker: &Asker, guild: u64, channel: u64) -> bool {
+    let known = bot.assistant.guilds().get(guild);
+    known.is_none_or(|known| {
+        !known.channels.contains_key(&channel)
+            || asker.permissions & ADMINISTRATOR != 0
+            || known.permissions(asker.member, &asker.roles, channel) & VIEW_CHANNEL != 0
+    })
 }
 
 /// What roles may do in a channel. The gateway's library cuts the bit of Pin Messages off, so it is asked for by request.

@@ -118,6 +118,7 @@ async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>) -> Result<bool, 
             .await?
         {
             TakenOut::Later => is_whole = false,
+            TakenOut::Refused => {}
             TakenOut::Done(parts) => {
                 let state = BriefingState {
                     parts,
@@ -182,6 +183,8 @@ enum TakenOut {
     Done(Vec<u64>),
     /// It could not be done now.
     Later,
+    /// Discord does not let it be done. It is found again when anything changes, or within the hour.
+    Refused,
 }
 
 impl Standing<'_> {
@@ -202,7 +205,7 @@ impl Standing<'_> {
             Err(Trouble::Discord) => return Ok(TakenOut::Later),
             Err(_) => match posting::delete(bot, there, self.message).await {
                 true => true,
-                false => return Ok(TakenOut::Later),
+                false => return Ok(TakenOut::Refused),
             },
         };
         let parts: &[Body] = if is_gone { &[] } else { &posted.parts };

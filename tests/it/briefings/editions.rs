@@ -62,9 +62,14 @@ struct World {
 
 impl World {
     fn new() -> World {
+        World::of("folder")
+    }
+
+    /// Of a source of that kind.
+    fn of(kind: &str) -> World {
         let scratch = tempfile::tempdir().unwrap();
         let store = Store::open(scratch.path()).unwrap();
-        let source = store.source("folder", "/docs", "docs").unwrap();
+        let source = store.source(kind, "/docs", "docs").unwrap();
         for (n, words) in [
             "The library opens at nine in the morning and closes at six.",
             "A ticket for the harbour tram costs four euros on weekdays.",
@@ -245,7 +250,13 @@ proptest! {
 /// Only the last two states of a document are kept, and of what is said in a channel only the last.
 #[test]
 fn words_that_are_not_kept_hold_where_they_stand_now_and_are_taken_out_where_they_do_not() {
-    let mut world = World::new();
+    for (kind, standing) in [("channel", Standing::Unkept), ("folder", Standing::Changed)] {
+        not_kept(kind, standing);
+    }
+}
+
+fn not_kept(kind: &str, in_the_end: Standing) {
+    let mut world = World::of(kind);
     let words = "The ship Avocet lies at the old quay behind the fish market.";
     let says = |before: &str, words: &str| Some((before.to_owned(), words.to_owned()));
     world.set(0, says("", words));
@@ -279,7 +290,7 @@ fn words_that_are_not_kept_hold_where_they_stand_now_and_are_taken_out_where_the
     ] {
         world.set(0, says("", words));
     }
-    assert_eq!(standing(&world), Standing::Unkept);
+    assert_eq!(standing(&world), in_the_end);
     assert!(!Standing::Unkept.may_be_shown());
     assert!(shown(&world).is_empty());
 }

@@ -302,6 +302,12 @@ async fn whoever_may_not_see_a_channel_learns_nothing_of_its_briefings() {
             let refused = asks(action).await;
             assert!(refused.contains("for moderators"), "{action}: {refused}");
         }
+        let listing = double.slash(&ben, elsewhere, "briefing", json!({ "list": {} }));
+        let listed = listing.reply(SOON).await.unwrap().words();
+        assert!(!listed.contains("The harbour"), "{listed}");
+        let typing = json!({ "show": { "briefing": "har" } });
+        let typing = double.complete(&ben, elsewhere, "briefing", typing, "briefing");
+        assert!(typing.choices(SOON).await.unwrap().is_empty());
     }
     scene.stop().await;
 }
