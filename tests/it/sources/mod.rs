@@ -2,6 +2,7 @@
 
 mod attached;
 mod audiences;
+mod briefed;
 mod folders;
 mod follows;
 mod guilds;
