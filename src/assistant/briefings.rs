@@ -80,6 +80,12 @@ impl Place {
         Asker::everyone_in(Some(self.guild), self.channel)
     }
 
+    /// Another channel of the same server.
+    #[must_use]
+    pub fn moved_to(self, channel: u64) -> Place {
+        Place { channel, ..self }
+    }
+
     /// The link of a message there.
     pub fn link(self, message: u64) -> String {
         let channel = ChannelAddress {
@@ -113,12 +119,8 @@ impl Briefing {
     /// The same as if it stood in another channel of its server, or where an earlier edition of it stands.
     #[must_use]
     pub fn standing_in(&self, channel: u64) -> Briefing {
-        let place = Place {
-            channel,
-            ..self.place
-        };
         Briefing {
-            place,
+            place: self.place.moved_to(channel),
             ..self.clone()
         }
     }
@@ -304,10 +306,7 @@ impl Briefings {
         account: u64,
     ) -> Result<Briefing, BriefingError> {
         let (id, at) = (briefing.id, self.at());
-        let place = Place {
-            channel,
-            ..briefing.place
-        };
+        let place = briefing.place.moved_to(channel);
         let audit = audit((place, account, at), "briefing.changed", id, &brief);
         let wanted = json(&brief);
         let there = self

@@ -238,7 +238,7 @@ pub(super) fn write_state(
             state.due_at,
             state.paused,
             state.message.map(u64::cast_signed),
-            serde_json::Value::from(state.parts.clone()).to_string(),
+            parts_as_json(&state.parts),
             state.checked_at,
             state.told_at,
             state.seen,
@@ -345,6 +345,11 @@ fn briefing_of_row(row: &Row<'_>) -> rusqlite::Result<(BriefingRow, String)> {
 fn read((mut briefing, wanted): (BriefingRow, String)) -> Result<BriefingRow, StoreError> {
     briefing.wanted = json(&wanted, "a briefing")?;
     Ok(briefing)
+}
+
+/// The messages in a thread, as they are kept.
+pub(super) fn parts_as_json(parts: &[u64]) -> String {
+    serde_json::Value::from(parts).to_string()
 }
 
 pub(super) fn json(text: &str, whose: &str) -> Result<serde_json::Value, StoreError> {

@@ -5,7 +5,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::briefings::{json, write_state};
+use super::briefings::{json, parts_as_json, write_state};
 use super::{BriefingId, BriefingState, Reader, Store, StoreError};
 
 /// So many editions of a briefing are kept.
@@ -102,12 +102,13 @@ impl Store {
         let mut connection = self.writer();
         let transaction = connection.transaction()?;
         let there = transaction.execute(
-            "UPDATE editions SET told_at = ?3, message = ?4 WHERE briefing = ?1 AND number = ?2",
+            "UPDATE editions SET told_at = ?3, message = ?4, parts = ?5 WHERE briefing = ?1 AND number = ?2",
             params![
                 briefing.0,
                 number.cast_signed(),
                 state.told_at,
-                message.cast_signed()
+                message.cast_signed(),
+                parts_as_json(&state.parts)
             ],
         )? > 0
             && write_state(&transaction, briefing, state)?;
@@ -127,11 +128,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.writer().execute(
             "UPDATE editions SET parts = ?3 WHERE briefing = ?1 AND number = ?2",
-            params![
-                briefing.0,
-                number.cast_signed(),
-                serde_json::Value::from(parts).to_string()
-            ],
+            params![briefing.0, number.cast_signed(), parts_as_json(parts)],
         )?;
         Ok(())
     }

@@ -134,31 +134,7 @@ impl Briefings {
     /// # Errors
     /// [`BriefingError`].
     pub async fn is_unsound(self: &Arc<Self>, briefing: &Briefing) -> Result<bool, BriefingError> {
-        Ok(self.cleansed(briefing).await?.is_some())
-    }
-
-    /// The last edition, and what is left of it without what was taken away; `None` where nothing was.
-    async fn cleansed(
-        self: &Arc<Self>,
-        briefing: &Briefing,
-    ) -> Result<Option<(KeptEdition, Edition)>, BriefingError> {
-        let Some(last) = self.editions(briefing.id, 1).await?.pop() else {
-            return Ok(None);
-        };
-        let left = self.left_of(briefing.place, &last.edition).await?;
-        Ok(left.map(|left| (last, left)))
-    }
-
-    /// What may still be shown of an edition where it stands; `None` where all of it may.
-    async fn left_of(
-        self: &Arc<Self>,
-        place: Place,
-        edition: &Edition,
-    ) -> Result<Option<Edition>, BriefingError> {
-        let visible = self.visible(place).await?;
-        let edition = edition.clone();
-        self.reading(move |reader| left_in(&edition, reader, &visible))
-            .await
+        Ok(self.left(briefing).await?.is_some())
     }
 
     /// Looks through the messages that show earlier editions of the next briefing behind `after`: that briefing, and those
@@ -198,7 +174,7 @@ impl Briefings {
         let mut visible: BTreeMap<u64, FxHashSet<SourceId>> = BTreeMap::new();
         for row in &earlier {
             if let Entry::Vacant(free) = visible.entry(row.shown_as.channel) {
-                let there = briefing.standing_in(row.shown_as.channel).place;
+                let there = briefing.place.moved_to(row.shown_as.channel);
                 free.insert(self.visible(there).await?);
             }
         }
@@ -250,8 +226,15 @@ impl Briefings {
         self: &Arc<Self>,
         briefing: &Briefing,
     ) -> Result<Option<KeptEdition>, BriefingError> {
-        let cleansed = self.cleansed(briefing).await?;
-        Ok(cleansed.map(|(last, edition)| KeptEdition { edition, ..last }))
+        let Some(last) = self.editions(briefing.id, 1).await?.pop() else {
+            return Ok(None);
+        };
+        let visible = self.visible(briefing.place).await?;
+        self.reading(move |reader| {
+            let left = left_in(&last.edition, reader, &visible)?;
+            Ok(left.map(|edition| KeptEdition { edition, ..last }))
+        })
+        .await
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::making::{self, Draft, Standing, Written};
 use super::{Moderator, posting, remaking};
 use crate::assistant::briefings::{
-    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Place,
-    Quoted, markdown,
+    Briefing, BriefingError, BriefingId, Briefings, Comparison, Heading, KeptEdition, Quoted,
+    markdown,
 };
 use crate::discord::body::Body;
 use crate::discord::bot::Bot;
@@ -16,14 +16,10 @@ use crate::discord::events::{Press, Visit};
 use crate::discord::render::{self, BriefingPress, Compared, Listed, Post};
 use crate::discord::rest::Attachment;
 use crate::discord::words::Words;
-use crate::text::cut::cut_within;
 use crate::text::visible::visible_line;
 
 /// So many editions are listed.
 const EDITIONS: usize = 60;
-
-/// A choice's name has at most so many characters.
-const LONGEST_CHOICE: usize = 100;
 
 impl Moderator<'_> {
     async fn edit(&self, body: &Body) {
@@ -293,14 +289,11 @@ impl Moderator<'_> {
         let (bot, ticket) = (self.bot, &self.visit.ticket);
         match self.briefings.one(self.guild, id).await {
             Ok(briefing) => {
-                let Place { guild, channel: at } = briefing.place;
+                let at = briefing.place.channel;
                 let draft = Draft {
                     of: Some(Standing { id, channel: at }),
                     ..Draft::new(
-                        Place {
-                            guild,
-                            channel: channel.unwrap_or(at),
-                        },
+                        briefing.place.moved_to(channel.unwrap_or(at)),
                         Written::of(&briefing.brief),
                         sources.unwrap_or(briefing.brief.sources),
                     )
@@ -443,8 +436,7 @@ pub async fn choices(bot: &Arc<Bot>, visit: &Visit, typed: &str, most: usize) ->
     };
     let choice = |one: &Briefing| {
         let name = visible_line(&format!("{} · {}", one.id.0, one.brief.title));
-        let name = cut_within(&name, LONGEST_CHOICE, |text| text.encode_utf16().count());
-        json!({ "name": name, "value": one.id.0.to_string() })
+        json!({ "name": render::choice_name(&name), "value": one.id.0.to_string() })
     };
     all.iter().filter(fits).take(most).map(choice).collect()
 }

@@ -1,13 +1,12 @@
 //! Keeping briefings current: what is due is made anew, a few at a time, each once.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::Desk;
+use super::held::Held;
 use super::posting::Trouble;
 use super::remaking::{Done, Keeper, Why, remake};
 use super::takeback::TakingBack;
@@ -21,8 +20,7 @@ const LOOK: Duration = Duration::from_secs(5);
 const LOOK_AFTER: Duration = Duration::from_secs(15);
 
 /// So many are made at a time, and one begins so long after the one before: a thousand that are due at eight are made
-/// within three minutes, with at most thirty requests a second, and leave the other twenty that Discord allows to
-/// members.
+/// within three minutes, with about thirty requests a second, and leave the others that Discord allows to members.
 const AT_ONCE: usize = 4;
 const APART: Duration = Duration::from_millis(140);
 
@@ -37,14 +35,17 @@ pub async fn keep(bot: Arc<Bot>, over: CancellationToken) {
     let Some(briefings) = bot.briefings.clone() else {
         return;
     };
-    let places = Arc::new(Places::new());
+    let places = Places {
+        at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        channels: Held::none(),
+    };
     let mut looked_after: Option<Instant> = None;
     let mut taking_back = TakingBack::default();
     loop {
         tokio::select! {
             () = over.cancelled() => return,
             () = briefings.changed() => {}
-            () = places.freed.notified() => {}
+            () = places.channels.freed.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
         if looked_after.is_none_or(|when| when.elapsed() >= LOOK_AFTER) {
@@ -61,59 +62,15 @@ pub async fn keep(bot: Arc<Bot>, over: CancellationToken) {
 struct Places {
     at_once: Arc<Semaphore>,
     /// The channels where something is being made: Discord takes a few messages of one at a time, so a second one would
-    /// wait for the first and keep others from their turn. A std lock: held to look and to change, never across an await.
-    busy: Mutex<HashSet<u64>>,
-    /// Told when a channel is free again.
-    freed: Notify,
-}
-
-impl Places {
-    fn new() -> Places {
-        Places {
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
-            busy: Mutex::default(),
-            freed: Notify::new(),
-        }
-    }
-
-    fn is_busy(&self, channel: u64) -> bool {
-        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.contains(&channel)
-    }
-
-    fn take(self: &Arc<Self>, channel: u64) -> Taken {
-        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(channel);
-        Taken {
-            places: self.clone(),
-            channel,
-        }
-    }
-}
-
-/// A channel where something is being made.
-struct Taken {
-    places: Arc<Places>,
-    channel: u64,
-}
-
-impl Drop for Taken {
-    fn drop(&mut self) {
-        let mut busy = self
-            .places
-            .busy
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        busy.remove(&self.channel);
-        self.places.freed.notify_one();
-    }
+    /// wait for the first and keep others from their turn.
+    channels: Arc<Held<u64>>,
 }
 
 /// Begins all that is due; `None` when it is over.
 async fn make_due(
     bot: &Arc<Bot>,
     briefings: &Arc<Briefings>,
-    places: &Arc<Places>,
+    places: &Places,
     over: &CancellationToken,
 ) -> Option<()> {
     loop {
@@ -121,7 +78,7 @@ async fn make_due(
         let guilds = bot.assistant.guilds();
         let is_able = |place: Place, id| {
             guilds.get(place.guild).is_some()
-                && !places.is_busy(place.channel)
+                && !places.channels.holds(place.channel)
                 && !bot.desk.is_under_way(id)
         };
         let due = match briefings.due(DUE, is_able).await {
@@ -136,11 +93,14 @@ async fn make_due(
                 () = over.cancelled() => return None,
                 place = places.at_once.clone().acquire_owned() => place.ok()?,
             };
-            let taken = places.take(briefing.place.channel);
+            // One of each channel is due at a time, and none where something is being made.
+            let Some(channel) = places.channels.take(briefing.place.channel) else {
+                continue;
+            };
             let (working, guild, id) = (bot.clone(), briefing.place.guild, briefing.id);
             let over = over.clone();
             bot.tasks.spawn(async move {
-                let _taken = taken;
+                let _channel = channel;
                 let done = remake(&working, guild, id, Why::Due).await;
                 drop(place);
                 if let Done::Failed(_) = done {
@@ -172,7 +132,7 @@ pub async fn messages_gone(bot: &Arc<Bot>, channel: u64, ids: Vec<u64>) {
         }
     };
     for briefing in found.into_iter().filter(|one| one.state.paused.is_none()) {
-        let Some(_under_way) = Desk::begin(&bot.desk, briefing.id) else {
+        let Some(_under_way) = bot.desk.begin(briefing.id) else {
             // Whoever makes it finds out.
             continue;
         };

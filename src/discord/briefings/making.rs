@@ -12,7 +12,7 @@ use crate::discord::bot::Bot;
 use crate::discord::events::Submitted;
 use crate::discord::render::{self, BriefingPress, Menus, Next, Post};
 use crate::discord::words::Words;
-use crate::text::cut::{cut, cut_within};
+use crate::text::cut::cut;
 use crate::text::visible::visible_line;
 
 /// A briefing that is being written.
@@ -254,13 +254,9 @@ pub fn channel_in(chosen: &[String]) -> Option<u64> {
 /// A draft as it would be pinned, remembered under a number of its own; or what is wrong with it.
 async fn looked_at(moderator: &Moderator<'_>, mut draft: Draft) -> Body {
     let Moderator { bot, words, .. } = *moderator;
+    let menus = menus(moderator, &mut draft).await;
     match checked(moderator, &draft).await {
         Ok(brief) => {
-            let menus = menus(moderator, &mut draft).await;
-            let brief = Brief {
-                sources: draft.sources.clone(),
-                ..brief
-            };
             let number = remember(bot, draft.clone());
             previewed(moderator, &draft, &brief, &menus, number).await
         }
@@ -310,9 +306,7 @@ async fn menus(moderator: &Moderator<'_>, draft: &mut Draft) -> Menus {
     sources.sort_by_key(|source| !is_chosen(source.id.0));
     sources.truncate(Menu::MOST);
     let choices = sources.iter().map(|source| Choice {
-        label: cut_within(&visible_line(&source.name), LONGEST_CHOICE, |text| {
-            text.encode_utf16().count()
-        }),
+        label: render::choice_name(&visible_line(&source.name)),
         value: source.id.0.to_string(),
         is_chosen: is_chosen(source.id.0),
     });
@@ -324,9 +318,6 @@ async fn menus(moderator: &Moderator<'_>, draft: &mut Draft) -> Menus {
     draft.offered = offered.collect();
     menus
 }
-
-/// A thing of a menu is named with so many characters at most.
-const LONGEST_CHOICE: usize = 100;
 
 /// What is wanted, if it can be.
 async fn checked(moderator: &Moderator<'_>, draft: &Draft) -> Result<Brief, String> {

@@ -7,6 +7,7 @@
 //! | `keeping` | what is due is made anew, a few at a time |
 //! | `takeback` | what was taken away is taken out of what was posted |
 //! | `remaking` | one of them: an edition, and the message that shows it, never twice |
+//! | `held` | what one task at a time has: a briefing that is made, a channel that is written in |
 //! | `direct` | the buttons under what whoever made one is told by direct message |
 //! | `posting` | the requests of it: a message, its thread, its pin; what to do when Discord refuses one |
 //!
@@ -14,16 +15,18 @@
 
 pub mod acting;
 mod direct;
+mod held;
 pub mod keeping;
 pub mod making;
 mod posting;
 pub mod remaking;
 mod takeback;
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use held::{Held, Hold};
 use moka::sync::Cache;
 
 use super::bot::Bot;
@@ -55,8 +58,8 @@ pub struct Desk {
     drafts: Cache<u64, Arc<making::Draft>>,
     /// Guilds' roles and a channel's exceptions, with all bits.
     permissions: Cache<(u64, u64), Arc<Guild>>,
-    /// Those that are being made at the moment. A std lock: held to look and to change, never across an await.
-    under_way: Mutex<HashSet<BriefingId>>,
+    /// Those that are being made at the moment.
+    under_way: Arc<Held<BriefingId>>,
     /// Members whose refusal was written down a moment ago: a flood of refusals is one row a minute.
     refused: Cache<u64, ()>,
 }
@@ -73,7 +76,7 @@ impl Desk {
                 .max_capacity(1_000)
                 .time_to_live(PERMISSIONS_HOLD)
                 .build(),
-            under_way: Mutex::default(),
+            under_way: Held::none(),
             refused: Cache::builder()
                 .max_capacity(20_000)
                 .time_to_live(Duration::from_secs(60))
@@ -87,19 +90,12 @@ impl Desk {
     }
 
     /// The right to make a briefing anew, while it is kept; `None` where somebody else has it.
-    fn begin(self: &Arc<Self>, id: BriefingId) -> Option<UnderWay> {
-        let mut under_way = self
-            .under_way
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        under_way.insert(id).then(|| UnderWay {
-            desk: self.clone(),
-            id,
-        })
+    fn begin(&self, id: BriefingId) -> Option<Hold<BriefingId>> {
+        self.under_way.take(id)
     }
 
     /// The same, once whoever has it is ready, or `None` after a while.
-    async fn turn(self: &Arc<Self>, id: BriefingId) -> Option<UnderWay> {
+    async fn turn(&self, id: BriefingId) -> Option<Hold<BriefingId>> {
         let waiting = async {
             loop {
                 if let Some(begun) = self.begin(id) {
@@ -112,28 +108,7 @@ impl Desk {
     }
 
     fn is_under_way(&self, id: BriefingId) -> bool {
-        let under_way = self
-            .under_way
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        under_way.contains(&id)
-    }
-}
-
-/// A briefing that is being made.
-struct UnderWay {
-    desk: Arc<Desk>,
-    id: BriefingId,
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        let mut under_way = self
-            .desk
-            .under_way
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        under_way.remove(&self.id);
+        self.under_way.holds(id)
     }
 }
 

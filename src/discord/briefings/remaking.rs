@@ -7,7 +7,6 @@ mod settling;
 
 use std::sync::Arc;
 
-use super::Desk;
 use super::posting::{self, Trouble};
 use crate::assistant::briefings::{
     Brief, Briefing, BriefingError, BriefingId, BriefingState, Briefings, KeptEdition, Made,
@@ -70,7 +69,7 @@ pub async fn remake(bot: &Arc<Bot>, guild: u64, id: BriefingId, why: Why) -> Don
     let Some(briefings) = bot.briefings.clone() else {
         return Done::None;
     };
-    let Some(_under_way) = Desk::begin(&bot.desk, id) else {
+    let Some(_under_way) = bot.desk.begin(id) else {
         return Done::UnderWay;
     };
     let making = async {
@@ -250,13 +249,10 @@ impl<'a> Keeper<'a> {
             self.words,
         )
         .await;
-        state.parts.clone_from(&threaded.there);
-        self.briefings
-            .end(id, number, message, state.clone())
-            .await?;
-        if !threaded.there.is_empty() {
+        if !is_new || threaded.there != state.parts {
+            state.parts = threaded.there;
             self.briefings
-                .keep_parts(id, number, threaded.there)
+                .end(id, number, message, state.clone())
                 .await?;
         }
         self.briefing.state = state;
@@ -461,7 +457,7 @@ impl<'a> Keeper<'a> {
                 next: next_of(briefing, next),
                 window_days: briefing.brief.window_days,
                 previous: previous
-                    .map(|(channel, message)| briefing.standing_in(channel).place.link(message)),
+                    .map(|(channel, message)| briefing.place.moved_to(channel).link(message)),
                 newer: None,
                 changes: Some(changes_of(self.bot, briefing, number)),
             },

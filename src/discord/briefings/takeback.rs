@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Desk;
 use super::posting::{self, Trouble};
 use super::remaking::{Keeper, Why};
 use crate::assistant::briefings::{
@@ -15,7 +14,7 @@ use crate::discord::bot::Bot;
 use crate::discord::render::Posted;
 use crate::discord::words::Words;
 
-/// For so long messages with earlier editions are looked through at a time: a few thousand of them.
+/// For so long messages with earlier editions are looked through at a time; the others wait for the next look.
 const LOOKED_BACK_FOR: Duration = Duration::from_millis(500);
 
 /// Before the first briefing.
@@ -85,7 +84,7 @@ impl TakingBack {
 async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>) -> Result<bool, BriefingError> {
     let mut is_whole = true;
     for briefing in briefings.look_after().await? {
-        let Some(_under_way) = Desk::begin(&bot.desk, briefing.id) else {
+        let Some(_under_way) = bot.desk.begin(briefing.id) else {
             is_whole = false;
             continue;
         };
@@ -107,13 +106,13 @@ async fn look_after(bot: &Arc<Bot>, briefings: &Arc<Briefings>) -> Result<bool, 
         let posted = keeper
             .posted(&shown.await?, which, None, None, None)
             .await?;
-        let standing = Standing {
+        let stale = Stale {
             there: &briefing,
             message,
             edition: &edition,
             parts: &briefing.state.parts,
         };
-        match standing
+        match stale
             .take_out(bot, briefings, &posted, keeper.words)
             .await?
         {
@@ -144,20 +143,20 @@ async fn look_back(
     let mut is_whole = true;
     for earlier in found {
         // Whoever makes it changes the same.
-        let Some(_under_way) = Desk::begin(&bot.desk, id) else {
+        let Some(_under_way) = bot.desk.begin(id) else {
             is_whole = false;
             continue;
         };
         let now = briefings.one(earlier.briefing.place.guild, id).await?;
         let keeper = Keeper::of(bot, briefings, now, Why::Due);
         let posted = keeper.earlier(&earlier.briefing, &earlier.edition).await?;
-        let standing = Standing {
+        let stale = Stale {
             there: &earlier.briefing,
             message: earlier.message,
             edition: &earlier.edition,
             parts: &earlier.edition.shown_as.parts,
         };
-        let taken = standing.take_out(bot, briefings, &posted, keeper.words);
+        let taken = stale.take_out(bot, briefings, &posted, keeper.words);
         if matches!(taken.await?, TakenOut::Later) {
             // Where Discord is not well, one try is enough until the next look.
             return Ok((Some(id), false));
@@ -167,7 +166,7 @@ async fn look_back(
 }
 
 /// A message with an edition that shows what was taken away.
-struct Standing<'a> {
+struct Stale<'a> {
     /// The briefing, where that message stands.
     there: &'a Briefing,
     message: u64,
@@ -187,7 +186,7 @@ enum TakenOut {
     Refused,
 }
 
-impl Standing<'_> {
+impl Stale<'_> {
     /// Shows the message as it may be shown. Where Discord takes no edit of it, the message goes.
     async fn take_out(
         &self,

@@ -10,16 +10,13 @@ use crate::assistant::{SourceId, Way};
 use crate::discord::asking::{Question, Shown};
 use crate::discord::bot::Bot;
 use crate::discord::events::Command;
-use crate::discord::render::escape;
+use crate::discord::render::{self, escape};
 use crate::discord::words::Words;
 use crate::text::cut;
 use crate::text::dates::{Bound, parse_bound};
 
 /// Discord shows so many choices.
 const CHOICES: usize = 25;
-
-/// A choice's name has at most so many characters.
-const LONGEST_CHOICE: usize = 100;
 
 /// An option's words have at most so many characters, which Discord enforces.
 const LONGEST_QUESTION: u32 = 2_000;
@@ -152,7 +149,7 @@ pub(super) async fn source_choices(bot: &Arc<Bot>, asker: &Asker, typed: &str) -
         .take(CHOICES)
         .map(|source| {
             json!({
-                "name": cut::cut_within(&source.name, LONGEST_CHOICE, |text| text.encode_utf16().count()),
+                "name": render::choice_name(&source.name),
                 "value": format!("#{}", source.id.0),
             })
         })

@@ -14,14 +14,10 @@ use crate::discord::buttons::Pressed;
 use crate::discord::events::Command;
 use crate::discord::render;
 use crate::discord::words::Words;
-use crate::text::cut::cut_within;
 use crate::text::visible::visible_line;
 
 /// Discord shows so many choices.
 const CHOICES: usize = 25;
-
-/// A choice's name has at most so many characters.
-const LONGEST_CHOICE: usize = 100;
 
 pub(super) fn registered() -> [Value; 2] {
     let question = |more: Value| {
@@ -218,9 +214,7 @@ pub(super) async fn complete(bot: &Arc<Bot>, command: Command) {
                     .filter(|follow| follow.words.to_lowercase().contains(&typed))
                     .take(CHOICES)
                     .map(|follow| {
-                        let name = cut_within(&follow.words, LONGEST_CHOICE, |text| {
-                            text.encode_utf16().count()
-                        });
+                        let name = render::choice_name(&follow.words);
                         json!({ "name": name, "value": format!("#{}", follow.id.0) })
                     })
                     .collect();

@@ -27,7 +27,7 @@ use super::rest::Ticket;
 use super::words::Words;
 use crate::assistant::SourceId;
 use crate::assistant::sources::{Actor, ConfiguredSource, Owner, SourceError, Sources};
-use crate::text::cut::{cut, cut_within};
+use crate::text::cut::cut;
 use crate::text::visible::visible_line;
 
 /// An offer to add what was looked at stands for so long, as long as the message that makes it can be changed.
@@ -38,9 +38,6 @@ const OFFERS: u64 = 1_000;
 
 /// So many sources are looked at at once: each has a store of its own on the disk and a few pages in memory.
 const LOOKS: usize = 4;
-
-/// A choice's name has at most so many characters.
-const LONGEST_CHOICE: usize = 100;
 
 /// What is remembered between a command and its buttons. It ends with the process; the buttons say so then.
 pub struct Panel {
@@ -241,7 +238,7 @@ impl<'a> Admin<'a> {
             .filter(|one| fits(one) && one.name.to_lowercase().contains(&typed));
         let choice = |one: &ConfiguredSource| {
             let name = visible_line(&one.name);
-            let name = cut_within(&name, LONGEST_CHOICE, |text| text.encode_utf16().count());
+            let name = render::choice_name(&name);
             let id = one.id.0.to_string();
             let name = Some(name).filter(|name| !name.trim().is_empty());
             json!({ "name": name.unwrap_or_else(|| format!("#{id}")), "value": id })

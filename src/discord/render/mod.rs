@@ -156,6 +156,14 @@ fn escaped(text: &str, room: usize) -> String {
     )
 }
 
+/// A thing that can be chosen is named with so many UTF-16 units at most.
+const LONGEST_CHOICE: usize = 100;
+
+/// The name of a thing that can be chosen, in a menu or while an option is typed.
+pub fn choice_name(name: &str) -> String {
+    cut_within(name, LONGEST_CHOICE, units)
+}
+
 /// UTF-16 units of a text of ours.
 fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()

@@ -152,20 +152,7 @@ impl Scene {
 
     /// Waits until a message says that, or does not.
     pub async fn until(&self, message: u64, is_wanted: impl Fn(&Message) -> bool) -> Message {
-        let begun = Instant::now();
-        loop {
-            let now = self.served.double.message(message).unwrap();
-            if is_wanted(&now) {
-                return now;
-            }
-            assert!(
-                begun.elapsed() < SOON * 4,
-                "{}\n{}",
-                now.words(),
-                self.served.said()
-            );
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        self.served.shows(message, is_wanted).await
     }
 
     pub async fn audit(&self) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use footnote::double::{Double, Setup};
+use footnote::double::{Double, Message, Setup};
 
 use super::strangers::{SOON, start};
 use crate::place::Place;
@@ -80,6 +80,20 @@ impl Served {
 
     fn log(&self, run: usize) -> PathBuf {
         self.place.path(&format!("log-{run}"))
+    }
+
+    /// Waits until a message is as wanted; what it is then.
+    pub async fn shows(&self, message: u64, is_wanted: impl Fn(&Message) -> bool) -> Message {
+        let begun = Instant::now();
+        loop {
+            let now = self.double.message(message).unwrap();
+            if is_wanted(&now) {
+                return now;
+            }
+            let waited = begun.elapsed();
+            assert!(waited < SOON * 4, "{}\n{}", now.words(), self.said());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Everything that it said in its last run.

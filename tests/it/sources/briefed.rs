@@ -1,9 +1,9 @@
 //! What is said in a channel that is a source, quoted by a briefing: it stays while it is said, and goes when it is taken
 //! back.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use footnote::double::{Message, Person};
+use footnote::double::Person;
 use serde_json::json;
 
 use super::panel::Scene;
@@ -23,24 +23,6 @@ impl Scene {
             !one.is_ephemeral() && one.words().contains("edition 1")
         });
         pinned.await.unwrap().id
-    }
-
-    /// Waits until a message is as wanted.
-    async fn shows(&self, message: u64, is_wanted: impl Fn(&Message) -> bool) -> String {
-        let begun = Instant::now();
-        loop {
-            let now = self.served.double.message(message).unwrap();
-            if is_wanted(&now) {
-                return now.words();
-            }
-            assert!(
-                begun.elapsed() < SOON * 4,
-                "{}\n{}",
-                now.words(),
-                self.served.said()
-            );
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
     }
 }
 
@@ -91,7 +73,11 @@ async fn h40_what_is_taken_back_in_a_channel_goes_from_a_briefing_and_what_is_ad
 
     // Its author deletes that message alone.
     double.delete(said);
-    let words = scene.shows(pinned, |one| !has_day(&one.words())).await;
+    let words = scene
+        .served
+        .shows(pinned, |one| !has_day(&one.words()))
+        .await;
+    let words = words.words();
     assert!(
         words.contains("taken out") && !words.contains("lighthouse"),
         "{words}"

@@ -40,10 +40,7 @@ impl Keeper<'_> {
         let newer = self.briefing.state.message;
         Ok(render::post(
             &Post {
-                title: match kept.shown_as.title.as_str() {
-                    "" => &there.brief.title,
-                    title => title,
-                },
+                title: &kept.shown_as.title,
                 shown: &shown.await?,
                 number: Some(kept.number),
                 made_at: kept.made_at,

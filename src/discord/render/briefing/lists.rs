@@ -220,8 +220,8 @@ pub fn history(briefing: &Briefing, editions: &[KeptEdition], view: &View<'_>) -
         let mut line = format!("- {}", words.say("briefing-history-line", &told));
         if let Some(message) = edition.message {
             let link = briefing
-                .standing_in(edition.shown_as.channel)
                 .place
+                .moved_to(edition.shown_as.channel)
                 .link(message);
             line.push_str(&format!(" · [{}]({link})", words.just("reply-open")));
         }
